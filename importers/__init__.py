@@ -1,0 +1,1 @@
+"""Spreadsheets become statements: read, map, validate, diff and merge, preview, apply."""

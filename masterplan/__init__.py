@@ -1,0 +1,1 @@
+"""The plan: what it is, how it is judged, kept, drawn and reported."""

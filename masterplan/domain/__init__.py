@@ -1,0 +1,1 @@
+"""Pure rules: values and tables in, values and tables out."""
