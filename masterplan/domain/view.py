@@ -8,6 +8,7 @@ the plan is empty: days are ``datetime64[s]`` (missing: NaT), numbers and shares
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -108,6 +109,11 @@ class PlanView:
     bodies: pd.DataFrame
 
     @property
+    def stichtag_day(self) -> pd.Timestamp:
+        """The Stichtag in the form in which it compares with columns of days."""
+        return pd.Timestamp(self.stichtag)
+
+    @property
     def empty(self) -> bool:
         """Whether nothing at all is in force at the Stichtag."""
         return not any(len(self.table(kind)) for kind in Kind)
@@ -160,14 +166,14 @@ def _days(values: Iterable[object]) -> pd.Series:
     return pd.Series(np.array(["NaT" if v is None else str(v) for v in values], dtype="datetime64[s]"))
 
 
-def column(kind_of_value: FieldType, values: Sequence[object]) -> pd.Series:
+def column(kind_of_value: FieldType, values: Sequence[Any]) -> pd.Series:
     """Values of one field as a column of the type that this module promises."""
     if kind_of_value == FieldType.DATE:
         return _days(values)
     if kind_of_value in (FieldType.NUMBER, FieldType.SHARE):
         return pd.Series(np.array([np.nan if v is None else v for v in values], dtype="float64"))
     if kind_of_value == FieldType.YES_NO:
-        return pd.Series(pd.array(list(values), dtype="boolean"))
+        return pd.Series(pd.array(list(values), dtype=pd.BooleanDtype()))
     return _objects(values)
 
 
@@ -180,7 +186,7 @@ def _objects(values: Iterable[object]) -> pd.Series:
 
 def _frame(index: Sequence[str], columns: Mapping[str, pd.Series]) -> pd.DataFrame:
     labels = pd.Index(np.array(list(index), dtype=object), dtype=object, name="key")
-    return pd.DataFrame({name: values.array for name, values in columns.items()}, index=labels)
+    return pd.DataFrame({name: values.set_axis(labels) for name, values in columns.items()}, index=labels)
 
 
 def _table(kind: Kind, items: Sequence[ItemAt], responsible: Callable[[ItemAt], str | None]) -> pd.DataFrame:
@@ -248,12 +254,11 @@ def _sources(sources: Sequence[SourceAt]) -> pd.DataFrame:
     columns["recorded_at"] = _objects(source.recorded_at for source in ordered)
     for name in ("rows", "warnings", "revision"):
         columns[name] = pd.Series(np.array([getattr(source, name) for source in ordered], dtype="int64"))
-    return pd.DataFrame({name: values.array for name, values in columns.items()})
+    return pd.DataFrame(dict(columns))
 
 
 def _bodies(bodies: Sequence[Body], stichtag: date) -> pd.DataFrame:
-    valid = [b for b in bodies if b.valid_from <= stichtag and (b.valid_to is None or stichtag <= b.valid_to)]
-    valid.sort(key=lambda body: (body.position, body.key))
+    valid = sorted((body for body in bodies if body.valid(stichtag)), key=lambda body: (body.position, body.key))
     columns = {name: _objects(getattr(body, name) for body in valid) for name in ("name", "short_name", "kind")}
     columns["position"] = pd.Series(np.array([body.position for body in valid], dtype="int64"))
     columns["valid_from"] = _days(body.valid_from for body in valid)
@@ -350,6 +355,8 @@ class _Resolver:
             for is_past in (True, False):  # what bore it by then; else what came to bear it later
                 entries = [entry for key in bearers if (entry := self._entry(key, on, is_past)) is not None]
                 meant = [entry for entry in entries if getattr(entry, name) == wanted]
+                if not is_past:
+                    meant = [entry for entry in meant if entry.on == min(other.on for other in meant)]
                 own = [entry for entry in meant if kind == Kind.MILESTONE and entry.ministry == ministry]
                 if len(own or meant) == 1:
                     return (own or meant)[0].item_key
