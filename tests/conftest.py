@@ -1,0 +1,216 @@
+"""What many tests share: a database of each engine, the running app, a browser, and what happens without one."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from masterplan.store.engine import open_database
+from tests import machine, postgres
+
+ROOT = Path(__file__).parents[1]
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+IN_CI = os.environ.get("CI") == "true"
+SWITCHES = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+
+# --- what the run needs --------------------------------------------------------------------------------------------
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Installs the browser before the first test, once for all test processes, where it is missing and wanted."""
+    if hasattr(config, "workerinput") or config.option.collectonly or machine.CHROMIUM.find():
+        return
+    if _wants_browser(config):
+        print("Der Browser für die Tests fehlt: Das Paket chromium wird installiert …", flush=True)
+        if trouble := machine.install(machine.CHROMIUM):
+            print(f"Das gelang nicht: {trouble}", flush=True)
+
+
+def _wants_browser(config: pytest.Config) -> bool:
+    if "not browser" in config.option.markexpr:
+        return False
+    named = [Path(argument.split("::")[0]) for argument in config.args]
+    files = [file for path in named for file in ([path] if path.is_file() else path.rglob("test_*.py"))]
+    return any(re.search(r"\bapp_address\b|\bpage: Page\b", file.read_text(encoding="utf-8")) for file in files)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "browser" in fixtures:
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI a test that is left out is a failure: what CI does not run nobody runs."""
+    report = yield
+    return _failed_in_ci(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    return _failed_in_ci(report)
+
+
+def _failed_in_ci(report: Report) -> Report:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"In CI darf kein Test ausgelassen werden: {reason}"
+    return report
+
+
+# --- databases -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A SQLite database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'masterplan.db'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of this test process; gives the URL of its first database."""
+    try:
+        with postgres.running(tmp_path_factory.getbasetemp().parent / f"postgres-{os.getpid()}") as url:
+            yield url
+    except postgres.NoServer as missing:
+        machine.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """A database with our tables, to be cloned: a tenth of a second instead of a migration per test."""
+    postgres.execute(postgres_server, "create database template_masterplan")
+    open_database(postgres.sibling(postgres_server, "template_masterplan")).engine.dispose()
+    return "template_masterplan"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """A PostgreSQL database with our tables and nothing in them."""
+    yield from _postgres_database(postgres_server, f"template {postgres_template} strategy file_copy")
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str) -> Iterator[str]:
+    """A PostgreSQL database without a single table."""
+    yield from _postgres_database(postgres_server, "template template0")
+
+
+def _postgres_database(server: str, origin: str) -> Iterator[str]:
+    name = f"test_{time.monotonic_ns()}"
+    postgres.execute(server, f"create database {name} {origin}")
+    yield postgres.sibling(server, name)
+    postgres.execute(server, f"drop database {name} with (force)")
+
+
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The test runs twice: on SQLite and on PostgreSQL, each a database of its own."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+# --- the app in a browser ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Starts the app as the README does, on a free port, for the database of a URL; gives its address.
+
+    The same database gives the same server; all of them end with the test run.
+    """
+    running: dict[str, tuple[subprocess.Popen[bytes], str]] = {}
+
+    def start(database: str) -> str:
+        if database not in running:
+            log = tmp_path_factory.mktemp("app") / "app.log"
+            running[database] = _started(database, log)
+        return running[database][1]
+
+    yield start
+    for process, _ in running.values():
+        process.terminate()
+    for process, _ in running.values():
+        process.wait(20)
+
+
+def _started(database: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true"}
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py"],
+            cwd=ROOT,
+            env={**os.environ, **settings, "MASTERPLAN_DATABASE": database},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).close()
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+        else:
+            return process, address
+    process.kill()
+    process.wait()
+    raise AssertionError(f"The app did not start:\n{log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    path = machine.needed(machine.CHROMIUM)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page of a German user. The test fails if anything but this machine was asked for anything."""
+    context = browser.new_context(
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        viewport={"width": 1280, "height": 1400},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    outside: list[str] = []
+
+    def note(request: Request) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:|about:", request.url):
+            outside.append(request.url)
+
+    context.on("request", note)
+    yield context.new_page()
+    context.close()
+    assert not outside, f"Anfragen nach außen: {outside}"

