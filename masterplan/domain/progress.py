@@ -229,13 +229,13 @@ def figures(view: PlanView, rules: Iterable[str] | None = None, by: str | None =
     if by is not None and by not in DIMENSIONS:
         raise UnknownRule(by)
     found: list[Figure] = []
-    for group, members in _groups(view, Kind.SERVICE, by):
-        found.append(_count(SERVICES_TOTAL, view, members, group))
+    groups = {kind: _groups(view, kind, by) for kind in (Kind.SERVICE, Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)}
+    found += _counts(SERVICES_TOTAL, view, groups[Kind.SERVICE])
     for rule in asked:
         states = RULES[rule].states(view)
-        found += [share(RULES[rule], states.loc[members], group) for group, members in _groups(view, Kind.SERVICE, by)]
+        found += [share(RULES[rule], states.loc[members], group) for group, members in groups[Kind.SERVICE]]
     for definition in COUNTS:
-        found += [_count(definition, view, members, group) for group, members in _groups(view, definition.kind, by)]
+        found += _counts(definition, view, groups[definition.kind])
     return found
 
 
@@ -266,14 +266,22 @@ def share(rule: Rule, states: pd.Series, group: str | None = None) -> Figure:
     )
 
 
-def _count(definition: Definition, view: PlanView, members: pd.Index, group: str | None) -> Figure:
-    items = view.table(definition.kind).loc[members]
+_Groups = list[tuple[str | None, pd.Index]]
+
+
+def _counts(definition: Definition, view: PlanView, groups: _Groups) -> list[Figure]:
+    """One figure per group."""
+    items = view.table(definition.kind)
     states = definition.states(items, view)
-    yes, unknown = states.eq(YES), states.eq(UNKNOWN)
-    lower, upper = int(yes.sum()), int((yes | unknown).sum())
-    counted = yes
+    counted = states.eq(YES)
     if definition.listed_counts:
-        counted = yes | (unknown & _listed(definition, items))
+        counted |= states.eq(UNKNOWN) & _listed(definition, items)
+    return [_count(definition, states.loc[members], counted.loc[members], group) for group, members in groups]
+
+
+def _count(definition: Definition, states: pd.Series, counted: pd.Series, group: str | None) -> Figure:
+    unknown = states.eq(UNKNOWN)
+    lower, open_ = int(states.eq(YES).sum()), int(unknown.sum())
     return Figure(
         id=definition.id,
         rule=None,
@@ -286,10 +294,10 @@ def _count(definition: Definition, view: PlanView, members: pd.Index, group: str
         numerator=None,
         denominator=None,
         lower=lower,
-        upper=upper,
-        coverage=(len(items) - int(unknown.sum())) / len(items) if len(items) else None,
-        keys=tuple(items.index[counted]),
-        unknown_keys=tuple(items.index[unknown]),
+        upper=lower + open_,
+        coverage=(len(states) - open_) / len(states) if len(states) else None,
+        keys=tuple(states.index[counted]),
+        unknown_keys=tuple(states.index[unknown]),
     )
 
 
@@ -300,7 +308,7 @@ def _listed(definition: Definition, items: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=items.index)
 
 
-def _groups(view: PlanView, kind: Kind, by: str | None) -> list[tuple[str | None, pd.Index]]:
+def _groups(view: PlanView, kind: Kind, by: str | None) -> _Groups:
     """The groups of a kind's items, in a stable order, ``unknown`` last. An item with two goals is in both groups."""
     items = view.table(kind)
     if by is None:

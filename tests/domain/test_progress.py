@@ -210,7 +210,7 @@ def _plans(draw: st.DrawFn) -> list[ItemAt]:
     return items
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)
 @given(_plans(), st.randoms(use_true_random=False))
 def test_the_order_of_the_items_does_not_matter(items: list[ItemAt], random: Random) -> None:
     shuffled = list(items)
@@ -225,7 +225,7 @@ def _limits(figure: Figure) -> tuple[float, float]:
     return figure.lower or 0, figure.upper or 0
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(_plans(), st.data())
 def test_dropping_a_random_input_only_widens_the_range(items: list[ItemAt], data: st.DataObject) -> None:
     inputs = [
