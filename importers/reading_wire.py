@@ -1,0 +1,184 @@
+"""How a read sheet crosses from the guarded child to its parent: lines of JSON, and nothing that could be executed.
+
+Rows travel in chunks, column by column, because a column mostly holds one type of value. Each column has a letter:
+``e`` empty, ``p`` plain JSON values, ``d`` days as ordinal numbers, ``m`` a mixture, in which a day, a day with time or
+a time of day is a small array such as ``["d", "2022-12-31"]``.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from importers.problems import Problem, Severity
+from importers.sheet import Merge, Sheet, type_of_value
+
+CHUNK = 1_000
+"""Rows in one line."""
+
+PLAIN = frozenset({str, int, bool, float, type(None)})
+EXACT_INTEGERS = 2**53
+
+
+class UnreadableFile(Exception):
+    """The file as a whole is refused; ``problems`` say in German why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class BrokenAnswer(Exception):
+    """The child answered something that is not part of this language."""
+
+
+def to_line(message: dict[str, Any]) -> bytes:
+    """One message as a line of JSON."""
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def problem_message(problem: Problem) -> dict[str, Any]:
+    return {"k": "problem", "problem": problem.as_json()}
+
+
+def problem_of(message: dict[str, Any]) -> Problem:
+    entry = dict(message["problem"])
+    return Problem(Severity(entry.pop("severity")), **entry)
+
+
+def marks_message(sheet: Sheet) -> dict[str, Any]:
+    """Everything of a sheet but its rows."""
+    return {
+        "k": "marks",
+        "merges": [[merge.top, merge.left, merge.bottom, merge.right] for merge in sheet.merges],
+        "hidden_rows": sorted(sheet.hidden_rows),
+        "hidden_columns": sorted(sheet.hidden_columns),
+        "percent": [[*position] for position in sorted(sheet.percent)],
+        "struck": [[*position] for position in sorted(sheet.struck)],
+    } | {name: [[*position, text] for position, text in sorted(getattr(sheet, name).items())] for name in _TEXTS}
+
+
+_TEXTS = ("fills", "comments", "errors", "no_value")
+
+
+def take_marks(sheet: Sheet, message: dict[str, Any]) -> None:
+    """Put what ``marks_message`` said into the sheet."""
+    sheet.merges = [Merge(*map(int, merge)) for merge in message["merges"]]
+    sheet.hidden_rows = set(map(int, message["hidden_rows"]))
+    sheet.hidden_columns = set(map(int, message["hidden_columns"]))
+    sheet.percent = {(int(row), int(column)) for row, column in message["percent"]}
+    sheet.struck = {(int(row), int(column)) for row, column in message["struck"]}
+    for name in _TEXTS:
+        setattr(sheet, name, {(int(row), int(column)): str(text) for row, column, text in message[name]})
+
+
+def row_messages(rows: Sequence[Sequence[Any]]) -> Iterable[dict[str, Any]]:
+    """The rows of a sheet in chunks; runs of empty rows are only counted."""
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        width = max(map(len, chunk))
+        if not width:
+            continue
+        if min(map(len, chunk)) < width:
+            chunk = [[*row, *[None] * (width - len(row))] for row in chunk]
+        letters, columns = [], []
+        for column in zip(*chunk, strict=True):
+            letter, values = _packed(column)
+            letters.append(letter)
+            columns.append(values)
+        yield {"k": "rows", "at": start, "n": len(chunk), "t": "".join(letters), "c": columns}
+
+
+def _packed(column: tuple[Any, ...]) -> tuple[str, Any]:
+    types = set(map(type, column))
+    if types == {str}:
+        return "p", column if "" not in column else [value or None for value in column]
+    if types == {type(None)}:
+        return "e", None
+    if types <= {date, type(None)}:
+        return "d", [value and value.toordinal() for value in column]
+    if types == {str, date}:  # days, and the empty cells of the quick reader
+        if all(value == "" for value in column if type(value) is str):
+            return "d", [value.toordinal() if value else None for value in column]
+    elif types <= {str, int, bool, type(None)}:
+        return "p", [None if value == "" else value for value in column]
+    values = [value if type(value) is str and value else _tagged(value) for value in column]
+    return ("m" if any(type(value) is list for value in values) else "p"), values
+
+
+def _tagged(value: Any) -> Any:
+    """One value as JSON: whole numbers as int, what JSON does not know as a small array."""
+    if value is None or value == "":
+        return None
+    kind = type(value)
+    if kind is float:
+        return plain_number(value)
+    if kind in PLAIN:
+        return value
+    if kind is datetime:
+        whole_day = value.time() == time()
+        return ["d", value.date().isoformat()] if whole_day else ["dt", value.isoformat()]
+    if kind is date:
+        return ["d", value.isoformat()]
+    if kind is time:
+        return ["t", value.isoformat()]
+    if kind is timedelta:
+        return plain_number(value.total_seconds() / 86_400)
+    return str(value)
+
+
+def plain_number(value: float) -> int | float | None:
+    """A whole number as int where a float is exact, as both readers are to say the same; None if it is none."""
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() and abs(value) < EXACT_INTEGERS else value
+
+
+_READ = {"d": date.fromisoformat, "dt": datetime.fromisoformat, "t": time.fromisoformat}
+
+
+class RowTaker:
+    """Builds the rows of one sheet from its chunks; equal texts become one object, which saves much memory."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[type_of_value]] = []
+        self.cells = 0
+        self._texts: list[dict[str, str]] = []
+
+    def take(self, message: dict[str, Any]) -> None:
+        at, count, letters, columns = int(message["at"]), int(message["n"]), message["t"], message["c"]
+        if at < len(self.rows) or len(letters) != len(columns) or not 0 < count <= CHUNK:
+            raise BrokenAnswer("rows out of order")
+        self.rows.extend([] for _ in range(at - len(self.rows)))
+        while len(self._texts) < len(letters):
+            self._texts.append({})
+        values = [
+            self._column(letter, column, count, texts)
+            for letter, column, texts in zip(letters, columns, self._texts, strict=False)
+        ]
+        self.cells += count * len(values)
+        self.rows.extend(map(list, zip(*values, strict=True)))
+
+    def _column(self, letter: str, column: Any, count: int, texts: dict[str, str]) -> Sequence[type_of_value]:
+        if letter == "e":
+            return [None] * count
+        if letter == "d":
+            return [None if number is None else date.fromordinal(number) for number in column]
+        if letter == "m":
+            return [_READ[value[0]](value[1]) if type(value) is list else value for value in column]
+        types = set(map(type, column))
+        if letter != "p" or not types <= PLAIN:
+            raise BrokenAnswer("unknown values")
+        if str not in types:
+            return column  # type: ignore[no-any-return]
+        once = texts.setdefault
+        if types == {str}:
+            return [once(value, value) for value in column]
+        return [once(value, value) if type(value) is str else value for value in column]
+
+    def finished(self) -> list[list[type_of_value]]:
+        """The rows, trailing empty ones cut."""
+        while self.rows and not any(value is not None for value in self.rows[-1]):
+            self.rows.pop()
+        return self.rows
