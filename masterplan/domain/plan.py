@@ -113,6 +113,10 @@ def _fields(*entries: str | tuple[str, FieldType] | tuple[str, tuple[Kind, ...]]
 IN_FORCE = "in_force"
 """The field by which a file says that it lists an item (true) or no longer lists it (false: withdrawn)."""
 
+FIRST_ON = "first_on"
+BASELINE_ON = "baseline_on"
+"""Not stated but derived at each cut: the first day an item was stated for, and the first ``due_on`` stated."""
+
 _T = FieldType
 FIELDS: dict[Kind, dict[str, Field]] = {
     Kind.GUIDELINE: _fields("number", "title", "text"),

@@ -1,0 +1,1 @@
+"""Where the plan is kept: the only SQL of the program."""

@@ -1,0 +1,278 @@
+"""What follows from the log: for each item the folded row of each day it was stated for, so that a cut is one seek.
+
+Rows are only added, in the transaction that adds the statements, and can be made anew from the log (``rebuild``).
+An audience sees the rows marked with its own name and those marked ``both``.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Connection, and_, delete, func, insert, select
+
+from masterplan.domain.as_of import Folded, Origin, Stated, fold_by_day, overlay
+from masterplan.domain.plan import BASELINE_ON, FIRST_ON
+from masterplan.store.canonical import encode
+from masterplan.store.tables import item, release, state, statement
+
+if TYPE_CHECKING:
+    from masterplan.store.writing import NewStatement
+
+LANES = ("all", "released")
+CHUNK = 900  # items named in one query; SQLite's oldest limit on parameters is 999
+
+
+class Derived(NamedTuple):
+    """One row of the derived state, still without its number."""
+
+    item: int
+    effective_on: date
+    revision: int
+    audience: str
+    fields: str
+    statement: int
+    stated_on: date
+    origins: str | None
+    renumbered: bool
+
+
+def after_statements(
+    connection: Connection, revision: int, numbers: Sequence[int], statements: Sequence["NewStatement"]
+) -> None:
+    """Adds the rows that follow from statements just added to the log."""
+    by_item: dict[int, list[int]] = defaultdict(list)
+    for position, one in enumerate(statements):
+        by_item[one.item].append(position)
+    moved = _stated_later_too(connection, by_item, statements)
+    rows: list[Derived] = []
+    plain: dict[date, dict[int, int]] = defaultdict(dict)
+    for number, positions in by_item.items():
+        if len(positions) == 1 and number not in moved:
+            plain[statements[positions[0]].effective_on][number] = positions[0]
+        else:
+            first = min(statements[position].effective_on for position in positions)
+            rows += _folded_anew(connection, revision, number, first)
+    for on, positions_on in plain.items():
+        before = {lane: latest_rows(connection, positions_on, on, lane) for lane in LANES}
+        for number, position in positions_on.items():
+            rows += _next_rows(
+                revision,
+                numbers[position],
+                statements[position],
+                before["all"].get(number),
+                before["released"].get(number),
+            )
+    _add(connection, rows)
+
+
+def after_release(connection: Connection, revision: int, statements: Sequence[int]) -> None:
+    """Adds the rows that follow from releasing statements of the log."""
+    first: dict[int, date] = {}
+    for chunk in _chunks(statements):
+        query = (
+            select(statement.c.item, func.min(statement.c.effective_on).label("first"))
+            .where(statement.c.id.in_(chunk))
+            .group_by(statement.c.item)
+        )
+        for found in connection.execute(query):
+            first[found.item] = min(found.first, first.get(found.item, found.first))
+    _add(connection, [row for number, on in first.items() for row in _folded_anew(connection, revision, number, on)])
+
+
+def rebuild(connection: Connection) -> None:
+    """Makes the derived state anew from the log, revision by revision."""
+    from masterplan.store.writing import NewStatement
+
+    connection.execute(delete(state))
+    columns = [statement.c[name] for name in NewStatement._fields]
+    of_revision = select(statement.c.id, *columns).order_by(statement.c.id)
+    last = connection.scalar(select(func.max(statement.c.revision))) or 0
+    last = max(last, connection.scalar(select(func.max(release.c.revision))) or 0)
+    for revision in range(last + 1):
+        found = connection.execute(of_revision.where(statement.c.revision == revision)).all()
+        after_statements(connection, revision, [row.id for row in found], [NewStatement(*row[1:]) for row in found])
+        released = connection.scalars(select(release.c.statement).where(release.c.revision == revision)).all()
+        after_release(connection, revision, released)
+
+
+def latest_rows(
+    connection: Connection, items: Iterable[int], on: date, lane: str, revision: int | None = None
+) -> dict[int, Any]:
+    """The derived row of each of the items at a day, for an audience, by item; as known now or at a revision."""
+    rows = {}
+    for chunk in _chunks(list(items)):
+        query = at(on, lane, revision).where(item.c.id.in_(chunk))
+        for row in connection.execute(query):
+            rows[row.item] = row
+    return rows
+
+
+def at(on: date, lane: str, revision: int | None = None) -> Any:
+    """The query of the cut: for each item one seek in the index of the derived state."""
+    inner = state.alias("latest")
+    seek = (
+        select(inner.c.id)
+        .where(inner.c.item == item.c.id, inner.c.effective_on <= on, inner.c.audience.in_((lane, "both")))
+        .order_by(inner.c.effective_on.desc(), inner.c.revision.desc())
+        .limit(1)
+    )
+    if revision is not None:
+        seek = seek.where(inner.c.revision <= revision)
+    found = select(item.c.kind, item.c.key, *_CUT).select_from(item)
+    return found.join(state, state.c.id == seek.scalar_subquery())
+
+
+_CUT = [column for column in state.columns if column.name != "id"]
+
+
+def folded(row: Any) -> Folded:
+    """A derived row as the rules know it."""
+    fields = json.loads(row.fields)
+    origins = dict.fromkeys(fields, Origin(row.statement, row.stated_on))
+    for field, (number, on) in json.loads(row.origins or "{}").items():
+        origins[field] = Origin(number, date.fromisoformat(on))
+    return Folded(fields, origins)
+
+
+def _stated_later_too(
+    connection: Connection, by_item: dict[int, list[int]], statements: Sequence["NewStatement"]
+) -> set[int]:
+    """The items for which some day after the new statement's day has been stated already."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for number, positions in by_item.items():
+        days[min(statements[position].effective_on for position in positions)].append(number)
+    found: set[int] = set()
+    for on, numbers in days.items():
+        for chunk in _chunks(numbers):
+            query = select(state.c.item).where(state.c.item.in_(chunk), state.c.effective_on > on).distinct()
+            found.update(connection.scalars(query))
+    return found
+
+
+def _next_rows(revision: int, number: int, stated: "NewStatement", everything: Any, released: Any) -> Iterator[Derived]:
+    """The rows after one statement that is the newest of its item for its day and has no later day."""
+    if everything is None and released is None:
+        if stated.released:
+            yield _first_row(revision, number, stated, "both")
+        else:
+            yield _first_row(revision, number, stated, "all")
+        return
+    new = json.loads(stated.fields)
+
+    def after(row: Any, lane: str) -> Derived:
+        known = folded(row) if row is not None else None
+        then = overlay(known, number, stated.effective_on, new)
+        renumbered = known is None or _label(known) != _label(then)
+        if row is not None and row.effective_on == stated.effective_on:
+            renumbered = renumbered or row.renumbered
+        return _row(stated.item, stated.effective_on, revision, lane, then, renumbered)
+
+    if not stated.released:
+        yield after(everything, "all")
+        return
+    for_all, for_released = after(everything, "both"), after(released, "released")
+    if for_all.fields == for_released.fields and for_all[5:] == for_released[5:]:
+        yield for_all
+    else:
+        yield for_all._replace(audience="all")
+        yield for_released
+
+
+def _first_row(revision: int, number: int, stated: "NewStatement", lane: str) -> Derived:
+    # Spelled out for speed: most rows of a large first import come this way.
+    on = stated.effective_on
+    due_on = _due_on(stated.fields)
+    derived = f'"{BASELINE_ON}":"{due_on}","{FIRST_ON}":"{on}"' if due_on else f'"{FIRST_ON}":"{on}"'
+    fields = f"{{{derived},{stated.fields[1:]}" if len(stated.fields) > 2 else f"{{{derived}}}"
+    return Derived(stated.item, on, revision, lane, fields, number, on, None, True)
+
+
+def _due_on(fields: str) -> str | None:
+    found = _DUE_ON.search(fields)
+    return found[1] if found else None
+
+
+# Quotes inside texts are escaped in JSON, so that only the field itself can match.
+_DUE_ON = re.compile(r'"due_on":"(\d{4}-\d\d-\d\d)"')
+
+
+def _folded_anew(connection: Connection, revision: int, number: int, first: date) -> list[Derived]:
+    """The rows of one item that differ, from a day on, from what the log now says."""
+    log = stated(connection, number, revision)
+    lanes = {lane: _lane(connection, revision, number, first, lane, log) for lane in LANES}
+    rows = []
+    for on in sorted({*lanes["all"], *lanes["released"]}):
+        for_all, for_released = lanes["all"].get(on), lanes["released"].get(on)
+        if for_all and for_released and for_all[4:] == for_released[4:]:
+            rows.append(for_all._replace(audience="both"))
+        else:
+            rows += [row for row in (for_all, for_released) if row]
+    return rows
+
+
+def _lane(
+    connection: Connection, revision: int, number: int, first: date, lane: str, log: list[Stated]
+) -> dict[date, Derived]:
+    known = [one for one in log if lane == "all" or one.released_in is not None]
+    kept: dict[date, Any] = {}
+    query = select(*_CUT).where(
+        state.c.item == number, state.c.effective_on >= first, state.c.audience.in_((lane, "both"))
+    )
+    for row in connection.execute(query.order_by(state.c.revision)):
+        kept[row.effective_on] = row
+    rows: dict[date, Derived] = {}
+    before: Folded | None = None
+    for on, now in fold_by_day(known):
+        old = kept.get(on)
+        if on >= first and (old is None or folded(old) != now):
+            renumbered = before is None or _label(before) != _label(now) or (old is not None and old.renumbered)
+            rows[on] = _row(number, on, revision, lane, now, renumbered)
+        before = now
+    return rows
+
+
+def stated(connection: Connection, number: int, revision: int) -> list[Stated]:
+    """All statements of the log about one item, as known at a revision."""
+    query = (
+        select(statement, release.c.revision.label("released_later"))
+        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= revision))
+        .where(statement.c.item == number, statement.c.revision <= revision)
+    )
+    return [
+        Stated(
+            row.id,
+            row.revision,
+            row.effective_on,
+            row.revision if row.released else row.released_later,
+            json.loads(row.fields),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _row(number: int, on: date, revision: int, lane: str, now: Folded, renumbered: bool) -> Derived:
+    newest = max(now.origins.values(), key=lambda origin: (origin.on, origin.statement))
+    others = {
+        field: [origin.statement, origin.on.isoformat()] for field, origin in now.origins.items() if origin != newest
+    }
+    return Derived(
+        number, on, revision, lane, encode(now.fields), *newest, encode(others) if others else None, renumbered
+    )
+
+
+def _label(one: Folded) -> tuple[object, object]:
+    return one.fields.get("number"), one.fields.get("title")
+
+
+def _add(connection: Connection, rows: Sequence[Derived]) -> None:
+    if rows:
+        first = (connection.scalar(select(func.max(state.c.id))) or 0) + 1
+        connection.execute(insert(state), [{"id": first + at, **row._asdict()} for at, row in enumerate(rows)])
+
+
+def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK]

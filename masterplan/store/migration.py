@@ -1,0 +1,52 @@
+"""The chain of migrations, run under the write lock by whoever opens a database first."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from masterplan.store.engine import SCHEMA, Database, DatabaseUnusable
+from masterplan.store.writing import found_log
+
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Makes or migrates the schema. A database of a newer program is refused."""
+    with database.reading() as connection:
+        if schema_of(connection) == SCHEMA:
+            return
+    with database.writing() as connection:
+        found = schema_of(connection)
+        if found == SCHEMA:
+            return
+        if found is not None and found not in known_schemas():
+            raise DatabaseUnusable(
+                f"Die Datenbank ist neuer als dieses Programm (Schema {found}). Bitte nehmen Sie das neuere Programm."
+            )
+        _upgrade(connection)
+        if found is None:
+            found_log(connection)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The migration a database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def known_schemas() -> list[str]:
+    """The migrations that this program has, newest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

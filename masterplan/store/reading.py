@@ -1,0 +1,353 @@
+"""Reading the plan: the cut at (Stichtag, known_by, audience), and what importers and answers need beside it."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, or_, select
+
+from masterplan.domain.as_of import Folded
+from masterplan.domain.bodies import Body, parse
+from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, FieldType, Kind
+from masterplan.domain.view import Cut, ItemAt, Numbered, SourceAt
+from masterplan.store import deriving
+from masterplan.store.engine import Database
+from masterplan.store.tables import (
+    account,
+    body,
+    delivery,
+    item,
+    mark,
+    person_text,
+    release,
+    revision,
+    state,
+    statement,
+    workbook_content,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DEMO = "demo"
+NUMBERED = (Kind.GUIDELINE, Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
+
+
+@dataclass(frozen=True)
+class RevisionAt:
+    """The last revision at or before some time."""
+
+    number: int
+    recorded_at: datetime
+
+
+def cut(database: Database, stichtag: date, known_by: datetime, audience: str = "all") -> Cut:
+    """The whole plan as at a Stichtag, as known at a time, for an audience (``all`` or ``released``)."""
+    with database.reading() as connection:
+        known = revision_at(connection, known_by)
+        return Cut(
+            stichtag=stichtag,
+            known_by=known.recorded_at,
+            revision=known.number,
+            audience=audience,
+            demo=is_demo(connection),
+            items=_items(connection, stichtag, known, audience),
+            bodies=bodies(connection, known.number),
+            sources=_sources(connection, stichtag, known.number),
+            numbering=_numbering(connection, known.number, audience),
+        )
+
+
+def revision_at(connection: Connection, known_by: datetime) -> RevisionAt:
+    """The last revision at or before a time; before the first one, revision 0."""
+    query = select(revision.c.number, revision.c.recorded_at).order_by(revision.c.number.desc()).limit(1)
+    row = connection.execute(query.where(revision.c.recorded_at <= known_by)).first()
+    return RevisionAt(*(row or connection.execute(query.where(revision.c.number == 0)).one()))
+
+
+def data_revision(database: Database) -> int:
+    """The newest revision's number: caches are keyed by it."""
+    with database.reading() as connection:
+        return newest_revision(connection)
+
+
+def newest_revision(connection: Connection) -> int:
+    """The newest revision's number."""
+    return int(connection.execute(select(func.max(revision.c.number))).scalar_one())
+
+
+def stands(database: Database) -> list[date]:
+    """The days that files speak of, oldest first."""
+    with database.reading() as connection:
+        return list(connection.scalars(select(delivery.c.stand).distinct().order_by(delivery.c.stand)))
+
+
+def default_stichtag(database: Database, today: date) -> date:
+    """Today; in an example database the latest Stand of a file in it."""
+    with database.reading() as connection:
+        latest = connection.scalar(select(func.max(delivery.c.stand))) if is_demo(connection) else None
+        return latest or today
+
+
+def is_demo(connection: Connection) -> bool:
+    """Whether the database was marked as an example."""
+    return bool(connection.scalar(select(func.count()).where(mark.c.name == DEMO)))
+
+
+def holds_data(connection: Connection) -> bool:
+    """Whether anything was ever recorded, apart from the ministries."""
+    return newest_revision(connection) > 0
+
+
+def bodies(connection: Connection, known: int | None = None) -> list[Body]:
+    """Ministries and other bodies as known at a revision, in official order; as known now or at a revision."""
+    query = select(body.c.key, body.c.valid_from, body.c.entry).order_by(body.c.revision)
+    if known is not None:
+        query = query.where(body.c.revision <= known)
+    return parse({(row.key, row.valid_from): json.loads(row.entry) for row in connection.execute(query)}.values())
+
+
+def person_words(connection: Connection, tokens: Iterable[str]) -> dict[str, str | None]:
+    """The texts that tokens stand for; None where they were erased."""
+    wanted = sorted(set(tokens))
+    found: dict[str, str | None] = {}
+    for start in range(0, len(wanted), deriving.CHUNK):
+        query = select(person_text.c.token, person_text.c.text)
+        for row in connection.execute(query.where(person_text.c.token.in_(wanted[start : start + deriving.CHUNK]))):
+            found[row.token] = row.text
+    return found
+
+
+def person_tokens(connection: Connection) -> dict[str, str]:
+    """The token of each text about a person that is known and not erased."""
+    query = select(person_text.c.text, person_text.c.token).where(person_text.c.text.is_not(None))
+    return {row.text: row.token for row in connection.execute(query)}
+
+
+def workbook_bytes(connection: Connection, digest: str) -> bytes | None:
+    """A workbook as it was delivered; None where a tombstone took its place."""
+    return connection.scalar(select(workbook_content.c.content).where(workbook_content.c.sha256 == digest))
+
+
+# What the importer compares a file with -----------------------------------------------------------------------------
+
+
+@dataclass
+class Known:
+    """One item as the importer meets it: the plan at the file's Stand, and the labels of the file nearest by Stand."""
+
+    id: int
+    key: str
+    at_stand: Folded | None
+    listed_on: date | None = None
+    listed: dict[str, Any] | None = None  # the fields of that file's row
+
+
+def known_items(connection: Connection, kind: Kind, stand: date) -> list[Known]:
+    """Every item ever known of a kind, whatever its day."""
+    found = {
+        row.id: Known(row.id, row.key, None)
+        for row in connection.execute(select(item.c.id, item.c.key).where(item.c.kind == kind).order_by(item.c.id))
+    }
+    for row in connection.execute(deriving.at(stand, "all").where(item.c.kind == kind)):
+        found[row.item].at_stand = deriving.folded(row)
+    if kind in NUMBERED:
+        for row in connection.execute(_nearest_listing(kind, stand)):
+            one = found[row.item]
+            nearer = one.listed_on is None or abs(row.effective_on - stand) < abs(one.listed_on - stand)
+            if nearer:
+                one.listed_on, one.listed = row.effective_on, json.loads(row.fields)
+    return list(found.values())
+
+
+def _nearest_listing(kind: Kind, stand: date) -> Any:
+    """For each item the file statements just before (or on) and just after a day; the former comes first."""
+    inner = statement.alias("near")
+    listed = select(inner.c.id).where(inner.c.item == item.c.id, inner.c.row.is_not(None)).limit(1)
+    before = listed.where(inner.c.effective_on <= stand).order_by(inner.c.effective_on.desc(), inner.c.revision.desc())
+    # The earliest day after the Stand, and of that day the newest statement.
+    day_after = (
+        select(func.min(inner.c.effective_on))
+        .where(inner.c.item == item.c.id, inner.c.row.is_not(None), inner.c.effective_on > stand)
+        .scalar_subquery()
+    )
+    other = statement.alias("after")
+    after = (
+        select(other.c.id)
+        .where(other.c.item == item.c.id, other.c.row.is_not(None), other.c.effective_on == day_after)
+        .order_by(other.c.revision.desc())
+        .limit(1)
+    )
+    return (
+        select(statement.c.item, statement.c.effective_on, statement.c.fields)
+        .join(item, item.c.id == statement.c.item)
+        .where(
+            item.c.kind == kind,
+            or_(statement.c.id == before.scalar_subquery(), statement.c.id == after.scalar_subquery()),
+        )
+        .order_by(statement.c.item, statement.c.effective_on)
+    )
+
+
+def deliveries(connection: Connection, part: str) -> list[Any]:
+    """The files of a part, by Stand and then as they came: all columns but the problems."""
+    columns = [column for column in delivery.columns if column.name != "problems"]
+    query = select(*columns).where(delivery.c.part == part).order_by(delivery.c.stand, delivery.c.id)
+    return list(connection.execute(query))
+
+
+def listed_items(connection: Connection, number: int) -> set[int]:
+    """The items that a delivery listed; for parts that keep only differences, those that differed."""
+    query = select(statement.c.item).where(statement.c.delivery == number, statement.c.row.is_not(None))
+    return set(connection.scalars(query))
+
+
+def ever_listed(connection: Connection, kind: Kind, until: date) -> set[int]:
+    """The items of a kind that a file with a Stand up to a day listed."""
+    query = (
+        select(item.c.id)
+        .where(item.c.kind == kind)
+        .where(
+            select(statement.c.id)
+            .where(statement.c.item == item.c.id, statement.c.row.is_not(None), statement.c.effective_on <= until)
+            .exists()
+        )
+    )
+    return set(connection.scalars(query))
+
+
+def touched_since(connection: Connection, items: Iterable[int], since: int) -> bool:
+    """Whether any of the items was stated after a revision."""
+    wanted = list(items)
+    for start in range(0, len(wanted), deriving.CHUNK):
+        chunk = wanted[start : start + deriving.CHUNK]
+        query = select(statement.c.id).where(statement.c.item.in_(chunk), statement.c.revision > since).limit(1)
+        if connection.execute(query).first():
+            return True
+    return False
+
+
+# One item -----------------------------------------------------------------------------------------------------------
+
+
+def item_row(connection: Connection, key: str) -> Any:
+    """An item's number, kind and key; None for an unknown key."""
+    return connection.execute(select(item.c.id, item.c.kind, item.c.key).where(item.c.key == key)).first()
+
+
+def history(connection: Connection, number: int, known: int) -> list[Any]:
+    """All that was stated of one item up to a revision, with who, when, file and columns; in order of recording."""
+    query = (
+        select(
+            statement,
+            revision.c.recorded_at,
+            account.c.name.label("by"),
+            delivery.c.file,
+            delivery.c.workbook,
+            delivery.c.columns.label("delivered_columns"),
+            release.c.revision.label("released_later"),
+        )
+        .join(revision, revision.c.number == statement.c.revision)
+        .join(account, account.c.id == revision.c.account)
+        .outerjoin(delivery, delivery.c.id == statement.c.delivery)
+        .outerjoin(release, release.c.statement == statement.c.id)
+        .where(statement.c.item == number, statement.c.revision <= known)
+        .order_by(statement.c.id)
+    )
+    return list(connection.execute(query))
+
+
+def origins_of(connection: Connection, keys: Iterable[str], stichtag: date, known: RevisionAt) -> dict[str, Folded]:
+    """The folded rows of items at a cut, with the statement each field comes from."""
+    found = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), deriving.CHUNK):
+        query = deriving.at(_cut_day(stichtag, known), "all", known.number)
+        for row in connection.execute(query.where(item.c.key.in_(wanted[start : start + deriving.CHUNK]))):
+            found[row.key] = deriving.folded(row)
+    return found
+
+
+# Parts of the cut ---------------------------------------------------------------------------------------------------
+
+
+def _cut_day(stichtag: date, known: RevisionAt) -> date:
+    # No statement speaks of a day after that of its recording in Berlin, so the index need not be searched beyond it.
+    return min(stichtag, known.recorded_at.astimezone(BERLIN).date())
+
+
+def _items(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> dict[Kind, list[ItemAt]]:
+    found: dict[Kind, list[ItemAt]] = defaultdict(list)
+    for row in connection.execute(deriving.at(_cut_day(stichtag, known), audience, known.number)):
+        fields = json.loads(row.fields)
+        first_on, baseline_on = fields.pop(FIRST_ON), fields.pop(BASELINE_ON, None)
+        origins = json.loads(row.origins) if row.origins else {}
+        kind = Kind(row.kind)
+        found[kind].append(
+            ItemAt(
+                row.key,
+                kind,
+                fields,
+                row.stated_on,
+                date.fromisoformat(first_on),
+                date.fromisoformat(baseline_on) if baseline_on else None,
+                {field: date.fromisoformat(on) for field, (_, on) in origins.items()},
+            )
+        )
+    _show_persons(connection, found)
+    return found
+
+
+def _show_persons(connection: Connection, items: dict[Kind, list[ItemAt]]) -> None:
+    for kind, listed in items.items():
+        for name in [field.name for field in FIELDS[kind].values() if field.type == FieldType.PERSON]:
+            words = person_words(connection, (str(one.values[name]) for one in listed if one.values.get(name)))
+            for one in listed:
+                if one.values.get(name):
+                    one.values[name] = words.get(str(one.values[name]))  # type: ignore[index]
+
+
+def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceAt]:
+    query = (
+        select(delivery, revision.c.recorded_at)
+        .join(revision, revision.c.number == delivery.c.revision)
+        .where(delivery.c.revision <= known, delivery.c.stand <= stichtag)
+        .order_by(delivery.c.stand, delivery.c.id)
+    )
+    return [
+        SourceAt(
+            row.file,
+            row.workbook,
+            row.part,
+            row.ministry,
+            row.stand,
+            row.recorded_at,
+            json.loads(row.counts)["rows"],
+            row.warnings,
+            row.revision,
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _numbering(connection: Connection, known: int, audience: str) -> list[Numbered]:
+    query = (
+        select(item.c.kind, item.c.key, state.c.effective_on, state.c.fields)
+        .join(item, item.c.id == state.c.item)
+        .where(
+            state.c.renumbered,
+            item.c.kind.in_(NUMBERED),
+            state.c.revision <= known,
+            state.c.audience.in_((audience, "both")),
+        )
+        .order_by(state.c.revision, state.c.id)
+    )
+    newest: dict[tuple[str, date], Numbered] = {}
+    for row in connection.execute(query):
+        fields = json.loads(row.fields)
+        newest[row.key, row.effective_on] = Numbered(
+            Kind(row.kind), row.key, row.effective_on, fields.get("number"), fields.get("title"), fields.get("ministry")
+        )
+    return list(newest.values())

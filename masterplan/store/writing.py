@@ -1,0 +1,182 @@
+"""Adding to the log: one revision per transaction, with its link of the hash chain. Nothing is ever changed."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, func, insert, select
+
+from masterplan.domain.plan import Kind
+from masterplan.store import deriving
+from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
+from masterplan.store.tables import (
+    account,
+    body,
+    delivery,
+    item,
+    mark,
+    person_text,
+    release,
+    revision,
+    statement,
+    workbook,
+    workbook_content,
+)
+
+BODIES = Path(__file__).parents[2] / "data" / "reference" / "bodies.csv"
+FOUNDED_AT = datetime(1970, 1, 1, tzinfo=UTC)
+"""The instant of revision 0, before everything: an example plan may be recorded at any later time."""
+FOUNDER = "0"
+
+
+class NewStatement(NamedTuple):
+    """What is stated of one item. ``fields``, ``wordings`` and ``cells`` are canonical JSON."""
+
+    item: int
+    effective_on: date
+    act: str
+    released: bool
+    fields: str
+    wordings: str | None = None
+    cells: str | None = None
+    delivery: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+
+
+class Revision:
+    """One transaction's additions to the log. Made by ``new_revision``, which closes it with its link."""
+
+    def __init__(self, connection: Connection, number: int, recorded_at: datetime, by: str, act: str) -> None:
+        self.connection = connection
+        self.number = number
+        self.recorded_at = recorded_at
+        self._account = by
+        self._act = act
+        self._digests: dict[str, TableDigest] = {}
+
+    def add_workbook(self, content: bytes) -> str:
+        """Keeps a file as it was delivered, once; returns its SHA-256."""
+        digest = sha256(content).hexdigest()
+        if not self.connection.scalar(select(func.count()).where(workbook.c.sha256 == digest)):
+            self._add(workbook, [(digest, self.number, len(content))])
+            self.connection.execute(insert(workbook_content).values(sha256=digest, content=content))
+        return digest
+
+    def add_delivery(self, **values: Any) -> int:
+        """Notes that a file of one part and Ressort came in; the columns of the table, JSON ones encoded."""
+        number = next_id(self.connection, delivery)
+        row = {"id": number, "revision": self.number, **values}
+        self._add(delivery, [[row[column.name] for column in delivery.columns]])
+        return number
+
+    def add_items(self, kind: Kind, keys: Sequence[str | None]) -> list[int]:
+        """Makes items; one without a key is given the next running number of its kind."""
+        first = next_id(self.connection, item)
+        running = self.connection.scalar(select(func.count()).where(item.c.kind == kind)) or 0
+        rows = []
+        for position, key in enumerate(keys):
+            rows.append((first + position, self.number, str(kind), key or f"{kind}/{running + position + 1}"))
+        self._add(item, rows)
+        return [row[0] for row in rows]
+
+    def state(self, statements: Sequence[NewStatement]) -> list[int]:
+        """Adds statements and what follows from them to the derived state; returns their numbers."""
+        first = next_id(self.connection, statement)
+        self._add(statement, [(first + at, self.number, *one) for at, one in enumerate(statements)], _STATEMENT)
+        numbers = list(range(first, first + len(statements)))
+        deriving.after_statements(self.connection, self.number, numbers, statements)
+        return numbers
+
+    def release(self, statements: Sequence[int]) -> None:
+        """Releases statements made earlier."""
+        self._add(release, [(number, self.number) for number in statements])
+        deriving.after_release(self.connection, self.number, statements)
+
+    def add_bodies(self, entries: Iterable[dict[str, str]]) -> None:
+        """Adds ministries and other bodies, or newer versions of them."""
+        rows = [
+            (entry["key"], date.fromisoformat(entry["valid_from"]), self.number, encode(entry)) for entry in entries
+        ]
+        self._add(body, rows)
+
+    def mark(self, name: str) -> None:
+        """Marks the database for ever."""
+        self._add(mark, [(name, self.number)])
+
+    def close(self, previous: str) -> None:
+        """Adds the revision's own row, which seals the others."""
+        row = [self.number, self.recorded_at, self._account, self._act]
+        sealed = link(previous, row, {name: digest.hexdigest() for name, digest in self._digests.items()})
+        _insert(self.connection, revision, [[*row, sealed]])
+
+    def _add(self, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None) -> None:
+        _insert(self.connection, table, rows, columns)
+        self._digests.setdefault(table.name, TableDigest()).add(rows)
+
+
+_STATEMENT = ("id", "revision", *NewStatement._fields)
+
+
+@contextmanager
+def new_revision(connection: Connection, *, at: datetime, by: str, act: str) -> Iterator[Revision]:
+    """The next revision, inside a transaction of ``Database.writing``; ``by`` is the name of a person or a job.
+
+    Its ``recorded_at`` is strictly later than that of any other, even where a clock was set back.
+    """
+    last = connection.execute(
+        select(revision.c.number, revision.c.recorded_at, revision.c.link).order_by(revision.c.number.desc()).limit(1)
+    ).one()
+    recorded_at = max(at.astimezone(UTC), last.recorded_at + timedelta(microseconds=1))
+    opened = Revision(connection, last.number + 1, recorded_at, account_id(connection, by), act)
+    yield opened
+    opened.close(last.link)
+
+
+def found_log(connection: Connection) -> None:
+    """Revision 0 of a new database: the ministries and other bodies that the program knows."""
+    connection.execute(insert(account).values(id=FOUNDER, name="Masterplan-Dashboard"))
+    founding = Revision(connection, 0, FOUNDED_AT, FOUNDER, "founding")
+    with BODIES.open(encoding="utf-8", newline="") as file:
+        founding.add_bodies(csv.DictReader(file, delimiter=";"))
+    founding.close(FIRST_LINK)
+
+
+def account_id(connection: Connection, name: str) -> str:
+    """The opaque id that stands in the log for a name; a new name gets a new one."""
+    known = connection.scalar(select(account.c.id).where(account.c.name == name))
+    if known is None:
+        known = token_hex(8)
+        connection.execute(insert(account).values(id=known, name=name))
+    return known
+
+
+def add_person_texts(connection: Connection, tokens: dict[str, tuple[str, str]]) -> None:
+    """Keeps texts about persons, by token, with the salt of its hash, where they can be erased."""
+    rows = [{"token": token, "salt": salt, "text": words} for token, (salt, words) in tokens.items()]
+    if rows:
+        connection.execute(insert(person_text), rows)
+
+
+def new_person_token(text: str) -> tuple[str, str]:
+    """A token for a text about a person, and the salt it was hashed with."""
+    salt = token_hex(16)
+    return sha256((salt + text).encode()).hexdigest(), salt
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """The next free number of a table; safe under the write lock."""
+    return (connection.scalar(select(func.max(table.c.id))) or 0) + 1
+
+
+def _insert(
+    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None
+) -> None:
+    if rows:
+        names = columns or [column.name for column in table.columns]
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
