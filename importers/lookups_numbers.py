@@ -1,0 +1,191 @@
+"""Cells that hold a quantity: a number, an amount in euro, a share, a Reifegrad. Read strictly: „1.5“ is not an amount."""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from masterplan.domain.plan import Reading
+
+from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from importers.lookups_words import word_key
+
+Scale = Literal["hundred", "one"] | None
+"""Whether the bare numbers of a column count to 100 or to 1."""
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.' ]\d{3})+(?:,\d+)?")
+_GERMAN = re.compile(r"[+-]?\d+(?:,\d+)?")
+_ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?(?:0|\d{4,})\.\d+")
+_ABOUT = re.compile(r"^(?:ca\.?|circa|rd\.?|rund|etwa|ungefähr|~|≈)\s*", re.IGNORECASE)
+
+
+def parse_number(text: str, *, groups: bool) -> float | None:
+    """A number in German spelling; None when it could mean two numbers. ``groups``: „1.234“ is 1234, not doubtful.
+
+    A point counts as decimal only where it cannot part thousands („0.75“, „1234.5“, „1,234.56“); „1.5“ is doubtful.
+    """
+    text = text.replace("−", "-").replace("–", "-").strip()
+    if _GROUPED.fullmatch(text):
+        if not groups and text.count(".") == 1 and "," not in text:
+            return None
+        return float(re.sub(r"[.' ]", "", text).replace(",", "."))
+    if _GERMAN.fullmatch(text):
+        if groups and re.search(r",\d{3}$", text):
+            return None
+        return float(text.replace(",", "."))
+    return float(text.replace(",", "")) if _ENGLISH.fullmatch(text) else None
+
+
+def tidy(number: float) -> int | float:
+    """The number for JSON: whole numbers as int, others without the noise of binary fractions."""
+    number = round(number, 10)
+    return int(number) if number == int(number) else number
+
+
+def _plain_number(raw: object) -> float | None:
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return None
+    return float(raw) if abs(raw) < 1e300 and math.isfinite(raw) else None
+
+
+def read_number(raw: object, label: str, percent: bool = False) -> Answer:
+    """A plain number, as int or float. „80 %“ and a cell shown in per cent (``percent``) give 80: the unit stands elsewhere."""
+    number = _plain_number(raw)
+    text = as_text(raw)
+    if number is not None:
+        return (Reading(tidy(number * 100), f"{tidy(number * 100)} %".replace(".", ",")) if percent else Reading(tidy(number))), None
+    if is_nothing(text):
+        return wordless(text)
+    bare = re.sub(r"\s*(?:%|v\. ?h\.|prozent)$", "", _ABOUT.sub("", text), flags=re.IGNORECASE)
+    number = parse_number(bare, groups=False) if isinstance(raw, str) else None
+    if number is None:
+        return unread(text, "number-unreadable", f"{subject(label, text)} nicht eindeutig als Zahl lesbar. Erwartet wird z. B. „1234“ oder „12,5“.")
+    return Reading(tidy(number), text), None
+
+
+_UNIT = r"(?:(?P<k>t€|t ?eur|tsd\.?(?: ?(?:€|euro|eur))?|tausend(?: (?:€|euro|eur))?|k€|teuro)|(?P<m>(?:mio\.?|millionen|million)(?: ?(?:€|euro|eur))?|m€)|(?P<b>(?:mrd\.?|milliarden|milliarde)(?: ?(?:€|euro|eur))?)|€|euro|eur)"
+_AMOUNT = re.compile(rf"(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?\s*{_UNIT}?", re.IGNORECASE)
+_AMOUNT_AFTER = re.compile(rf"{_UNIT}\s*(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?", re.IGNORECASE)
+
+
+def read_amount(raw: object, label: str, factor: int = 1) -> Answer:
+    """Euro. „12.000 Euro“, „ca. 5.000,- €“, „1,2 Mio. €“, „T€ 500“; bare numbers are multiplied by ``factor`` (heading „in T€“)."""
+    number = _plain_number(raw)
+    text = as_text(raw)
+    if number is None and is_nothing(text):
+        return wordless(text)
+    amount = number * factor if number is not None else _amount(text, factor) if isinstance(raw, str) else None
+    if amount is None:
+        message = f"{subject(label, text)} nicht eindeutig als Betrag lesbar. Erwartet wird z. B. „12.000 €“ oder „1,2 Mio. €“."
+        return unread(text, "amount-unreadable", message)
+    if amount < 0:
+        return unread(text, "range", f"{subject(label, text)} negativ. Erwartet wird ein Betrag ab 0 €.")
+    return Reading(tidy(round(amount, 2)), text if number is None or factor != 1 else None), None
+
+
+def _amount(text: str, factor: int) -> float | None:
+    bare = _ABOUT.sub("", " ".join(text.split()))
+    match = _AMOUNT.fullmatch(bare) or _AMOUNT_AFTER.fullmatch(bare)
+    if match is None:
+        return None
+    times = 1_000 if match["k"] else 1_000_000 if match["m"] else 1_000_000_000 if match["b"] else None
+    number = parse_number(match["n"].rstrip(" "), groups=True)
+    if number is None or (times and re.fullmatch(r"\d{1,3}\.\d{3}", match["n"])):
+        return None  # „1.234 Mio. €“ is 1,234 or 1234 millions
+    named = times is not None or re.search(r"€|eur", bare, re.IGNORECASE)
+    return number * (times or (1 if named else factor))
+
+
+_PERCENT_SIGN = re.compile(r"\s*(?:%|v\. ?h\.|prozent)$", re.IGNORECASE)
+
+
+def share_scale(column: Iterable[object]) -> Scale:
+    """What the bare numbers of a column of shares count to. Cells with a percent sign or format do not belong in it.
+
+    „hundred“ if one exceeds 1 and none lies between 0 and 1; „one“ if some lie between and none exceeds 1; else None.
+    """
+    numbers = [number for cell in column if (number := _share_number(cell)) is not None]
+    large = any(number > 1 for number in numbers)
+    between = any(0 < number < 1 for number in numbers)
+    return None if large == between else "hundred" if large else "one"
+
+
+def _share_number(cell: object) -> float | None:
+    number = _plain_number(cell)
+    return parse_number(cell.strip(), groups=False) if number is None and isinstance(cell, str) else number
+
+
+def read_share(raw: object, label: str, percent: bool = False, scale: Scale = None) -> Answer:
+    """A share from 0 to 1: 75, 0.75, „0,75“, „75 %“. ``percent``: the cell is shown in per cent. A bare 1 needs the column's scale."""
+    number = _plain_number(raw)
+    text = as_text(raw)
+    if number is None and is_nothing(text):
+        return wordless(text)
+    if number is not None and percent:
+        share: float | None = number
+        text = f"{tidy(number * 100)} %".replace(".", ",")
+    elif number is not None:
+        share = _scaled(number, scale)
+    else:
+        share = _share_text(text, scale) if isinstance(raw, str) else None
+    if share is None:
+        message = f"{subject(label, text)} nicht eindeutig als Anteil lesbar. Erwartet wird z. B. „75 %“."
+        return unread(text, "percent-unreadable", message)
+    if not 0 <= share <= 1:
+        return unread(text, "range", f"{subject(label, text)} kein Anteil zwischen 0 und 100 %.")
+    return Reading(tidy(round(share, 8)), text), None
+
+
+def _share_text(text: str, scale: Scale) -> float | None:
+    bare = _ABOUT.sub("", text)
+    sign = _PERCENT_SIGN.search(bare)
+    number = parse_number(bare[: sign.start()] if sign else bare, groups=False)
+    if number is None and (match := re.fullmatch(r"(\d{1,3})\.(\d{1,2})", bare[: sign.start()] if sign else bare)):
+        number = float(f"{match[1]}.{match[2]}")  # „75.5 %“: no share has thousands
+    if number is None:
+        return None
+    return number / 100 if sign else _scaled(number, scale)
+
+
+def _scaled(number: float, scale: Scale) -> float | None:
+    if number <= 0:
+        return number
+    if scale == "hundred":
+        return number / 100
+    if scale == "one":
+        return number
+    if number < 1:
+        return number
+    return number / 100 if number >= 2 else None
+
+
+_MATURITY = re.compile(r"(?:(?:online-)?(?:reifegrad(?:stufe)?|stufe|rg|level|grad)\.?\s*:?\s*)?(\d)(?:[.,]0+)?(?:\s*[-:(]?\s*(?P<name>[a-z][a-z -]*)\)?)?")
+_MATURITY_NAMES = {"offline": 0, "information": 1, "formular-assistent": 2, "formularassistent": 2, "online-leistung": 3,
+                   "onlineleistung": 3, "online-transaktion": 4, "onlinetransaktion": 4}  # fmt: skip
+
+
+def read_maturity(raw: object, label: str, highest: int = 4) -> Answer:
+    """A Reifegrad as int: 3, „Stufe 3“, „RG 2“, „3 - Online-Leistung“, „Online-Leistung“. ``highest`` is 4, in model 2.0 it is 7."""
+    text = as_text(raw)
+    if is_nothing(text):
+        return wordless(text)
+    grade = None if isinstance(raw, bool) or not isinstance(raw, str | int | float) else _grade(word_key(text), highest)
+    if grade is None:
+        message = f"{subject(label, text)} nicht als Reifegrad lesbar. Erwartet wird eine Stufe von 0 bis {highest}, z. B. „3“ oder „Stufe 3“."
+        return unread(text, "number-unreadable", message)
+    if grade > highest:
+        return unread(text, "range", f"{subject(label, text)} keine Stufe von 0 bis {highest}.")
+    return Reading(grade, None if isinstance(raw, int | float) else text), None
+
+
+def _grade(key: str, highest: int) -> int | None:
+    named = _MATURITY_NAMES if highest == 4 else {}
+    if key in named:
+        return named[key]
+    if (match := _MATURITY.fullmatch(key)) is None:
+        return None
+    grade, name = int(match[1]), (match["name"] or "").strip()
+    return grade if not name or named.get(name) == grade else None
+
+
+__all__ = ["Doubt", "Scale", "parse_number", "read_amount", "read_maturity", "read_number", "read_share", "share_scale"]
