@@ -22,7 +22,8 @@ def test_every_code_has_a_german_word() -> None:
     ("value", "decimals", "text"),
     [
         (1234.5, None, "1.234,5"), (1234567, None, "1.234.567"), (0.125, None, "0,13"), (2.0, None, "2"),
-        (100, None, "100"), (1234.5, 2, "1.234,50"), (-0.5, 1, "-0,5"), (None, None, "–"), (float("nan"), None, "–"), (2.5, 0, "3"),
+        (100, None, "100"), (1234.5, 2, "1.234,50"), (-0.5, 1, "-0,5"), (None, None, "–"),
+        (float("nan"), None, "–"), (2.5, 0, "3"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_as_in_germany(value: float | None, decimals: int | None, text: str) -> None:
@@ -43,7 +44,8 @@ def test_shares_days_and_times_are_written_as_in_germany() -> None:
     ("field", "value", "text"),
     [
         ("status", "in_progress", "in Umsetzung"), ("reported_light", "grey", "ohne Bewertung"),
-        ("due_on", "2022-12-31", "31.12.2022"), ("progress", 0.75, "75\u00a0%"), ("goals", ["Z1", "Z2"], "Z1; Z2"), ("online", True, "ja"),
+        ("due_on", "2022-12-31", "31.12.2022"), ("progress", 0.75, "75\u00a0%"), ("goals", ["Z1", "Z2"], "Z1; Z2"),
+        ("online", True, "ja"),
         ("title", None, "–"), ("budget_planned", 1234.5, "1.234,50\u00a0€"), ("maturity", 2.0, "2"),
         ("title", "Portal", "Portal"), ("status", "neu", "neu"),
     ],

@@ -1,0 +1,94 @@
+"""Measures by status and Ressort: one bar per Ressort, one piece per status, each with its number and a pattern."""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from masterplan.charts import theme
+from masterplan.charts.chart import Chart, plain
+from masterplan.domain.overview import STATUS_ORDER, measures_by_status, ministry_name
+from masterplan.domain.progress import NO_GROUP
+from masterplan.domain.view import PlanView
+from masterplan.vocabulary import NOT_REPORTED, STATUSES, counted, day, listed
+
+TITLE = "Maßnahmen nach Status und Ressort"
+DEFINITION = (
+    "Maßnahmen des Maßnahmenkatalogs, gezählt beim federführenden Ressort in seinem Zuschnitt am Stichtag. Als "
+    "abgeschlossen zählt auch, was einen Ist-Termin bis zum Stichtag hat. Entfallene Maßnahmen sind zu sehen, zählen "
+    "aber in keiner Summe mit; „keine Angabe“ heißt, dass kein lesbarer Status gemeldet ist."
+)
+
+
+def measures_status(view: PlanView, dark: bool = False) -> Chart:
+    """Stacked bars, the Ressorts in their official order."""
+    counts = measures_by_status(view)
+    named = counts.set_axis([_ministry(view, str(key)) for key in counts.index], axis="index")
+    return Chart(
+        TITLE,
+        "Anzahl der Maßnahmen",
+        view.stichtag,
+        DEFINITION,
+        sentence(named, view.stichtag),
+        _table(named),
+        _draw(named, dark),
+    )
+
+
+def _ministry(view: PlanView, key: str) -> str:
+    return "ohne Ressort" if key == NO_GROUP else str(ministry_name(view, key))
+
+
+def _word(status: str) -> str:
+    return NOT_REPORTED if status == NO_GROUP else STATUSES[status]
+
+
+def sentence(counts: pd.DataFrame, stichtag: date) -> str:
+    """The chart in words."""
+    totals = counts.sum()
+    kept = int(totals.sum() - totals["dropped"])
+    if not totals.sum():
+        return f"Am {day(stichtag)} ist kein Maßnahmenkatalog eingelesen."
+    said = [
+        f"{int(totals[status])} {_word(status) if status != NO_GROUP else 'ohne Angabe'}"
+        for status in STATUS_ORDER
+        if totals[status] and status != "dropped"
+    ]
+    dropped = int(totals["dropped"])
+    more = f" Hinzu {'kommt' if dropped == 1 else 'kommen'} {dropped} entfallene." if dropped else ""
+    busiest = counts.drop(columns="dropped").sum(axis=1)
+    most = f" Die meisten führt {busiest.idxmax()} ({int(busiest.max())})." if len(busiest) > 1 else ""
+    return f"Am {day(stichtag)} stehen {counted(kept, 'Maßnahme', 'Maßnahmen')} im Katalog: {listed(said)}.{more}{most}"
+
+
+def _table(counts: pd.DataFrame) -> pd.DataFrame:
+    shown = counts.loc[:, counts.sum() > 0]
+    table = shown.rename(columns=_word).rename_axis(index="Ressort").reset_index()
+    table.insert(1, "Maßnahmen", counts.drop(columns="dropped").sum(axis=1).to_numpy())
+    return table
+
+
+def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
+    colours = theme.palette(dark)
+    layout = theme.layout(dark, 120 + 34 * max(len(counts), 2)) | {"barmode": "stack", "bargap": 0.28}
+    layout["legend"] |= {"traceorder": "normal"}
+    layout["xaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
+    layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "type": "category"}
+    if counts.empty:
+        layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
+        return theme.empty(go.Figure(layout=layout), "Noch keine Maßnahmen", dark)
+    bars = [_bar(counts[status], status, colours) for status in STATUS_ORDER if counts[status].sum()]
+    return go.Figure(bars, layout)
+
+
+def _bar(values: pd.Series, status: str, colours: theme.Palette) -> go.Bar:
+    fill = theme.STATUS_FILLS[status]
+    word = _word(status)
+    pattern = {"shape": fill.pattern, "fgcolor": fill.ink, "fgopacity": 0.28, "size": 7, "solidity": 0.25}
+    return go.Bar(
+        y=[plain(name) for name in values.index], x=values.tolist(), orientation="h", name=word,
+        marker={"color": fill.colour, "line": {"color": colours.faint, "width": 0.6}, "pattern": pattern},
+        text=[str(value) if value else "" for value in values], textposition="inside", insidetextanchor="middle",
+        textangle=0, textfont={"color": fill.ink, "size": 13}, constraintext="none",
+        hovertemplate=f"%{{y}}: %{{x}} {word}<extra></extra>",
+    )  # fmt: skip

@@ -1,0 +1,148 @@
+"""The share of OZG services online against the straight way to 31 December 2022."""
+
+from datetime import date
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from masterplan.charts import theme
+from masterplan.charts.chart import Chart
+from masterplan.domain.counting import RULES
+from masterplan.domain.overview import Path, Point
+from masterplan.domain.progress import MINIMUM_COVERAGE
+from masterplan.vocabulary import counted, day, number, percent
+
+TITLE = "OZG-Leistungen online und der Weg zum 31.12.2022"
+
+
+def services_path(path: Path, dark: bool = False) -> Chart:
+    """The share at each edition's Stand with its bounds, and the straight way from the first share to 100 %."""
+    rule = RULES[path.current.rule or ""]
+    definition = (
+        f"{rule.definition} Nenner: alle OZG-Leistungen der am jeweiligen Stand geltenden Ausgabe. Das Band reicht vom "
+        "sicher Erreichten bis zu dem, was erreicht wäre, wenn alle Leistungen ohne Angabe online wären. Die "
+        f"gestrichelte Linie führt geradlinig vom ersten Wert zu {percent(1.0)} am {day(path.target_on)}. "
+        f"Quelle der Zählweise: {rule.source}."
+    )
+    return Chart(
+        TITLE, "Anteil der OZG-Leistungen", path.stichtag, definition, sentence(path), _table(path), _draw(path, dark)
+    )
+
+
+def sentence(path: Path) -> str:
+    """The chart in words."""
+    now = path.current
+    if not now.denominator:
+        return f"Am {day(path.stichtag)} ist kein OZG-Katalog eingelesen; ein Anteil lässt sich nicht angeben."
+    all_services = counted(now.denominator, "OZG-Leistung", "OZG-Leistungen")
+    known = f"Am {day(path.stichtag)} sind mindestens {number(now.numerator)} von {all_services} online"
+    if now.value is None:
+        return (
+            f"{known}. Nur zu {percent(now.coverage)} der Leistungen liegt eine Angabe vor; unter "
+            f"{percent(MINIMUM_COVERAGE)} wird kein Anteil genannt."
+        )
+    upper = f", höchstens {percent(now.upper, 1)}" if now.upper != now.value else ""
+    first = f"{known} ({percent(now.value, 1)}{upper})."
+    if path.stichtag >= path.target_on:
+        target = f"Das Ziel, alle Leistungen bis zum {day(path.target_on)} online anzubieten,"
+        return f"{first} {target} ist {_reached(now.value)}."
+    if path.gap is None or path.start is None or path.start.on == path.stichtag:
+        return f"{first} Bis zum {day(path.target_on)} sollen es {percent(1.0)} sein."
+    points = counted_points(abs(path.gap))
+    where = f"Es fehlen {points}" if path.gap > 0 else f"Der Plan liegt {points} darüber"
+    return (
+        f"{first} Der gerade Weg zum {day(path.target_on)} verlangt an diesem Tag {percent(path.needed, 1)}. {where}."
+    )
+
+
+def counted_points(share: float) -> str:
+    """„33,1 Prozentpunkte“."""
+    amount = number(round(share * 100, 1), 1)
+    return f"{amount} Prozentpunkt" if amount == "1,0" else f"{amount} Prozentpunkte"
+
+
+def _reached(value: float) -> str:
+    return "erreicht" if value >= 1 else f"nicht erreicht; es fehlen {counted_points(1 - value)}"
+
+
+def _table(path: Path) -> pd.DataFrame:
+    rows = [
+        {
+            "Stand": day(point.on),
+            "online (mindestens)": number(point.figure.numerator),
+            "OZG-Leistungen": number(point.figure.denominator),
+            "Anteil mindestens": percent(point.figure.lower, 1),
+            "Anteil höchstens": percent(point.figure.upper, 1),
+            "gerader Weg": percent(path.needed_on(point.on), 1),
+            "mit Angabe": percent(point.figure.coverage),
+        }
+        for point in path.points
+        if point.figure.denominator
+    ]
+    columns = [
+        "Stand", "online (mindestens)", "OZG-Leistungen", "Anteil mindestens", "Anteil höchstens", "gerader Weg",
+        "mit Angabe",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _draw(path: Path, dark: bool) -> go.Figure:
+    colours = theme.palette(dark)
+    layout = theme.layout(dark, 380)
+    given = [point for point in path.points if point.figure.value is not None]
+    if not given:
+        words = "Noch kein Anteil: zu wenige Leistungen mit Angabe zum Reifegrad"
+        layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
+        return theme.empty(go.Figure(layout=layout), words, dark)
+    days = [point.on for point in given]
+    layout["xaxis"] |= {
+        "type": "date",
+        "tickformat": "%b %Y",
+        "range": _span(path, days),
+        "showgrid": False,
+        "nticks": 9,
+    }
+    layout["yaxis"] |= {"range": [0, 1.06], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    return go.Figure([*_band(given, colours), _way(path, given[0], colours), _line(given, colours)], layout)
+
+
+def _span(path: Path, days: list[date]) -> list[date]:
+    last = max([*days, path.target_on])
+    margin = (last - days[0]) * 0.03
+    return [days[0] - margin, last + margin * 2]
+
+
+def _band(given: list[Point], colours: theme.Palette) -> list[go.Scatter]:
+    days = [point.on for point in given]
+    plain = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    upper = go.Scatter(x=days, y=[point.figure.upper for point in given], showlegend=False, **plain)
+    lower = go.Scatter(
+        x=days, y=[point.figure.lower for point in given], fill="tonexty", fillcolor=colours.band,
+        name="bis zum Höchstwert (ohne Angabe)", showlegend=any(p.figure.upper != p.figure.lower for p in given),
+        **plain,
+    )  # fmt: skip
+    return [upper, lower]
+
+
+def _way(path: Path, start: Point, colours: theme.Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[start.on, path.target_on], y=[start.figure.value, 1.0], mode="lines+markers",
+        line={"color": colours.target, "width": 2, "dash": "dash"},
+        marker={"symbol": "diamond", "size": [0, 11], "color": colours.target},
+        name="gerader Weg zu 100 %", hovertemplate="%{x|%d.%m.%Y}: %{y:.1%}<extra>gerader Weg</extra>",
+    )  # fmt: skip
+
+
+def _line(given: list[Point], colours: theme.Palette) -> go.Scatter:
+    texts = [percent(point.figure.value) for point in given]
+    return go.Scatter(
+        x=[point.on for point in given], y=[point.figure.value for point in given], mode="lines+markers+text",
+        line={"color": colours.line, "width": 3}, marker={"size": 9, "color": colours.line},
+        text=texts, textposition="top center" if len(given) == 1 else "bottom right",
+        textfont={"color": colours.ink, "size": 14}, cliponaxis=False, name="online (mindestens)",
+        customdata=[
+            [number(p.figure.numerator), number(p.figure.denominator), percent(p.figure.upper, 1)] for p in given
+        ],
+        hovertemplate="%{x|%d.%m.%Y}: %{customdata[0]} von %{customdata[1]} (%{y:.1%}), höchstens %{customdata[2]}"
+        "<extra></extra>",
+    )  # fmt: skip

@@ -1,0 +1,131 @@
+"""The only home of colours, and what all charts have in common.
+
+Colours are taken from the Okabe–Ito palette, which readers with any kind of colour blindness can tell apart, and are
+never the only carrier: a word, a number, a pattern or a dash goes with each. Charts are drawn on a clear ground, for
+the light and for the dark page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from masterplan.vocabulary import MONTHS
+
+FONT = "'Source Sans', 'Source Sans Pro', 'Helvetica Neue', Arial, sans-serif"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one page ground."""
+
+    ink: str
+    faint: str
+    grid: str
+    line: str
+    band: str
+    target: str
+    warning: str
+
+
+LIGHT = Palette("#1f2933", "#52606d", "#d9dee4", "#00588c", "rgba(0,114,178,0.20)", "#8a4b00", "#b3261e")
+DARK = Palette("#f0f3f6", "#b8c2cc", "#3b4552", "#6cc3f5", "rgba(108,195,245,0.25)", "#f2b552", "#ff8a80")
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a status is drawn: its colour, the text colour that can be read on it, and its pattern."""
+
+    colour: str
+    ink: str
+    pattern: str = ""
+
+
+STATUS_FILLS: Mapping[str, Fill] = {
+    "completed": Fill("#00588c", "#ffffff"),
+    "permanent": Fill("#00735c", "#ffffff"),
+    "in_progress": Fill("#56b4e9", "#10222e"),
+    "delayed": Fill("#e69f00", "#2a1c00", "/"),
+    "planned": Fill("#cfe4f2", "#10222e"),
+    "not_started": Fill("#e6e8eb", "#1f2933"),
+    "suspended": Fill("#d7a5c3", "#2b1020", "x"),
+    "dropped": Fill("#b9bec5", "#1f2933", "\\"),
+    "unknown": Fill("#ffffff", "#1f2933", "."),
+}
+
+GERMAN: Mapping[str, Any] = {
+    "dictionary": {
+        "Autoscale": "Ganz zeigen",
+        "Click to enter Plot title": "",
+        "Double-click to zoom back out": "Doppelklick: wieder ganz zeigen",
+        "Download plot as a PNG": "Als Bild (PNG) speichern",
+        "Download plot": "Als Bild speichern",
+        "Pan": "Verschieben",
+        "Reset axes": "Achsen zurücksetzen",
+        "Zoom": "Vergrößern",
+        "Zoom in": "Näher",
+        "Zoom out": "Weiter",
+    },
+    "format": {
+        "days": ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"],
+        "shortDays": ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
+        "months": list(MONTHS),
+        "shortMonths": ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"],
+        "date": "%d.%m.%Y",
+        "decimal": ",",
+        "thousands": ".",
+    },
+}
+
+CONFIG: Mapping[str, Any] = {
+    "locale": "de",
+    "locales": {"de": GERMAN},
+    "displaylogo": False,
+    "scrollZoom": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
+}
+"""For every chart on a page: German months, separators and toolbar; no logo, nothing to send away."""
+
+
+def palette(dark: bool) -> Palette:
+    """The colours for the page's ground."""
+    return DARK if dark else LIGHT
+
+
+def layout(dark: bool, height: int) -> dict[str, Any]:
+    """The common layout. The title stands on the page, where a screen reader finds it, not in the drawing."""
+    colours = palette(dark)
+    axis = {
+        "gridcolor": colours.grid,
+        "linecolor": colours.grid,
+        "zeroline": False,
+        "tickfont": {"color": colours.ink, "size": 13},
+        "title": {"font": {"color": colours.faint, "size": 13}},
+        "fixedrange": True,
+        "automargin": True,
+    }
+    return {
+        "template": None,
+        "height": height,
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 14, "color": colours.ink},
+        "separators": ",.",
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "legend": {
+            "orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom",
+            "font": {"color": colours.ink, "size": 13},
+        },
+        "xaxis": dict(axis),
+        "yaxis": dict(axis),
+    }  # fmt: skip
+
+
+def empty(figure: go.Figure, words: str, dark: bool) -> go.Figure:
+    """A chart that has nothing to show says so."""
+    figure.add_annotation(
+        text=words, showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper", font={"color": palette(dark).faint}
+    )
+    return figure

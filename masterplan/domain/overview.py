@@ -1,0 +1,120 @@
+"""What the first page shows beside the key figures: the path to the target, status by Ressort, what is overdue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from masterplan.domain.counting import RULES, YES
+from masterplan.domain.plan import Status
+from masterplan.domain.progress import NO_GROUP, Figure, overdue, share, status_at
+from masterplan.domain.view import PlanView
+from masterplan.vocabulary import OZG_TARGET
+
+STATUS_ORDER: tuple[str, ...] = (
+    *(
+        str(status)
+        for status in (
+            Status.COMPLETED, Status.PERMANENT, Status.IN_PROGRESS, Status.DELAYED, Status.PLANNED,
+            Status.NOT_STARTED, Status.SUSPENDED, Status.DROPPED,
+        )
+    ),
+    NO_GROUP,
+)  # fmt: skip
+"""From done to not begun, then what has left the plan, then what nothing is known of."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """The share of services online on one day, by one counting rule."""
+
+    on: date
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Path:
+    """The share of services online on the days an edition speaks of, against the straight way to 100 % at the target.
+
+    The straight way begins with the first share that could be given. ``needed`` is where it stands at the Stichtag
+    (None: there is no such share yet; 1.0 from the target day on), ``gap`` how far the plan's share lies behind it.
+    """
+
+    points: tuple[Point, ...]
+    stichtag: date
+    target_on: date
+
+    @property
+    def current(self) -> Figure:
+        """The figure at the Stichtag."""
+        return self.points[-1].figure
+
+    @property
+    def start(self) -> Point | None:
+        """Where the straight way begins."""
+        return next((point for point in self.points if point.figure.value is not None), None)
+
+    @property
+    def needed(self) -> float | None:
+        return self.needed_on(self.stichtag)
+
+    @property
+    def gap(self) -> float | None:
+        """Positive: behind the straight way."""
+        if self.needed is None or self.current.value is None:
+            return None
+        return self.needed - self.current.value
+
+    def needed_on(self, day: date) -> float | None:
+        """Where the straight way stands on a day."""
+        if self.start is None or self.start.figure.value is None or day < self.start.on:
+            return None
+        if day >= self.target_on or self.start.on >= self.target_on:
+            return 1.0
+        passed = (day - self.start.on).days / (self.target_on - self.start.on).days
+        return float(self.start.figure.value + (1 - self.start.figure.value) * passed)
+
+
+def services_online(view: PlanView, rule: str) -> Point:
+    """The share of services online at the view's Stichtag."""
+    return Point(view.stichtag, share(RULES[rule], RULES[rule].states(view)))
+
+
+def path(points: Sequence[Point], target_on: date = OZG_TARGET) -> Path:
+    """The path through these points; the last one stands for the Stichtag. Days without any service are left out."""
+    ordered = sorted(points, key=lambda point: point.on)
+    stichtag = ordered[-1].on
+    kept = [point for point in ordered if point.figure.denominator or point is ordered[-1]]
+    return Path(tuple(kept), stichtag, target_on)
+
+
+def measures_by_status(view: PlanView) -> pd.DataFrame:
+    """How many measures stand where: one row per Ressort in official order (``unknown`` last), one column per status.
+
+    Dropped measures have a column of their own; ``unknown`` are those without a readable status.
+    """
+    measures = view.measures
+    ministries = measures["ministry_at"].fillna(NO_GROUP).astype(object)
+    statuses = status_at(measures, view).fillna(NO_GROUP).astype(object)
+    table = pd.crosstab(ministries.to_numpy(dtype=object), statuses.to_numpy(dtype=object))
+    order = {str(key): position for position, key in enumerate(view.bodies.index)}
+    rows = sorted((str(key) for key in table.index), key=lambda key: (key == NO_GROUP, order.get(key, len(order)), key))
+    whole = table.reindex(index=rows, columns=list(STATUS_ORDER), fill_value=0)
+    return whole.rename_axis(index="ministry", columns=None)
+
+
+def overdue_milestones(view: PlanView) -> pd.DataFrame:
+    """The milestones that are certainly overdue, the longest first: one row each, with ``days_overdue``."""
+    late = view.milestones[overdue(view.milestones, view).eq(YES)]
+    columns = ["number", "title", "ministry_at", "due_text", "due_on", "forecast_on", "status", "reported_light"]
+    days = (view.stichtag_day - late["due_on"]).dt.days.astype("int64")
+    ranked = late[columns].assign(days_overdue=days)
+    return ranked.sort_values(["days_overdue", "title"], ascending=[False, True], kind="stable")
+
+
+def ministry_name(view: PlanView, key: str | None) -> str | None:
+    """The short name of a body at the Stichtag; a key that no body bears then stays as it is."""
+    if key in view.bodies.index:
+        return str(view.bodies.at[key, "short_name"])
+    return key
