@@ -73,7 +73,7 @@ EXCEPTIONS: dict[tuple[str, str], Cells] = {
     ("s07", "2019-03"): {"due": "nach Inkrafttreten SächsEGovG"},
     ("g26", "2019-03"): {"due": "bald"},
     ("g26", "2019-12"): {"due": "tbd"},
-    ("o21", "2020-12"): {"forecast": "2021/2022"},
+    ("o21", "2020-12"): {"forecast": "2021/2022"},  # read as the end of 2022
     ("a12", "2020-12"): {"status": "teilweise umgesetzt"},
     ("d07", "2021-12"): {"status": "läuft gut"},
     ("k10", "2019-12"): {"lead": "Arbeitsgruppe Digitales"},
@@ -176,7 +176,7 @@ def _cells(content: Content, row: dict[str, str], numbers: dict[str, str], editi
 
 def _days(choice: random.Random) -> tuple[date, date, date]:
     """When a measure begins, is due and is finished in truth."""
-    begin = date(2018 + choice.choice((0, 1, 1, 1, 2)), choice.choice((1, 4, 7, 10)), 1)
+    begin = date(2018 + choice.choice((0, 1, 1, 1, 1, 2, 2, 3, 4)), choice.choice((1, 4, 7, 10)), 1)
     due = quarter_end(begin + timedelta(days=choice.choice((360, 540, 540, 720, 900, 1080))))
     if choice.random() < 0.35:  # in time
         return begin, due, due - timedelta(days=choice.randint(0, 50))

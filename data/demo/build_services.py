@@ -30,7 +30,7 @@ REAL = {
 }  # fmt: skip
 """Real bundles (OZG-ID, title, situation); all others are invented, their ids begin with 9."""
 
-ONLINE_UNTIL = {"2019-03": 0.10, "2019-12": 0.17, "2020-12": 0.27, "2021-12": 0.39}
+ONLINE_UNTIL = {"2019-03": 0.10, "2019-12": 0.17, "2020-12": 0.26, "2021-12": 0.37}
 UNKNOWN_UNTIL = {"2019-03": 0.27, "2019-12": 0.12, "2020-12": 0.07, "2021-12": 0.04}
 """A bundle is online (not reported on) in an edition when its fixed draw lies below these shares."""
 
@@ -125,7 +125,7 @@ def _bundle(ozg_id: str, title: str, situation: str, theme: dict[str, str], numb
             is_known = rated and not stay[edition] and not (gap and edition < "2020-12")
             grade = can if is_online < ONLINE_UNTIL[edition] else min(can, lower)
             grades[edition] = grade if is_known else None
-        key = f"99{number + 701:03}{int(ozg_id) % 1000:03}{code}{place:03}" if has_key else None
+        key = f"99{number + 701:03}{int(ozg_id) % 500 + 500 * (ozg_id < '9'):03}{code}{place:03}" if has_key else None
         parts.append(Part(key, f"{title} {act}", choice.choice(types), grades))
     change = choice.random()
     return Bundle(
@@ -187,12 +187,11 @@ def write_parts(folder: Path, all_bundles: list[Bundle], edition: str) -> str:
     stand = EDITIONS[edition]
     has_grades = edition != "2019-03"
     header = ["LeiKa-Schlüssel", "LeiKa-Bezeichnung", "Leistungstyp", "OZG-ID"] + ["Reifegrad"] * has_grades
-    rows: list[list[Value]] = [
-        [part.key, part.title, part.type, bundle.ozg_id] + [part.grades[edition]] * has_grades
-        for bundle in all_bundles
-        if bundle.listed(edition)
-        for part in bundle.parts
-    ]
+    rows: list[list[Value]] = []
+    for bundle in all_bundles:
+        for part in bundle.parts if bundle.listed(edition) else ():
+            grade = [part.grades[edition]] if has_grades else []
+            rows.append([part.key, part.title, part.type, bundle.ozg_id, *grade])
     if edition == "2019-12":
         rows.append(next(row for row in rows if row[0] is None))  # the same service listed twice
     if edition == "2020-12":
