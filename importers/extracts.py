@@ -1,4 +1,4 @@
-"""What a delivered workbook says, column by column: one extract per part and Ressort, ready to be compared with the plan."""
+"""What a delivered workbook says, column by column: one extract per part and Ressort, ready for comparison."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +15,8 @@ class RowTable:
     not listed was no column of the table and is not stated. Values are JSON-ready (days as ISO text, lists of text);
     equal cells share one value object, so nobody changes a value in place.
 
-    A doubtful value is None with its words in ``wordings``. ``wordings`` holds only fields in which at least one row has
-    words that say more than the value.
+    A doubtful value is None with its words in ``wordings``, which holds only fields in which at least one row has words
+    that say more than the value.
     """
 
     kind: Kind
@@ -71,7 +71,8 @@ class Extract:
 
     ``ministry`` is the scope: always set for an implementation plan without errors, set for measures only where an
     option or a label „Ressort:“ says so, None elsewhere. The problems of reading the file itself stand in
-    ``Workbook.problems`` and are not repeated here. With an error among ``problems`` part, ministry and stand may be None.
+    ``Workbook.problems`` and are not repeated here. With an error among ``problems`` part, ministry and stand may be
+    None.
     """
 
     part: Part | None

@@ -1,14 +1,40 @@
-"""From a workbook to extracts: which sheets and columns carry which part of the plan."""
+"""From a workbook to extracts: which sheets carry which part of the plan, of which Ressort and at which Stand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from rapidfuzz import fuzz, process
+
+from importers.cells import Cells, Setting, read_cells
+from importers.coverage import DATA_AS_AT
 from importers.extracts import Extract, IgnoredRow, RowTable
-from importers.sheet import Workbook
+from importers.layout import Table, find_tables, has_table, mentions, ranges, width
+from importers.lookups import as_text, shorten
+from importers.problems import Problem, error, warning
+from importers.rows import Rows, sort_rows
+from importers.scope import Given, ministry_of, stand_of
+from importers.sheet import Sheet, Workbook, address, column_letter
+from importers.source import KEY, Source, heading_key
+from importers.sources import SOURCES
 from masterplan.domain.bodies import Body
-from masterplan.domain.plan import Part
+from masterplan.domain.plan import FIELDS, Part
 
 __all__ = ["Extract", "IgnoredRow", "RowTable", "recognise"]
+
+NOTE_SHEETS = (
+    "hinweis",
+    "deckblatt",
+    "legende",
+    "info",
+    "titel",
+    "erlaeuterung",
+    "vorblatt",
+    "liesmich",
+    "readme",
+    "anleitung",
+    "impressum",
+)
 
 
 def recognise(
@@ -24,4 +50,336 @@ def recognise(
 
     What the caller gives wins over what the file says. Next step: ``importers.validation.validate(extract)``.
     """
-    raise NotImplementedError
+    given = Given(stand, ministry, bodies, today)
+    sources = [source for source in SOURCES if part is None or source.part == part]
+    visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
+    found = {id(sheet): find_tables(sheet, sources, workbook.file) for sheet in visible}
+    complete = [table for tables in found.values() for table in tables if table.match.complete]
+    if not complete:
+        partial = [table for tables in found.values() for table in tables]
+        return [Extract(part, None, stand, problems=[_not_recognised(workbook, visible, partial, part)])]
+    problems = [problem for sheet in workbook.sheets for problem in _left_aside(sheet, found.get(id(sheet)), complete)]
+    problems += [_ambiguous(table) for table in complete if table.rivals]
+    covers = [sheet for sheet in visible if not any(table.match.complete for table in found[id(sheet)])]
+    drafts = [draft for table in complete for draft in _drafts(table, workbook, covers, given)]
+    return _gathered(drafts, problems)
+
+
+@dataclass
+class _Draft:
+    """One table as read, for one Ressort, before it is put together with others of its scope."""
+
+    table: Table
+    ministry: str | None
+    stand: date | None
+    rows: RowTable
+    problems: list[Problem] = field(default_factory=list)
+
+
+def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given) -> list[_Draft]:
+    """A table as read; a plan with a column for the Ressort becomes one draft for each."""
+    source = table.match.source
+    problems: list[Problem] = []
+    stand = stand_of(table, workbook.file, covers, given, problems)
+    sorted_rows = sort_rows(table)
+    cells = read_cells(table, sorted_rows, Setting(given.bodies, stand or given.today))
+    if stand is None and source.part == Part.COVERAGE:
+        stand = _stand_of_data(table, cells, problems)
+    if stand is None:
+        problems.append(
+            _at_top(
+                table,
+                "stand-unknown",
+                "Der Stand der Datei ist nicht erkennbar. Bitte mit --stand angeben, z. B. --stand 2020-06-30.",
+            )
+        )
+    elif stand > given.today:
+        problems.append(
+            _at_top(
+                table,
+                "stand-future",
+                f"Der Stand {stand:%d.%m.%Y} liegt nach dem heutigen Tag ({given.today:%d.%m.%Y}).",
+            )
+        )
+    problems += _unknown_columns(table) + _skipped(table, sorted_rows) + cells.problems
+    rows = _row_table(table, sorted_rows, cells)
+    claimed = ministry_of(table, workbook.file, covers, given, stand or given.today, problems)
+    if source.part != Part.IMPLEMENTATION_PLAN:
+        return [_Draft(table, claimed.key if source.part == Part.MEASURES else None, stand, rows, problems)]
+    return _by_ministry(_Draft(table, claimed.key, stand, rows, problems), claimed.cell, claimed.sure)
+
+
+def _by_ministry(draft: _Draft, cell: str | None, sure: bool) -> list[_Draft]:
+    """The rows of a plan by Ressort: as its column says, else as title, sheet or option says for all of them."""
+    rows, table = draft.rows, draft.table
+    named = rows.values.get("ministry")
+    if named is None:
+        if draft.ministry is None:
+            draft.problems.append(_ministry_unknown(table, "Das Ressort der Umsetzungsplanung ist nicht erkennbar."))
+        rows.fields.insert(1, "ministry")
+        rows.values["ministry"] = [draft.ministry] * len(rows)
+        rows.fixed["ministry"] = cell
+        return [draft]
+    keys = {key for key in named if isinstance(key, str)}
+    if sure and keys - {draft.ministry}:
+        others = ", ".join(sorted(keys - {draft.ministry}))
+        message = (
+            f"Angegeben ist das Ressort {draft.ministry}, die Spalte „{rows.headings['ministry']}“ nennt {others}."
+        )
+        draft.problems.append(_at_top(table, "ministry-differs", message))
+    open_rows = [at for at, key in enumerate(named) if key is None]
+    by_headings = "ministry" not in rows.columns
+    alone = draft.ministry if by_headings or not keys or keys == {draft.ministry} else None
+    for at in open_rows if alone else []:
+        named[at] = alone
+        if cell is not None:
+            rows.cells.setdefault(at, {})["ministry"] = cell
+    if open_rows and not alone:
+        where = ranges(rows.rows[at] for at in open_rows)
+        draft.problems.append(_ministry_unknown(table, f"In den Zeilen {where} ist kein Ressort erkennbar."))
+    keys |= {alone} if alone and open_rows else set()
+    if len(keys) <= 1:
+        return [replace(draft, ministry=next(iter(keys), alone))]
+    drafts = []
+    for key in dict.fromkeys(key for key in named if isinstance(key, str)):
+        positions = [at for at, other in enumerate(named) if other == key]
+        own = {rows.rows[at] for at in positions}
+        others_rows = set(rows.rows) - own
+        own_problems = [problem for problem in draft.problems if _row_of(problem, table) not in others_rows]
+        drafts.append(_Draft(table, key, draft.stand, _taken(rows, positions), own_problems))
+    return drafts
+
+
+def _row_of(problem: Problem, table: Table) -> int | None:
+    """The zero-based row of a problem of this sheet's table; None for one that concerns more than a row."""
+    digits = (problem.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    broad = problem.code in ("rows-skipped", "hidden", "filled-down", "column-unknown")
+    return int(digits) - 1 if digits and not broad and problem.sheet == table.sheet.name else None
+
+
+def _taken(rows: RowTable, positions: list[int]) -> RowTable:
+    """The table with only these positions."""
+    return replace(
+        rows,
+        fields=list(rows.fields),
+        rows=[rows.rows[at] for at in positions],
+        values={name: [values[at] for at in positions] for name, values in rows.values.items()},
+        wordings={name: [words[at] for at in positions] for name, words in rows.wordings.items()},
+        keys=[rows.keys[at] for at in positions],
+        cells={new: rows.cells[at] for new, at in enumerate(positions) if at in rows.cells},
+        also={new: rows.also[at] for new, at in enumerate(positions) if at in rows.also},
+    )
+
+
+def _row_table(table: Table, rows: Rows, cells: Cells) -> RowTable:
+    source = table.match.source
+    if source.finish is not None:
+        source.finish(cells.values, cells.wordings)
+    keys = [key if isinstance(key, str) else None for key in cells.values.get(KEY, [None] * len(rows.entries))]
+    fields = [name for name in FIELDS[source.kind] if name in cells.values]
+    named = [name for name in [*fields, KEY] if name in cells.columns]
+    return RowTable(
+        kind=source.kind,
+        sheet=table.sheet.name,
+        fields=fields,
+        columns={name: cells.columns[name] for name in named},
+        headings={name: cells.headings[name] for name in [*fields, KEY] if name in cells.headings},
+        rows=rows.entries,
+        values={name: cells.values[name] for name in fields},
+        wordings={name: cells.wordings[name] for name in fields if name in cells.wordings},
+        keys=keys,
+        cells=cells.cells,
+    )
+
+
+def _gathered(drafts: list[_Draft], problems: list[Problem]) -> list[Extract]:
+    """One extract per part and Ressort, in the order of their first table; what concerns all stands in the first."""
+    scopes: dict[tuple[Part, str | None], list[_Draft]] = {}
+    for draft in drafts:
+        scopes.setdefault((draft.table.match.source.part, draft.ministry), []).append(draft)
+    extracts = []
+    for (part, ministry), own in scopes.items():
+        stands = {draft.stand for draft in own if draft.stand is not None}
+        told = [problem for draft in own for problem in draft.problems]
+        if len(stands) > 1:
+            days = " und ".join(f"{on:%d.%m.%Y}" for on in sorted(stands))
+            told.append(
+                _at_top(
+                    own[0].table,
+                    "stand-differs",
+                    f"Blätter desselben Teils nennen verschiedene Stände: {days}. Bitte mit --stand angeben.",
+                )
+            )
+        stand = min(stands) if stands else None
+        tables = [draft.rows for draft in own]
+        extracts.append(Extract(part, ministry, stand, tables=tables, problems=list(dict.fromkeys([*problems, *told]))))
+        problems = []
+    return extracts
+
+
+# --- what cannot be recognised ---
+
+
+def _not_recognised(workbook: Workbook, sheets: list[Sheet], partial: list[Table], part: Part | None) -> Problem:
+    """The error for a workbook without a complete table: which column is missing, or that no part fits."""
+    best = max(partial, key=lambda table: table.match.score, default=None)
+    if best is not None and (part is not None or len(best.match.columns) >= 3 or _spoken_of(workbook, best)):
+        return _column_missing(best)
+    headings = [shorten(text, 30) for sheet in sheets for text in _first_texts(sheet)]
+    told = (
+        f" Gefunden wurde: {', '.join(f'„{text}“' for text in headings[:12])}."
+        if headings
+        else " Die Datei enthält keine Tabelle."
+    )
+    if part is not None:
+        source = next(source for source in SOURCES if source.part == part)
+        message = f"Es gibt keine Kopfzeile für „{source.label}“. Gebraucht wird: {_needed(source)}.{told}"
+        return error("column-missing", message, sheets[0].name if sheets else None)
+    return error(
+        "part-unknown",
+        f"Es ist nicht erkennbar, zu welchem Teil des Masterplans die Datei gehört. "
+        f"Bitte mit --part angeben ({', '.join(Part)}).{told}",
+        sheets[0].name if sheets else None,
+    )
+
+
+def _spoken_of(workbook: Workbook, table: Table) -> bool:
+    titles = " ".join(str(value) for row in table.titles for value in table.sheet.rows[row] if value is not None)
+    return mentions(f"{workbook.file} {table.sheet.name} {titles}", table.match.source)
+
+
+def _column_missing(table: Table) -> Problem:
+    source = table.match.source
+    unused = [text for position, text in table.headings.items() if position not in table.match.columns]
+    sentences = []
+    for group in table.match.missing:
+        wanted = {heading_key(heading): heading for name in group for heading in _names(source, name)}
+        near = [
+            text
+            for text in unused
+            if (best := process.extractOne(heading_key(text), list(wanted), scorer=fuzz.WRatio)) is not None
+            and best[1] >= 70
+        ]
+        guess = f" Am nächsten kommt: {', '.join(f'„{shorten(text, 40)}“' for text in near[:3])}." if near else ""
+        labels = " oder ".join(f"„{source.column(name).label}“" for name in group)
+        sentences.append(f"Die Spalte {labels} fehlt (z. B. als „{_names(source, group[0])[1]}“).{guess}")
+    found = ", ".join(f"„{shorten(' '.join(text.split()), 40)}“" for text in table.headings.values())
+    cell = address(table.top, min(table.headings, default=0))
+    message = f"{table.sheet.name}!{cell}: {source.label}: {' '.join(sentences)} Gefunden wurde: {found}."
+    return error("column-missing", message, table.sheet.name, cell)
+
+
+def _names(source: Source, name: str) -> list[str]:
+    column = source.column(name)
+    return [column.label, *column.headings, column.label]
+
+
+def _needed(source: Source) -> str:
+    return ", ".join(" oder ".join(f"„{source.column(name).label}“" for name in group) for group in source.required)
+
+
+def _first_texts(sheet: Sheet) -> list[str]:
+    """The texts of the first row that looks like a heading."""
+    rows = [row for row in sheet.rows[:200] if sum(isinstance(value, str) for value in row) >= 2]
+    return [" ".join(value.split()) for value in (rows[0] if rows else []) if isinstance(value, str) and value.strip()]
+
+
+def _ambiguous(table: Table) -> Problem:
+    labels = " oder ".join(f"„{source.label}“" for source in (table.match.source, *table.rivals))
+    parts = " oder ".join(f"--part {source.part}" for source in (table.match.source, *table.rivals))
+    return _at_top(table, "part-unknown", f"Die Tabelle kann {labels} sein. Bitte {parts} angeben.")
+
+
+def _ministry_unknown(table: Table, what: str) -> Problem:
+    return _at_top(table, "ministry-unknown", f"{what} Bitte mit --ministry angeben, z. B. --ministry SMI.")
+
+
+def _at_top(table: Table, code: str, message: str) -> Problem:
+    """An error of the table as a whole, at its heading."""
+    cell = address(table.top, min(table.match.columns))
+    return error(code, f"{table.sheet.name}: {message}", table.sheet.name, cell)
+
+
+# --- what is left aside ---
+
+
+def _left_aside(sheet: Sheet, tables: list[Table] | None, complete: list[Table]) -> list[Problem]:
+    """The warning for a sheet that is not read. Cover and note sheets without a table are none of these."""
+    if tables is None:
+        if not any(width(row) for row in sheet.rows):
+            return []
+        return [warning("sheet-ignored", f"Das ausgeblendete Blatt „{sheet.name}“ wurde nicht gelesen.", sheet.name)]
+    if any(table.match.complete for table in tables) or not any(width(row) for row in sheet.rows):
+        return []
+    for table in tables:
+        source = table.match.source
+        titles = " ".join(str(value) for row in table.titles for value in sheet.rows[row] if value is not None)
+        if len(table.match.columns) >= 3 and mentions(f"{sheet.name} {titles}", source):
+            own = any(other.match.source.kind == source.kind for other in complete)
+            if not own:
+                return [_column_missing(table)]
+    if not has_table(sheet) and heading_key(sheet.name).startswith(NOTE_SHEETS):
+        return []
+    if not has_table(sheet) and sum(width(row) > 0 for row in sheet.rows) <= 1:
+        return []
+    return [
+        warning(
+            "sheet-ignored",
+            f"Das Blatt „{sheet.name}“ enthält keine bekannte Tabelle und wurde nicht gelesen.",
+            sheet.name,
+        )
+    ]
+
+
+def _unknown_columns(table: Table) -> list[Problem]:
+    """One warning for each column with content that is neither read nor left aside on purpose."""
+    sheet, match = table.sheet, table.match
+    taken = {*match.columns, *match.aside, match.key_column}
+    problems = []
+    for position in range(max((len(row) for row in sheet.rows[table.top : table.end]), default=0)):
+        if position in taken:
+            continue
+        heading = table.headings.get(position)
+        if heading is None and not any(
+            len(row) > position and row[position] not in (None, "") for row in sheet.rows[table.first : table.end]
+        ):
+            continue
+        cell = address(table.first - 1, position)
+        name = f"„{shorten(' '.join(heading.split()))}“" if heading else "ohne Überschrift"
+        told = f"Die Spalte {column_letter(position)} {name} ist nicht bekannt und wurde nicht gelesen."
+        message = f"{sheet.name}!{cell}: {told}"
+        problems.append(warning("column-unknown", message, sheet.name, cell, heading))
+    return problems
+
+
+def _skipped(table: Table, rows: Rows) -> list[Problem]:
+    """One warning for each reason for which rows were passed over."""
+    reasons = dict(rows.skipped)
+    if rows.groups:
+        grouping = {position for position, column in table.match.columns.items() if column.grouping}
+        headings = [row for row, position in rows.groups if position not in grouping]
+        if headings:
+            reasons["Zwischenüberschrift"] = headings
+    problems = []
+    for reason, skipped in reasons.items():
+        first = skipped[0]
+        texts = [as_text(value) for value in table.sheet.rows[first] if value not in (None, "")]
+        cell = address(
+            first, next((at for at, value in enumerate(table.sheet.rows[first]) if value not in (None, "")), 0)
+        )
+        message = (
+            f"{table.sheet.name}!{cell}: Nicht als Eintrag gelesen ({reason}): "
+            f"{'Zeile' if len(skipped) == 1 else 'Zeilen'} {ranges(skipped)}, "
+            f"beginnend mit „{shorten(' | '.join(texts), 50)}“."
+        )
+        problems.append(warning("rows-skipped", message, table.sheet.name, cell))
+    return problems
+
+
+def _stand_of_data(table: Table, cells: Cells, problems: list[Problem]) -> date | None:
+    """The Stand of a coverage export: the latest day on which its data were taken over from the PVOG."""
+    days = {value for value in cells.values.get(DATA_AS_AT, []) if isinstance(value, str)}
+    if len(days) > 1:
+        message = f"„{DATA_AS_AT[1:]}“ nennt mehrere Tage, von {min(days)} bis {max(days)}; als Stand gilt der letzte."
+        problems.append(warning("stand-several", f"{table.sheet.name}: {message}", table.sheet.name))
+    return date.fromisoformat(max(days)) if days else None

@@ -1,8 +1,289 @@
 """Checks across fields and rows, after every cell has been read for itself."""
 
-from importers.extracts import Extract
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from importers.extracts import Extract, IgnoredRow, RowTable
+from importers.lookups import as_text, shorten
+from importers.problems import Problem, error, warning
+from importers.source import KEY
+from importers.sources import SOURCES
+from masterplan.domain.plan import Kind, Status
+
+USABLE: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.GUIDELINE: (("title",),),
+    Kind.GOAL: (("title",),),
+    Kind.MILESTONE: (("title",),),
+    Kind.MEASURE: (("title",),),
+    Kind.SERVICE: (("ozg_id",), ("title",)),
+    Kind.LEIKA_SERVICE: (("title",), ("leika_key", "ozg_id")),
+    Kind.COVERAGE: (("ars",), ("leika_key", "ozg_id"), ("online", "reach")),
+    Kind.INDICATOR_VALUE: (("indicator",), ("scope",), ("value",)),
+}
+"""What a row must tell to make an item: of each group one field at least."""
+
+Place = tuple[int, int]  # number of the table in the extract, position in it
 
 
 def validate(extract: Extract) -> Extract:
-    """The extract with item keys given, equal rows taken together, rows that make no item set aside, and what was found."""
-    raise NotImplementedError
+    """The extract with keys given, equal rows taken together, rows that make no item set aside, and all findings."""
+    problems = list(extract.problems)
+    ignored = list(extract.ignored)
+    tables = []
+    for table in extract.tables:
+        usable = _usable(table, ignored, problems)
+        _missing_keys(table, usable, problems)
+        table = _with_keys(_taken(table, usable), problems)
+        _check_days(table, extract, problems)
+        tables.append(table)
+    tables = _without_repeats(tables, problems)
+    return replace(extract, tables=tables, ignored=ignored, problems=problems)
+
+
+# --- rows that can make no item ---
+
+
+def _usable(table: RowTable, ignored: list[IgnoredRow], problems: list[Problem]) -> list[int]:
+    """Positions of the rows that make an item; the others are listed with the reason."""
+    lacking: dict[int, list[str]] = {}
+    for group in USABLE[table.kind]:
+        columns = [table.values[name] for name in group if name in table.values]
+        if len(columns) == 1 and None not in columns[0]:
+            continue
+        for position in range(len(table)):
+            if all(values[position] is None for values in columns):
+                lacking.setdefault(position, []).append(" und ".join(f"„{_label(table.kind, name)}“" for name in group))
+    for position, reasons in lacking.items():
+        reason = f"Es fehlt {', '.join(reasons)}."
+        words = _words(table, position)
+        if not words:
+            continue
+        ignored.append(IgnoredRow(table.sheet, table.rows[position], reason, words))
+        told = shorten(" | ".join(words.values()), 50)
+        message = f"Zeile {table.rows[position] + 1} („{told}“) ergibt keinen Eintrag und wird nur aufbewahrt: {reason}"
+        code = "value-missing" if table.kind not in (Kind.LEIKA_SERVICE, Kind.SERVICE, Kind.COVERAGE) else "key-missing"
+        problems.append(_warn(table, position, USABLE[table.kind][-1][0], code, message))
+    return [position for position in range(len(table)) if position not in lacking]
+
+
+def _words(table: RowTable, position: int) -> dict[str, str]:
+    """What a row says, by heading, in its own words where they were kept."""
+    words: dict[str, str] = {}
+    for name in table.fields:
+        reading = table.reading(position, name)
+        told = reading.wording or ("" if reading.value is None else as_text(reading.value))
+        if told and name in table.columns:
+            words.setdefault(" ".join(table.headings.get(name, name).split()), told)
+    return words
+
+
+def _missing_keys(table: RowTable, usable: list[int], problems: list[Problem]) -> None:
+    """LeiKa services without key or without bundle make an item all the same; each is named."""
+    if table.kind != Kind.LEIKA_SERVICE:
+        return
+    makes_item = frozenset(usable)
+    keys, words, bundles = table.values.get("leika_key"), table.wordings.get("leika_key"), table.values.get("ozg_id")
+    for position in range(len(table)):
+        lacks_key = keys is not None and keys[position] is None
+        if position in makes_item and lacks_key and (words is None or not words[position]):
+            message = f"„{_title(table, position)}“ hat keinen LeiKa-Schlüssel; erkannt wird sie an OZG-ID und Titel."
+            problems.append(_warn(table, position, "leika_key", "key-missing", message))
+        if bundles is not None and bundles[position] is None:
+            message = f"„{_title(table, position)}“ ist keiner OZG-Leistung zugeordnet."
+            problems.append(_warn(table, position, "ozg_id", "value-missing", message))
+
+
+# --- keys ---
+
+_KEY = re.compile(r"(?P<kind>[a-z_]+)/\S+")
+_KEY_WORDS = {kind.value: kind for kind in Kind} | {"leika": Kind.LEIKA_SERVICE, "indicator": Kind.INDICATOR_VALUE}
+
+
+def _with_keys(table: RowTable, problems: list[Problem]) -> RowTable:
+    """The table with the key of each row: computed for services and the like, else as its column „Kennung“ says."""
+    given = table.keys or [None] * len(table)
+    keys: list[str | None] = []
+    for position, key in enumerate(given):
+        match = _KEY.fullmatch(key) if key else None
+        if key and (match is None or _KEY_WORDS.get(match["kind"]) != table.kind):
+            message = (
+                f"Die Kennung „{shorten(key)}“ ist keine Kennung dieser Art. Erwartet wird z. B. „{table.kind}/17“."
+            )
+            problems.append(_warn(table, position, KEY, "key-damaged", message))
+            key = None
+        keys.append(key)
+    computed = _computed(table)
+    return replace(table, keys=keys if computed is None else computed)
+
+
+def _computed(table: RowTable) -> list[str | None] | None:
+    """The keys of kinds that are told apart by key alone; None for the others."""
+    nothing: list[object] = [None] * len(table)
+    values = table.values
+    if table.kind == Kind.SERVICE:
+        return [f"service/{ozg_id}" for ozg_id in values["ozg_id"]]
+    if table.kind == Kind.COVERAGE:
+        pairs = zip(values.get("leika_key", nothing), values.get("ozg_id", nothing), values["ars"], strict=True)
+        return [f"coverage/{leika_key or ozg_id}/{ars}" for leika_key, ozg_id, ars in pairs]
+    if table.kind == Kind.INDICATOR_VALUE:
+        pairs_of_words = zip(values["indicator"], values["scope"], strict=True)
+        return [f"indicator/{slug(str(indicator))}/{slug(str(scope))}" for indicator, scope in pairs_of_words]
+    if table.kind == Kind.LEIKA_SERVICE:
+        triples = zip(values.get("leika_key", nothing), values.get("ozg_id", nothing), values["title"], strict=True)
+        return [
+            f"leika/{leika_key}" if leika_key else f"leika/{ozg_id}/{slug(str(title))}"
+            for leika_key, ozg_id, title in triples
+        ]
+    return None
+
+
+_FOLD = {ord(letter): plain for letter, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "}.items()}
+
+
+def slug(text: str) -> str:
+    """A name as part of a key: small letters and digits, parted by hyphens; a key that is one already stays."""
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_FOLD)).strip("-") or "ohne-namen"
+
+
+# --- the same item twice ---
+
+
+def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[RowTable]:
+    """Equal rows of the same item become one with all their cells; one key with different content is an error."""
+    places: dict[tuple[Kind, str], list[Place]] = {}
+    for number, table in enumerate(tables):
+        for position, name in enumerate(_names(table)):
+            places.setdefault((table.kind, name), []).append((number, position))
+    repeated: dict[int, set[int]] = {}
+    for (kind, _), found in places.items():
+        if len(found) > 1:
+            for number, position in _settled(tables, kind, found, problems):
+                repeated.setdefault(number, set()).add(position)
+    return [
+        table
+        if number not in repeated
+        else _taken(table, [at for at in range(len(table)) if at not in repeated[number]])
+        for number, table in enumerate(tables)
+    ]
+
+
+def _names(table: RowTable) -> Iterable[str]:
+    """What each row is told apart by within the file: its key, else its number and title (within the Ressort)."""
+    nothing: list[object] = [None] * len(table)
+    numbers, titles = table.values.get("number", nothing), table.values.get("title", nothing)
+    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
+    for key, number, title, owner in zip(table.keys, numbers, titles, owners, strict=True):
+        yield key if key is not None else f"\0{owner}\0{number}\0{title}"
+
+
+def _settled(tables: list[RowTable], kind: Kind, found: list[Place], problems: list[Problem]) -> list[Place]:
+    """The places that repeat an earlier row; rows of different content are told, or get a key of their own."""
+    distinct: list[Place] = []
+    repeats: list[Place] = []
+    for place in found:
+        same = next((first for first in distinct if _says_same(tables, first, place)), None)
+        if same is None:
+            distinct.append(place)
+            continue
+        repeats.append(place)
+        table, position = tables[place[0]], place[1]
+        first_table = tables[same[0]]
+        cell = _cell(table, position)
+        first_table.also.setdefault(same[1], []).append(f"{table.sheet}!{cell}")
+        first_cell = f"{first_table.sheet}!{_cell(first_table, same[1])}"
+        message = f"Dieselbe Angabe steht schon in {first_cell}; beide gelten als ein Eintrag."
+        problems.append(_warn(table, position, _leading(table), "duplicate-key", message))
+    if len(distinct) > 1:
+        _tell_different(tables, kind, distinct, problems)
+    return repeats
+
+
+def _tell_different(tables: list[RowTable], kind: Kind, distinct: list[Place], problems: list[Problem]) -> None:
+    table, position = tables[distinct[0][0]], distinct[0][1]
+    key = table.keys[position]
+    cells = [f"{tables[number].sheet}!{_cell(tables[number], at)}" for number, at in distinct]
+    if kind == Kind.LEIKA_SERVICE and table.values.get("leika_key", [None] * len(table))[position] is None:
+        for count, (number, at) in enumerate(distinct[1:], start=2):
+            tables[number].keys[at] = f"{tables[number].keys[at]}#{count}"
+            message = (
+                f"Bündel und Titel stehen auch in {cells[0]}, die übrigen Angaben nicht: eigene Leistung „#{count}“."
+            )
+            problems.append(_warn(tables[number], at, "title", "duplicate-key", message))
+    elif key is not None:
+        message = f"{cells[0]}: Der Schlüssel „{key}“ steht mehrfach mit verschiedenen Angaben: {' und '.join(cells)}."
+        problems.append(error("duplicate-key", message, table.sheet, _cell(table, position), key))
+    else:
+        for number, at in distinct[1:]:
+            message = f"Nummer und Titel stehen auch in {cells[0]}, die übrigen Angaben sind andere."
+            problems.append(_warn(tables[number], at, _leading(tables[number]), "duplicate-key", message))
+
+
+def _says_same(tables: list[RowTable], one: Place, two: Place) -> bool:
+    first, second = tables[one[0]], tables[two[0]]
+    return first.fields == second.fields and all(
+        first.values[name][one[1]] == second.values[name][two[1]]
+        and (first.values[name][one[1]] is not None or first.reading(one[1], name) == second.reading(two[1], name))
+        for name in first.fields
+    )
+
+
+# --- fields that contradict each other or the Stand ---
+
+
+def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> None:
+    """A day of achievement after the Stand is a contradiction: it is kept and told."""
+    achieved = table.values.get("achieved_on")
+    if achieved is None or extract.stand is None:
+        return
+    stand = extract.stand.isoformat()
+    for position, day in enumerate(achieved):
+        if isinstance(day, str) and day > stand:
+            status = table.values["status"][position] if "status" in table.values else None
+            what = "abgeschlossen" if status == Status.COMPLETED else "erreicht"
+            message = f"Als {what} am {_german(day)} gemeldet, der Stand ist aber der {extract.stand:%d.%m.%Y}."
+            problems.append(_warn(table, position, "achieved_on", "contradiction", message, day))
+
+
+def _german(day: str) -> str:
+    return ".".join(reversed(day.split("-")))
+
+
+# --- small things ---
+
+
+def _taken(table: RowTable, positions: list[int]) -> RowTable:
+    """The table with only these positions."""
+    if len(positions) == len(table):
+        return table
+    return replace(
+        table,
+        rows=[table.rows[at] for at in positions],
+        values={name: [values[at] for at in positions] for name, values in table.values.items()},
+        wordings={name: [words[at] for at in positions] for name, words in table.wordings.items()},
+        keys=[table.keys[at] for at in positions] if table.keys else [],
+        cells={new: table.cells[at] for new, at in enumerate(positions) if at in table.cells},
+        also={new: table.also[at] for new, at in enumerate(positions) if at in table.also},
+    )
+
+
+def _label(kind: Kind, name: str) -> str:
+    source = next(source for source in SOURCES if source.kind == kind)
+    return source.column(name).label
+
+
+def _leading(table: RowTable) -> str:
+    return "title" if "title" in table.columns else next(iter(table.columns))
+
+
+def _cell(table: RowTable, position: int) -> str:
+    return table.cell(position, _leading(table)) or f"A{table.rows[position] + 1}"
+
+
+def _title(table: RowTable, position: int) -> str:
+    return shorten(as_text(table.values["title"][position]), 50)
+
+
+def _warn(table: RowTable, position: int, name: str, code: str, message: str, value: object = None) -> Problem:
+    cell = table.cell(position, name) or _cell(table, position)
+    return warning(code, f"{table.sheet}!{cell}: {message}", table.sheet, cell, value)

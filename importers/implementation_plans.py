@@ -1,0 +1,121 @@
+"""The Umsetzungsplanung of a Ressort: where it stands (Ist-Stand) and its Wegmarken."""
+
+from importers import lookups
+from importers.source import Column, Source
+from masterplan.domain.plan import Kind, Part
+
+SOURCE = Source(
+    part=Part.IMPLEMENTATION_PLAN,
+    kind=Kind.MILESTONE,
+    label="Umsetzungsplanung",
+    words=("Umsetzungsplanung", "Umsetzungsplan", "Umsetzungsplaene", "Wegmarken", "Wegmarke", "implementation plan"),
+    required=(("title",),),
+    group="ministry",
+    columns=(
+        Column(
+            "number", "Nummer",
+            ("Nr.", "Nr", "Wegmarke Nr.", "Wegmarken-Nr.", "WM-Nr.", "WM Nr.", "Nr. der Wegmarke", "Lfd. Nr.",
+             "Laufende Nummer", "Wegmarkennummer",
+             "Wegmarken-ID"),
+            lookups.read_number_label, weak=("ID", "Kürzel", "#", "WM"),
+        ),
+        Column(
+            "ministry", "Ressort",
+            ("Zuständiges Ressort", "Ministerium", "Staatsministerium", "Verantwortliches Ressort",
+             "Ressort/Behörde", "Geschäftsbereich"),
+            lookups.read_ministry,
+            weak=("Federführung", "federführendes Ressort", "zuständige Behörde", "Zuständigkeit", "zuständig",
+            "Behörde", "Haus"),
+            grouping=True,
+        ),
+        Column(
+            "title", "Titel",
+            ("Wegmarke", "Bezeichnung der Wegmarke", "Titel der Wegmarke", "Wegmarke (Bezeichnung)",
+             "Beschreibung der Wegmarke", "Wegmarke/Meilenstein",
+             "Meilenstein", "Meilenstein/Wegmarke"),
+            lookups.read_text, weak=("Wegmarken", "Bezeichnung", "Name", "Kurztitel", "Online-Verwaltungsleistung"),
+        ),
+        Column(
+            "baseline_text", "Ist-Stand",
+            ("Ausgangslage", "Ausgangssituation", "Ist-Stand (Ausgangslage)", "Ist-Stand 2019", "Ist-Stand 2018",
+             "Istzustand", "Ist-Zustand", "Ausgangsstand"),
+            lookups.read_text,
+        ),
+        Column(
+            "goals", "Ziele",
+            ("Ziel", "Bezug zu Zielen", "Zielbezug", "Ziel(e)", "Ziel Nr.", "Ziel-Nr.", "Beitrag zu Ziel",
+             "zugehöriges Ziel", "zugehörige Ziele", "Bezug Ziel",
+             "Ziele des Masterplans", "Ziel des Masterplans", "Masterplanziel"),
+            lookups.read_references,
+        ),
+        Column(
+            "due_on", "Zieltermin",
+            ("Termin Soll", "Soll-Termin", "Solltermin", "Plantermin", "Termin Plan", "Termin geplant",
+             "geplanter Termin", "Zieldatum", "Frist", "Fällig am",
+             "Fällig", "Fälligkeit", "geplant bis", "Umsetzung bis", "zu erreichen bis", "Termin laut Plan",
+             "Termin (Plan)", "geplantes Ende",
+             "Zeitschiene", "Zeitschiene für Umsetzung"),
+            lookups.read_due,
+            weak=("Termin", "Termine", "Soll", "Plan", "bis", "bis wann", "Datum", "Zeitplan",
+            "ursprünglicher Termin", "Ursprungstermin", "Basistermin",
+                  "Termin ursprünglich", "Plantermin (ursprünglich)"),
+            text_field="due_text",
+        ),
+        Column(
+            "forecast_on", "Prognosetermin",
+            ("Prognose", "Termin Prognose", "voraussichtlicher Termin", "vsl. Termin", "Termin voraussichtlich",
+             "aktueller Termin", "Termin aktuell",
+             "voraussichtlich", "voraussichtlich erreicht", "Prognose (Termin)", "Termin vsl.",
+             "voraussichtliche Erreichung", "neuer Termin", "Termin neu",
+             "Aktuelle Prognose", "Prognostizierter Termin"),
+            lookups.read_due, weak=("vsl.",), text_field="forecast_text",
+        ),
+        Column(
+            "achieved_on", "Erreicht am",
+            ("Ist-Termin", "Termin Ist", "Isttermin", "tatsächlicher Termin", "Termin tatsächlich",
+             "Abgeschlossen am", "Erledigt am", "erreicht",
+             "tatsächlich erreicht", "umgesetzt am", "verfügbar seit", "Abschluss am", "tatsächlich erreicht am"),
+            lookups.read_day, weak=("Ist", "Abschluss"),
+        ),
+        Column(
+            "status", "Status",
+            ("Umsetzungsstand", "Stand der Umsetzung", "Bearbeitungsstand", "Umsetzungsstatus",
+             "Status der Umsetzung", "Status Wegmarke",
+             "Status der Wegmarke", "Stand Umsetzung"),
+            lookups.read_status,
+        ),
+        Column(
+            "progress", "Umsetzungsgrad",
+            ("Fortschritt", "Fertigstellungsgrad", "Grad der Umsetzung", "Erfüllungsgrad", "Realisierungsgrad",
+             "Umsetzung in %", "Umsetzungsstand in %",
+             "Zielerreichungsgrad", "Fertigstellung"),
+            lookups.read_share, weak=("%", "Prozent", "in %"),
+        ),
+        Column(
+            "reported_light", "Ampel",
+            ("Ampelstatus", "Status-Ampel", "Statusampel", "Bewertung (Ampel)", "Gemeldete Ampel",
+             "Ampelbewertung", "Ampelfarbe"),
+            lookups.read_light, weak=("Bewertung", "Farbe"),
+        ),
+        Column(
+            "responsible", "Verantwortlich",
+            ("Verantwortliche", "Verantwortlicher", "Verantwortliche/r", "Verantwortliche Person",
+             "Ansprechpartner", "Ansprechpartnerin",
+             "Ansprechpartner/in", "Ansprechperson", "Bearbeiter", "Bearbeiter/in", "Kontakt", "Fachreferat",
+             "Referat"),
+            lookups.read_text,
+        ),
+        Column(
+            "depends_on", "Abhängig von",
+            ("Abhängigkeit", "Abhängigkeiten", "Abhängigkeit von", "Voraussetzung", "Voraussetzungen",
+             "setzt voraus", "Vorgänger"),
+            lookups.read_references,
+        ),
+        Column(
+            "remark", "Bemerkung",
+            ("Bemerkungen", "Anmerkung", "Anmerkungen", "Hinweis", "Hinweise", "Kommentar", "Erläuterung",
+             "Erläuterungen", "Notiz"),
+            lookups.read_text, weak=("Sachstand", "Sonstiges"),
+        ),
+    ),
+)  # fmt: skip

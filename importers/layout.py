@@ -1,0 +1,298 @@
+"""Where the tables of a sheet are: their heading rows, what each column is, and the rows that belong to them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from importers.sheet import Sheet, type_of_value
+from importers.source import KEY, Column, Source, heading_forms, heading_key
+
+LONGEST_HEADING = 90
+ALSO_LIKELY = 1.5  # what a word in a title or sheet name weighs, in columns
+SLIGHTLY_LIKELY = 0.75  # the same for the file's name
+KEY_HEADINGS = frozenset(
+    heading_key(heading) for heading in ("Kennung", "Schlüssel im Masterplan", "Masterplan-Kennung")
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """How one source fits the headings of a row: its columns by position, and what is missing of those required."""
+
+    source: Source
+    columns: dict[int, Column]
+    aside: frozenset[int]
+    key_column: int | None
+    missing: tuple[tuple[str, ...], ...]
+    score: float
+    title_position: int
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in a sheet: heading rows ``top`` to ``first - 1``, rows ``first`` to ``end - 1`` below them."""
+
+    sheet: Sheet
+    match: Match
+    rivals: tuple[Source, ...]  # other sources that fit the headings just as well
+    headings: dict[int, str]  # every column with a heading, as written
+    titles: tuple[int, ...]  # rows above the headings
+    top: int
+    first: int
+    end: int
+    repeats: tuple[int, ...] = ()  # rows that say the headings again
+    sheet_titles: tuple[int, ...] = ()  # for a further table of a sheet: the rows above the first
+
+
+def find_tables(sheet: Sheet, sources: Sequence[Source], file: str) -> list[Table]:
+    """The tables of a sheet from top to bottom. A first table that lacks a required column is given as incomplete."""
+    tables: list[Table] = []
+    heads = _heads(sheet, sources, file)
+    for position, (top, first, match, rivals, headings) in enumerate(heads):
+        end = heads[position + 1][0] if position + 1 < len(heads) else len(sheet.rows)
+        if not tables:
+            tables.append(Table(sheet, match, rivals, headings, tuple(range(top)), top, first, end))
+            continue
+        last = tables[-1]
+        if match.columns == last.match.columns and match.source is last.match.source:
+            tables[-1] = replace(last, end=end, repeats=(*last.repeats, *range(top, first)))
+        else:
+            titles = _titles(sheet, last.first, top)
+            tables[-1] = replace(last, end=min(titles, default=top))
+            tables.append(Table(sheet, match, rivals, headings, titles, top, first, end, sheet_titles=tables[0].titles))
+    return tables
+
+
+def width(row: Sequence[type_of_value]) -> int:
+    """How many cells of a row hold something."""
+    return len(row) - row.count(None) - row.count("")
+
+
+def is_blank(value: type_of_value) -> bool:
+    """Whether a cell holds nothing but blanks."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def has_table(sheet: Sheet) -> bool:
+    """Whether a sheet looks tabular: three rows or more with three cells or more."""
+    return sum(width(row) >= 3 for row in sheet.rows) >= 3
+
+
+def mentions(text: str, source: Source) -> bool:
+    """Whether a title, sheet or file name speaks of what the source is about."""
+    wanted = heading_key(text)
+    return any(heading_key(word) in wanted for word in source.words)
+
+
+Head = tuple[int, int, Match, tuple[Source, ...], dict[int, str]]
+
+
+def _heads(sheet: Sheet, sources: Sequence[Source], file: str) -> list[Head]:
+    """Top row, first data row, best match, rivals and headings of every table, from top to bottom."""
+    heads: list[Head] = []
+    partial: Head | None = None
+    next_free = 0
+    for row in _likely_rows(sheet, sources):
+        if row < next_free:
+            continue
+        head = _head_at(sheet, row, sources, file)
+        if head is None:
+            continue
+        if head[2].complete or (heads and _repeats(sheet, row, heads[-1])):
+            heads.append(head if head[2].complete else (head[0], head[1], heads[-1][2], (), heads[-1][4]))
+            next_free = head[1]
+        elif not heads and len(head[2].columns) >= 2 and (partial is None or head[2].score > partial[2].score):
+            partial = head
+    if not heads and partial is not None:
+        return [partial]
+    return heads
+
+
+def _likely_rows(sheet: Sheet, sources: Sequence[Source]) -> list[int]:
+    """Rows that hold at least two known headings, or one of two neighbouring rows that do."""
+    known = frozenset(key for source in sources for key in (*source.sure, *source.weak)) | KEY_HEADINGS
+    starts = frozenset(key[:3] for key in known)
+    hits: Counter[int] = Counter()
+    longest = max((len(row) for row in sheet.rows), default=0)
+    for column in range(longest):
+        cells = [row[column] if len(row) > column else None for row in sheet.rows]
+        words = {
+            value
+            for value in set(cells)
+            if isinstance(value, str) and len(value) <= LONGEST_HEADING and _may_be_heading(value, starts, known)
+        }
+        if words:
+            hits.update(row for row, value in enumerate(cells) if value in words)
+    likely = {row for row, count in hits.items() if count >= 2}
+    likely |= {row - 1 for row in hits if row and hits[row] + hits.get(row - 1, 0) >= 2 and width(sheet.rows[row - 1])}
+    return sorted(likely)
+
+
+def _may_be_heading(value: str, starts: frozenset[str], known: frozenset[str]) -> bool:
+    begin = (
+        value[:6]
+        .casefold()
+        .lstrip(" \t\n\r\ufeff\"'*„(#")
+        .replace("ß", "ss")
+        .replace("ä", "ae")
+        .replace("ö", "oe")
+        .replace("ü", "ue")
+    )
+    plain = begin[:3].isalnum()
+    if plain and len(begin) >= 3 and begin[:3] not in starts:
+        return False
+    return any(form in known or form in _LOWER_HALVES for form in _forms(value))
+
+
+_LOWER_HALVES = frozenset(
+    ("soll", "ist", "plan", "prognose", "beginn", "ende", "start", "von", "bis", "geplant", "aktuell")
+)
+
+
+@lru_cache(maxsize=8192)
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(heading_forms(text))
+
+
+def _head_at(sheet: Sheet, row: int, sources: Sequence[Source], file: str) -> Head | None:
+    """The heading that begins in a row: of one line, or of two where two say more."""
+    single = _texts(sheet.rows[row])
+    double = _two_lines(sheet, row)
+    one = _best({column: _forms(text) for column, text in single.items()}, sources, sheet, row, file)
+    two = _best({column: forms for column, (forms, _) in double.items()}, sources, sheet, row, file)
+    below = _texts(sheet.rows[row + 1]) if row + 1 < len(sheet.rows) else {}
+    next_one = _best({column: _forms(text) for column, text in below.items()}, sources, sheet, row + 1, file)
+    strengths = [
+        0.0 if best is None else (100.0 if best[0].complete else 0.0) + best[0].score for best in (one, two, next_one)
+    ]
+    if two is not None and strengths[1] > max(strengths[0], strengths[2]):
+        return row, row + 2, *two, {column: text for column, (_, text) in double.items()}
+    if one is not None and strengths[0] >= strengths[2] and len(one[0].columns) >= 2:
+        return row, row + 1, *one, single
+    return None
+
+
+def _texts(row: Sequence[type_of_value]) -> dict[int, str]:
+    """The texts of a row that may be headings, by column."""
+    return {
+        column: value
+        for column, value in enumerate(row)
+        if isinstance(value, str) and value.strip() and len(value) <= LONGEST_HEADING
+    }
+
+
+def _two_lines(sheet: Sheet, row: int) -> dict[int, tuple[tuple[str, ...], str]]:
+    """Forms and wording of headings in two lines: an upper word counts for all columns up to the next upper word."""
+    if row + 1 >= len(sheet.rows):
+        return {}
+    upper, lower = _texts(sheet.rows[row]), _texts(sheet.rows[row + 1])
+    spans = {
+        column: (merge.left, sheet.rows[row][merge.left] if merge.left < len(sheet.rows[row]) else None)
+        for merge in sheet.merges
+        if merge.top <= row <= merge.bottom
+        for column in range(merge.left, merge.right + 1)
+    }
+    headings: dict[int, tuple[tuple[str, ...], str]] = {}
+    above = ""
+    for column in range(max((*upper, *lower), default=-1) + 1):
+        if column in upper:
+            above = upper[column]
+        elif column in spans:
+            above = str(spans[column][1] or "")
+        if column in lower:
+            over = upper.get(column) or above
+            both = f"{over} {lower[column]}".strip()
+            headings[column] = ((*_forms(both), *_forms(lower[column])), both if over else lower[column])
+        elif column in upper:
+            headings[column] = (_forms(upper[column]), upper[column])
+    return headings
+
+
+def _best(
+    headings: dict[int, tuple[str, ...]], sources: Sequence[Source], sheet: Sheet, row: int, file: str
+) -> tuple[Match, tuple[Source, ...]] | None:
+    """The source that fits best, and those that fit just as well."""
+    if not headings:
+        return None
+    titles = " ".join(value for above in sheet.rows[max(0, row - 6) : row] for value in above if isinstance(value, str))
+    matches = [_match(source, headings, f"{sheet.name} {titles[:600]}", file) for source in sources]
+    best = max(matches, key=lambda match: (match.complete, match.score, -match.title_position))
+    if not best.columns:
+        return None
+    rivals = tuple(
+        match.source
+        for match in matches
+        if match is not best
+        and match.source.part != best.source.part
+        and (match.complete, match.score, match.title_position) == (best.complete, best.score, best.title_position)
+    )
+    return best, rivals
+
+
+def _match(source: Source, headings: dict[int, tuple[str, ...]], near: str, file: str) -> Match:
+    columns: dict[int, Column] = {}
+    weakly: dict[int, Column] = {}
+    aside: set[int] = set()
+    key_column = None
+    for position, forms in headings.items():
+        sure = next((source.sure[form] for form in forms if form in source.sure), None)
+        if key_column is None and KEY_HEADINGS.intersection(forms):
+            key_column = position
+        elif source.aside.intersection(forms):
+            aside.add(position)
+        elif sure is not None:
+            columns[position] = sure
+        elif weak := next((source.weak[form] for form in forms if form in source.weak), None):
+            weakly[position] = weak
+    surely = {column.field for column in columns.values()}
+    columns |= {position: column for position, column in weakly.items() if column.field not in surely}
+    columns = dict(sorted(columns.items()))
+    fields = {column.field for column in columns.values()}
+    missing = tuple(group for group in source.required if not fields.intersection(group))
+    titles = [position for position, column in columns.items() if column.field == source.required[0][0]]
+    own_title = any(
+        form in source.sure and form != "titel"
+        for position in titles
+        for form in headings[position]
+        if position not in weakly
+    )
+    score = len(fields) + 0.9 * len(aside) + 0.5 * own_title
+    score += ALSO_LIKELY * mentions(near, source) + SLIGHTLY_LIKELY * mentions(file, source)
+    return Match(source, columns, frozenset(aside), key_column, missing, score, min(titles, default=len(headings)))
+
+
+def _repeats(sheet: Sheet, row: int, head: Head) -> bool:
+    """Whether a row says the headings of a table again, in most of its columns."""
+    texts = _texts(sheet.rows[row])
+    same = sum(_forms(text) == _forms(head[4].get(column, "")) for column, text in texts.items())
+    return same >= 2 and same * 3 >= len(head[2].columns) * 2
+
+
+def _titles(sheet: Sheet, above: int, top: int) -> tuple[int, ...]:
+    """Rows with a single cell directly above a further table's headings, blank rows between them passed over."""
+    found: list[int] = []
+    for row in range(top - 1, above - 1, -1):
+        filled = width(sheet.rows[row])
+        if filled > 1:
+            break
+        found.append(row)
+    return tuple(sorted(found))
+
+
+def ranges(rows: Iterable[int]) -> str:
+    """Zero-based rows as a reader sees them: „5–9, 12“."""
+    spans: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return ", ".join(f"{first + 1}" if first == last else f"{first + 1}–{last + 1}" for first, last in spans)
+
+
+__all__ = ["KEY", "Match", "Table", "find_tables", "has_table", "is_blank", "mentions", "ranges", "width"]

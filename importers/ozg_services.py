@@ -1,0 +1,89 @@
+"""The OZG catalogue: one row per bundle of services, with its theme and, where given, its maturity."""
+
+import re
+
+from importers import lookups
+from importers.lookups import Doubt
+from importers.source import Column, Source
+from masterplan.domain.plan import Kind, Part, Reading
+
+_UNTYPED = re.compile(r"(?:^|;)\s*leer:\s*\d+\s*(?=;|$)")
+
+
+def read_types(raw: object, label: str) -> tuple[Reading, Doubt | None]:
+    """The types of a bundle with the number of services of each; „leer: 2“ counts services without a type."""
+    if isinstance(raw, str) and _UNTYPED.search(raw):
+        reading, doubt = lookups.read_types(_UNTYPED.sub("", raw).strip("; "), label)
+        return Reading(reading.value, raw), doubt
+    return lookups.read_types(raw, label)
+
+
+SOURCE = Source(
+    part=Part.SERVICES,
+    kind=Kind.SERVICE,
+    label="OZG-Leistungen",
+    words=("OZG-Leistungen", "OZG-Katalog", "Umsetzungskatalog", "Leistungsbündel", "OZG Umsetzungskatalog",
+    "Leistungsübersicht", "services"),
+    required=(("ozg_id",), ("title",)),
+    group="theme",
+    left_aside=("anzahl_leika_leistungen", "leistungstyp_haeufigster", "Anzahl LeiKa-Leistungen",
+    "Häufigster Leistungstyp"),
+    columns=(
+        Column(
+            "ozg_id", "OZG-ID",
+            ("OZG ID", "OZG-Nr.", "OZG-Nummer", "OZG-Schlüssel", "ozgid", "ID der OZG-Leistung",
+             "Leistungsbündel-ID", "service_system_id", "OZG-Leistung ID"),
+            lookups.read_ozg_id, weak=("ID", "Nr.", "Nummer"),
+        ),
+        Column(
+            "title", "Titel",
+            ("OZG-Leistung", "OZG-Leistungsbündel", "Leistungsbündel", "OZG-Bezeichnung", "ozg_bezeichnung",
+             "Bezeichnung der OZG-Leistung",
+             "Titel der OZG-Leistung", "Name der OZG-Leistung", "service_system"),
+            lookups.read_text, weak=("Leistung", "Leistungen", "OZG-Leistungen", "Bezeichnung", "Name",
+            "Verwaltungsleistung"),
+        ),
+        Column("theme", "Themenfeld", ("OZG-Themenfeld", "Themenfelder",
+        "subject"), lookups.read_text, weak=("Thema",), grouping=True),
+        Column(
+            "situation", "Lebens- oder Geschäftslage",
+            ("Lebenslage", "Geschäftslage", "Lebens-/Geschäftslage", "Lebens- und Geschäftslage",
+             "Lebens-/Unternehmenslage", "Lage", "situation"),
+            lookups.read_text, grouping=True,
+        ),
+        Column(
+            "types", "Leistungstypen", ("Leistungstyp", "LeiKa-Typ", "Typisierung", "Typ", "Typen",
+            "LeiKa-Typen", "service_type"), read_types
+        ),
+        Column(
+            "ministry", "Ressort",
+            ("Zuständiges Ressort", "zuständiges Ressort im Land", "Ministerium", "Federführung",
+             "federführendes Ressort", "OZG-Zuständigkeit"),
+            lookups.read_ministry, weak=("Zuständigkeit",),
+        ),
+        Column(
+            "priority", "Priorität",
+            ("Prio", "Priorisierung", "Priorität Sachsen", "Umsetzungspriorität",
+             "Priorität (Land)"), lookups.read_text,
+            weak=("Priorität (föderale Leistung)",),
+        ),
+        Column(
+            "maturity", "Reifegrad",
+            ("Reifegradstufe", "OZG-Reifegrad", "Reifegrad (OZG)", "Erreichter Reifegrad", "aktueller Reifegrad",
+             "RG", "Reifegrad Ist"),
+            lookups.read_maturity,
+        ),
+        Column(
+            "maturity_model", "Reifegradmodell", ("Modell", "Version Reifegradmodell", "Reifegradmodell Version",
+            "Reifegradmodell-Version"), lookups.read_text
+        ),
+        Column(
+            "route", "Umsetzungsweg",
+            ("Umsetzungsmodell", "Umsetzungsvariante", "Weg", "Weg der Umsetzung", "Umsetzungsroute",
+             "Umsetzungsart"), lookups.read_text,
+        ),
+        Column("amt24_url", "Amt24", ("Amt24-Link", "Amt24-URL", "Link Amt24", "Amt24 (Link)", "URL Amt24",
+        "Link zu Amt24"), lookups.read_text,
+               weak=("URL", "Link")),
+    ),
+)  # fmt: skip
