@@ -56,7 +56,7 @@ def _collected(name: str, content: bytes, limits: Limits) -> tuple[list[Sheet], 
         match message.get("k"):
             case "sheet":
                 sheets.append(Sheet(str(message["name"]), [], bool(message["hidden"])))
-                taker = RowTaker()
+                taker = RowTaker(limits.rows)
             case "rows":
                 taker.take(message)
             case "marks":
@@ -64,6 +64,7 @@ def _collected(name: str, content: bytes, limits: Limits) -> tuple[list[Sheet], 
                 sheets[-1].rows = taker.finished()
                 rows += len(sheets[-1].rows)
                 cells += taker.cells
+                taker = RowTaker()
             case "problem":
                 problems.append(problem_of(message))
             case "refused":
@@ -72,9 +73,17 @@ def _collected(name: str, content: bytes, limits: Limits) -> tuple[list[Sheet], 
                 _log.info("%s cannot be read: %s", name, message.get("trace"))
             case other:
                 raise BrokenAnswer(f"unknown message {other!r}")
-        if rows > limits.rows + len(sheets) or len(sheets) > limits.sheets:
-            raise BrokenAnswer("more than was agreed")
+        if rows + len(taker.rows) > limits.rows or cells + taker.cells > limits.cells:
+            raise _too_many(limits)
     return sheets, problems
+
+
+def _too_many(limits: Limits) -> UnreadableFile:
+    message = (
+        f"Die Datei hat mehr Zeilen oder Werte, als hier gelesen werden können (Zeilen: {limits.rows}, "
+        f"Werte: {limits.cells}). Bitte auf mehrere Dateien verteilen."
+    )
+    return UnreadableFile([error("file-limit", message)])
 
 
 def _too_big(size: int, limits: Limits) -> UnreadableFile:

@@ -1,11 +1,11 @@
 """What the guarded child does with a file: find its format, read it with the right reader, hand over what was read."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from importers import reading_csv, reading_xlsx
-from importers.problems import Problem, error
+from importers import reading_csv, reading_fast, reading_xlsx
+from importers.problems import Problem
 from importers.reading_archive import open_archive
 from importers.reading_format import Format, find_format, refusal
 from importers.reading_limits import Limits
@@ -34,8 +34,13 @@ class Sink:
 def answer(name: str, content: int, answers: int, limits: Limits) -> None:
     """Read the file behind the descriptor ``content`` and write what it holds to ``answers``."""
     sink = Sink(answers, limits)
+
+    def stop(refused: UnreadableFile) -> None:
+        _refuse(answers, refused)
+        os._exit(0)
+
     try:
-        sheets, problems = read(name, _whole(content), limits)
+        sheets, problems = read(name, _whole(content), limits, stop)
         for sheet in sheets:
             sink.tell({"k": "sheet", "name": sheet.name, "hidden": sheet.hidden})
             for message in row_messages(sheet.rows):
@@ -45,9 +50,13 @@ def answer(name: str, content: int, answers: int, limits: Limits) -> None:
         for problem in problems:
             sink.tell(problem_message(problem))
     except UnreadableFile as refused:
-        for problem in refused.problems:
-            _write(answers, to_line(problem_message(problem)))
-        _write(answers, to_line({"k": "refused"}))
+        _refuse(answers, refused)
+
+
+def _refuse(answers: int, refused: UnreadableFile) -> None:
+    for problem in refused.problems:
+        _write(answers, to_line(problem_message(problem)))
+    _write(answers, to_line({"k": "refused"}))
 
 
 def tell_crash(answers: int, trace: str) -> None:
@@ -55,16 +64,24 @@ def tell_crash(answers: int, trace: str) -> None:
     _write(answers, to_line({"k": "crash", "trace": trace}))
 
 
-def read(name: str, content: bytes, limits: Limits) -> Read:
-    """The sheets, and a list of problems that is complete once all sheets were taken. Raises UnreadableFile."""
+def read(name: str, content: bytes, limits: Limits, stop: Callable[[UnreadableFile], None]) -> Read:
+    """The sheets, and a list of problems that is complete once all sheets were taken. Raises UnreadableFile.
+
+    A reader that works in two threads calls ``stop`` where the second one must refuse the file.
+    """
     found = find_format(name, content)
     problems = list(found.problems)
     if found.format == Format.CSV:
         return reading_csv.read(name, content, limits, problems), problems
-    if found.format in (Format.XLSX, Format.XLSM):
-        archive = open_archive(content, limits)
+    if found.format == Format.XLS:
+        return reading_fast.read_old(content, limits), problems
+    archive = open_archive(content, limits)
+    if found.format == Format.ODS:
+        return reading_fast.read_old(content, limits), problems
+    tables = sum(entry.file_size for entry in archive.infolist() if reading_fast.is_large_part(entry.filename))
+    if tables <= limits.exact:
         return reading_xlsx.read(archive, limits, problems), problems
-    raise UnreadableFile([error("file-unreadable", "Dieses Format wird noch nicht gelesen.")])
+    return reading_fast.read(archive, content, limits, problems, stop), problems
 
 
 def _whole(descriptor: int) -> bytes:

@@ -48,7 +48,7 @@ def _number_format(workbook: Any, number: int) -> str:
     from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 
     if number < BUILTIN_FORMATS_MAX_SIZE:
-        return BUILTIN_FORMATS.get(number, "General")
+        return str(BUILTIN_FORMATS.get(number, "General"))
     custom = workbook._number_formats
     at = number - BUILTIN_FORMATS_MAX_SIZE
     return str(custom[at]) if at < len(custom) else "General"

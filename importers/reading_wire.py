@@ -7,7 +7,7 @@ a time of day is a small array such as ``["d", "2022-12-31"]``.
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -87,13 +87,17 @@ def row_messages(rows: Sequence[Sequence[Any]]) -> Iterable[dict[str, Any]]:
             letter, values = _packed(column)
             letters.append(letter)
             columns.append(values)
-        yield {"k": "rows", "at": start, "n": len(chunk), "t": "".join(letters), "c": columns}
+        if set(letters) != {"e"}:
+            yield {"k": "rows", "at": start, "n": len(chunk), "t": "".join(letters), "c": columns}
 
 
 def _packed(column: tuple[Any, ...]) -> tuple[str, Any]:
     types = set(map(type, column))
     if types == {str}:
-        return "p", column if "" not in column else [value or None for value in column]
+        blanks = column.count("")
+        if blanks == len(column):
+            return "e", None
+        return "p", column if not blanks else [value or None for value in column]
     if types == {type(None)}:
         return "e", None
     if types <= {date, type(None)}:
@@ -135,20 +139,29 @@ def plain_number(value: float) -> int | float | None:
     return int(value) if value.is_integer() and abs(value) < EXACT_INTEGERS else value
 
 
-_READ = {"d": date.fromisoformat, "dt": datetime.fromisoformat, "t": time.fromisoformat}
+_READ: dict[str, Callable[[str], type_of_value]] = {
+    "d": date.fromisoformat,
+    "dt": datetime.fromisoformat,
+    "t": time.fromisoformat,
+}
+
+
+def _temporal(value: list[str]) -> type_of_value:
+    return _READ[value[0]](value[1])
 
 
 class RowTaker:
     """Builds the rows of one sheet from its chunks; equal texts become one object, which saves much memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: int = 0) -> None:
         self.rows: list[list[type_of_value]] = []
         self.cells = 0
+        self._most = rows
         self._texts: list[dict[str, str]] = []
 
     def take(self, message: dict[str, Any]) -> None:
         at, count, letters, columns = int(message["at"]), int(message["n"]), message["t"], message["c"]
-        if at < len(self.rows) or len(letters) != len(columns) or not 0 < count <= CHUNK:
+        if at < len(self.rows) or len(letters) != len(columns) or not 0 < count <= CHUNK or at > self._most:
             raise BrokenAnswer("rows out of order")
         self.rows.extend([] for _ in range(at - len(self.rows)))
         while len(self._texts) < len(letters):
@@ -157,7 +170,7 @@ class RowTaker:
             self._column(letter, column, count, texts)
             for letter, column, texts in zip(letters, columns, self._texts, strict=False)
         ]
-        self.cells += count * len(values)
+        self.cells += count * (len(letters) - letters.count("e"))
         self.rows.extend(map(list, zip(*values, strict=True)))
 
     def _column(self, letter: str, column: Any, count: int, texts: dict[str, str]) -> Sequence[type_of_value]:
@@ -166,12 +179,12 @@ class RowTaker:
         if letter == "d":
             return [None if number is None else date.fromordinal(number) for number in column]
         if letter == "m":
-            return [_READ[value[0]](value[1]) if type(value) is list else value for value in column]
+            return [_temporal(value) if type(value) is list else value for value in column]
         types = set(map(type, column))
         if letter != "p" or not types <= PLAIN:
             raise BrokenAnswer("unknown values")
         if str not in types:
-            return column  # type: ignore[no-any-return]
+            return list(column)
         once = texts.setdefault
         if types == {str}:
             return [once(value, value) for value in column]

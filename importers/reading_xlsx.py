@@ -1,7 +1,8 @@
 """The exact reader for .xlsx and .xlsm of ordinary size: values and all that a value alone does not tell.
 
-It drives openpyxl's own parsers cell by cell and never builds openpyxl's worksheets: those create a cell for every
-position of a merged range, load pictures, pivot caches and drawings, and need a second pass for the formulas.
+openpyxl reads the workbook, its styles, theme and comments; the sheets themselves are read by ``reading_sheet_xml``,
+because openpyxl's worksheets create a cell for every position of a merged range, load pictures, pivot caches and
+drawings, need a second pass for the formulas, and take three times as long.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,21 +14,20 @@ from openpyxl.comments.comment_sheet import CommentSheet
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
-from openpyxl.xml.constants import COMMENTS_NS
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS
 from openpyxl.xml.functions import fromstring
 
 from importers.problems import Problem, warning
 from importers.reading_archive import check_parts, outward
 from importers.reading_format import refusal
 from importers.reading_limits import Limits
+from importers.reading_sheet_xml import Cell, Facts, Runs, SheetXml, cells, texts
 from importers.reading_styles import Looks, looks_of
 from importers.reading_text import unescaped
 from importers.reading_wire import plain_number
 from importers.sheet import Merge, Sheet, address, type_of_value
 
-_COMMENT_MARK = "[Threaded comment]"
 Cells = dict[int, dict[int, Any]]
 
 
@@ -35,93 +35,85 @@ def read(archive: ZipFile, limits: Limits, problems: list[Problem]) -> Iterator[
     """The sheets one after the other. Raises UnreadableFile."""
     problems.extend(outward(archive))
     check_parts(archive, limits)
-    book = _Book(archive)
-    looks: list[Looks] = looks_of(book.wb)
-    budget = [limits.rows, limits.cells]
-    entries = [(sheet, rel) for sheet, rel in book.parser.find_sheets() if "worksheet" in rel.Type]
+    book = Book(archive)
+    looks = looks_of(book.wb)
+    facts = book.facts()
+    entries = book.worksheets()
     if len(entries) > limits.sheets:
         raise too_many_sheets(len(entries), limits)
-    for entry, rel in entries:
-        if rel.target in book.valid_files:
-            yield _sheet(book, entry, rel.target, looks, limits, budget, problems)
+    for entry, part in entries:
+        yield exact_sheet(book, entry, part, facts, looks, limits, problems)
 
 
-class _Book(ExcelReader):
+class Book(ExcelReader):  # type: ignore[misc]
     """What openpyxl knows of a workbook before it comes to the sheets."""
 
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
         self.valid_files = archive.namelist()
-        self.read_only, self.keep_vba, self.keep_links = False, False, False
-        self.data_only, self.rich_text = True, True
-        self.shared_strings = []
+        self.read_only, self.keep_vba, self.keep_links, self.data_only = False, False, False, True
         self.read_manifest()
-        self.read_strings()
         self.read_workbook()
         self.read_theme()
         apply_stylesheet(archive, self.wb)
 
+    def worksheets(self) -> list[tuple[Any, str]]:
+        """The sheets that are tables, in order, each with the name of its part."""
+        found = [(sheet, rel.target) for sheet, rel in self.parser.find_sheets() if "worksheet" in rel.Type]
+        return [(sheet, part) for sheet, part in found if part in self.valid_files]
 
-class _Cells(WorkSheetParser):
-    """openpyxl's parser of a sheet, which here also remembers formulas that have no stored result."""
+    def facts(self) -> Facts:
+        wb = self.wb
+        return Facts(self._texts(), wb.epoch, frozenset(wb._date_formats), frozenset(wb._timedelta_formats))
 
-    def __init__(self, source: Any, book: _Book) -> None:
-        wb = book.wb
-        super().__init__(
-            source, book.shared_strings, True, wb.epoch, wb._date_formats, wb._timedelta_formats, rich_text=True
-        )
-        self.no_value: dict[tuple[int, int], str] = {}
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and element.get("t") != "str":
-            formula = element.find(FORMULA_TAG)
-            if formula is not None and not element.findtext(VALUE_TAG):
-                self.no_value[cell["row"] - 1, cell["column"] - 1] = "=" + (formula.text or "")
-        return cell
+    def _texts(self) -> list[str | Runs]:
+        table = self.package.find(SHARED_STRINGS)
+        if table is None or table.PartName[1:] not in self.valid_files:
+            return []
+        with self.archive.open(table.PartName[1:]) as source:
+            return texts(source)
 
 
-def _sheet(
-    book: _Book, entry: Any, part: str, looks: list[Looks], limits: Limits, budget: list[int], problems: list[Problem]
+def exact_sheet(
+    book: Book, entry: Any, part: str, facts: Facts, looks: list[Looks], limits: Limits, problems: list[Problem]
 ) -> Sheet:
+    """One sheet, with everything that is known of its cells."""
     sheet = Sheet(entry.name, [], hidden=entry.state != "visible")
+    around = SheetXml()
+    found: Cells = {}
     with book.archive.open(part) as source:
-        parser = _Cells(source, book)
-        cells = _cells(parser, sheet, looks, limits, problems)
-    sheet.no_value.update(parser.no_value)
-    sheet.merges = merges_within(
-        (range_boundaries(merge.ref) for merge in parser.merged_cells.mergeCell) if parser.merged_cells else (),
-        cells, sheet.name, limits,
-    )  # fmt: skip
-    clear_covered(sheet.merges, cells)
-    _hidden(parser, sheet, cells)
-    _comments(book, part, sheet)
-    sheet.rows = rows_of(cells, sheet.name, limits, budget)
+        for cell in cells(source, around, facts):
+            _take(cell, sheet, found, looks, limits, problems)
+    sheet.merges = merges_within(around.merges, found, sheet.name, limits)
+    clear_covered(sheet.merges, found)
+    last = max((max(row) for row in found.values() if row), default=-1)
+    for first, end in around.hidden_columns:
+        sheet.hidden_columns.update(range(first, min(end, last) + 1))
+    sheet.hidden_rows = {row for row in around.hidden_rows if found.get(row)}
+    comments(book, part, sheet)
+    sheet.rows = rows_of(found, sheet.name, limits)
     return sheet
 
 
-def _cells(
-    parser: _Cells, sheet: Sheet, looks: list[Looks], limits: Limits, problems: list[Problem]
-) -> Cells:
-    found: Cells = {}
-    for _, row in parser.parse():
-        for cell in row:
-            position = (cell["row"] - 1, cell["column"] - 1)
-            value = cell["value"]
-            look = looks[cell["style_id"]] if cell["style_id"] < len(looks) else None
-            if look is not None and look.matters:
-                _note_look(look, position, value, sheet)
-            if value is None:
-                continue
-            if isinstance(value, list):
-                value = _plain_text(value, position, sheet, problems)
-            if cell["data_type"] == "e":
-                sheet.errors[position] = str(value)
-                continue
-            value = _value(value, position, sheet, limits)
-            if value is not None:
-                found.setdefault(position[0], {})[position[1]] = value
-    return found
+def _take(
+    cell: Cell, sheet: Sheet, found: Cells, looks: list[Looks], limits: Limits, problems: list[Problem]
+) -> None:
+    position = (cell.row, cell.column)
+    value = cell.value
+    look = looks[cell.style] if cell.style < len(looks) else None
+    if look is not None and look.matters:
+        _note_look(look, position, value, sheet)
+    if cell.error:
+        sheet.errors[position] = cell.error
+    elif cell.formula:
+        sheet.no_value[position] = cell.formula
+    if value is None:
+        return
+    if isinstance(value, tuple):
+        value = _plain_text(value, position, sheet, problems)
+    value = _value(value, position, sheet, limits)
+    if value is not None:
+        found.setdefault(cell.row, {})[cell.column] = value
 
 
 def _note_look(look: Looks, position: tuple[int, int], value: Any, sheet: Sheet) -> None:
@@ -151,15 +143,14 @@ def _value(value: Any, position: tuple[int, int], sheet: Sheet, limits: Limits) 
     return number
 
 
-def _plain_text(runs: Iterable[Any], position: tuple[int, int], sheet: Sheet, problems: list[Problem]) -> str:
+def _plain_text(runs: Runs, position: tuple[int, int], sheet: Sheet, problems: list[Problem]) -> str:
     """The text of a cell with several formats inside; what is struck through in it is told."""
-    parts = [(str(run), bool(getattr(getattr(run, "font", None), "strike", False))) for run in runs]
-    struck = "".join(text for text, is_struck in parts if is_struck).strip()
-    if struck and all(is_struck or not text.strip() for text, is_struck in parts):
+    struck = "".join(text for text, is_struck in runs if is_struck).strip()
+    if struck and all(is_struck or not text.strip() for text, is_struck in runs):
         sheet.struck.add(position)
     elif struck:
         problems.append(partly_struck(sheet.name, position, struck))
-    return "".join(text for text, _ in parts)
+    return "".join(text for text, _ in runs)
 
 
 def partly_struck(sheet: str, position: tuple[int, int], struck: str) -> Problem:
@@ -188,9 +179,8 @@ def merges_within(
                 "verbunden, also fast das ganze Blatt. Bitte den Zellverbund aufheben.",
                 sheet,
             )
-        merges.append(
-            Merge(top - 1, left - 1, min(bottom - 1, max(last_row, top - 1)), min(right - 1, max(last_column, left - 1)))
-        )
+        lowest, outermost = max(last_row, top - 1), max(last_column, left - 1)
+        merges.append(Merge(top - 1, left - 1, min(bottom - 1, lowest), min(right - 1, outermost)))
         if len(merges) > limits.merges:
             raise refusal("file-limit", f"Im Blatt „{sheet}“ sind mehr als {limits.merges} Bereiche verbunden.", sheet)
     return merges
@@ -208,24 +198,7 @@ def clear_covered(merges: list[Merge], cells: Cells) -> None:
                     del values[column]
 
 
-def _hidden(parser: _Cells, sheet: Sheet, cells: Cells) -> None:
-    for number, attributes in parser.row_dimensions.items():
-        height = attributes.get("ht")
-        if is_true(attributes.get("hidden")) or (height is not None and float(height) == 0):
-            sheet.hidden_rows.add(int(number) - 1)
-    last = max((max(row) for row in cells.values() if row), default=-1)
-    for attributes in parser.column_dimensions.values():
-        width = attributes.get("width")
-        if is_true(attributes.get("hidden")) or (width is not None and float(width) == 0):
-            sheet.hidden_columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), last + 1)))
-    sheet.hidden_rows.intersection_update(cells)
-
-
-def is_true(value: str | None) -> bool:
-    return value in ("1", "true")
-
-
-def _comments(book: _Book, part: str, sheet: Sheet) -> None:
+def comments(book: Book, part: str, sheet: Sheet) -> None:
     rels = get_rels_path(part)
     if rels not in book.valid_files:
         return
@@ -237,16 +210,12 @@ def _comments(book: _Book, part: str, sheet: Sheet) -> None:
             sheet.comments[row - 1, column - 1] = unescaped(comment.text)
 
 
-def rows_of(cells: Cells, sheet: str, limits: Limits, budget: list[int]) -> list[list[type_of_value]]:
-    """Rows of values from the occupied cells; ``budget`` holds the rows and cells that are still allowed."""
+def rows_of(cells: Cells, sheet: str, limits: Limits) -> list[list[type_of_value]]:
+    """Rows of values from the occupied cells."""
     occupied = {column for row in cells.values() for column in row}
     if len(occupied) > limits.columns:
         raise too_many_columns(sheet, limits)
     filled = [row for row, values in cells.items() if values]
-    budget[0] -= max(filled, default=-1) + 1
-    budget[1] -= sum(map(len, cells.values()))
-    if min(budget) < 0:
-        raise too_many_rows(sheet, limits)
     rows: list[list[type_of_value]] = [[] for _ in range(max(filled, default=-1) + 1)]
     for number in filled:
         values = cells[number]
@@ -260,22 +229,14 @@ def rows_of(cells: Cells, sheet: str, limits: Limits, budget: list[int]) -> list
 def too_many_sheets(count: int, limits: Limits) -> Exception:
     return refusal(
         "file-limit",
-        f"Die Arbeitsmappe hat {count} Blätter; gelesen werden höchstens {limits.sheets}. Bitte nur die nötigen senden.",
+        f"Die Arbeitsmappe hat {count} Blätter; gelesen werden höchstens {limits.sheets}.",
     )
 
 
 def too_many_columns(sheet: str, limits: Limits) -> Exception:
     return refusal(
-        "file-limit", f"Das Blatt „{sheet}“ hat mehr als {limits.columns} ausgefüllte Spalten; das ist keine Plantabelle.",
-        sheet,
-    )  # fmt: skip
-
-
-def too_many_rows(sheet: str, limits: Limits) -> Exception:
-    return refusal(
         "file-limit",
-        f"Mit dem Blatt „{sheet}“ hat die Arbeitsmappe mehr Zeilen oder Werte, als hier gelesen werden können "
-        f"(Zeilen: {limits.rows}, Werte: {limits.cells}).",
+        f"Das Blatt „{sheet}“ hat mehr als {limits.columns} ausgefüllte Spalten; das ist keine Plantabelle.",
         sheet,
     )
 

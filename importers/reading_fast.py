@@ -1,0 +1,145 @@
+"""The quick reader for large tables, with calamine, and a second look at what calamine leaves out.
+
+calamine works without holding Python's lock, so the second look runs beside it in a thread.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from io import BytesIO
+from zipfile import ZipFile
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from importers.problems import Problem, warning
+from importers.reading_archive import check_parts, outward, read_part
+from importers.reading_format import refusal
+from importers.reading_limits import Limits
+from importers.reading_look import Look, is_plain, look, settle
+from importers.reading_styles import Looks, looks_of
+from importers.reading_text import unescaped
+from importers.reading_wire import UnreadableFile
+from importers.reading_xlsx import Book, comments, exact_sheet, too_many_sheets
+from importers.sheet import Sheet
+
+Stop = Callable[[UnreadableFile], None]
+
+
+def read(archive: ZipFile, content: bytes, limits: Limits, problems: list[Problem], stop: Stop) -> Iterator[Sheet]:
+    """The sheets one after the other. ``stop`` is called from beside when the second look refuses the file."""
+    problems.extend(outward(archive))
+    large = frozenset(name for name in archive.namelist() if is_large_part(name))
+    check_parts(archive, limits, large)
+    book = Book(archive)
+    entries = book.worksheets()
+    if len(entries) > limits.sheets:
+        raise too_many_sheets(len(entries), limits)
+    coded = _check_texts(archive, large, problems)
+    looks = looks_of(book.wb)
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    for entry, part in entries:
+        sheet = Sheet(entry.name, [], hidden=entry.state != "visible")
+        beside = _Beside(partial(_second_look, archive, part, sheet, looks, limits, problems), stop)
+        rows = _rows(workbook.get_sheet_by_name(entry.name), sheet.name, limits)
+        seen = beside.result()
+        if seen is None:
+            yield exact_sheet(book, entry, part, book.facts(), looks, limits, problems)
+            continue
+        if coded or seen.coded:
+            rows = [[unescaped(value) if type(value) is str else value for value in row] for row in rows]
+        settle(seen, rows, limits)
+        comments(book, part, sheet)
+        sheet.rows = rows  # type: ignore[assignment]
+        yield sheet
+
+
+def _second_look(
+    archive: ZipFile, part: str, sheet: Sheet, looks: list[Looks], limits: Limits, problems: list[Problem]
+) -> Look | None:
+    """None where the sheet is written so unusually that plain search could miss something."""
+    xml = read_part(archive, part)
+    return look(xml, sheet, looks, limits, problems) if is_plain(xml) else None
+
+
+def is_large_part(name: str) -> bool:
+    """Parts that grow with the table."""
+    return name.lower().startswith("xl/worksheets/") or "sharedstrings" in name.lower()
+
+
+def read_old(content: bytes, limits: Limits) -> Iterator[Sheet]:
+    """The sheets of an .xls or .ods workbook: values, merged cells and hidden sheets only."""
+    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    tables = [entry for entry in workbook.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
+    if len(tables) > limits.sheets:
+        raise too_many_sheets(len(tables), limits)
+    for entry in tables:
+        found = workbook.get_sheet_by_name(entry.name)
+        rows = _rows(found, entry.name, limits)
+        rows = [[unescaped_nothing(value) for value in row] for row in rows]
+        sheet = Sheet(entry.name, [], hidden=entry.visible != SheetVisibleEnum.Visible)
+        ranges = [
+            (left + 1, top + 1, right + 1, bottom + 1)
+            for (top, left), (bottom, right) in found.merged_cell_ranges or []
+        ]
+        settle(Look(sheet, ranges, [], False), rows, limits)
+        sheet.rows = rows  # type: ignore[assignment]
+        yield sheet
+
+
+def unescaped_nothing(value: object) -> object:
+    """Texts of old workbooks are not coded, but may hold NUL characters, which no store keeps."""
+    return value.replace("\x00", "") if type(value) is str and "\x00" in value else value
+
+
+def _rows(found: CalamineSheet, name: str, limits: Limits) -> list[list[object]]:
+    if found.end is not None and (found.end[0] + 1) * (found.end[1] + 1) > limits.area:
+        raise refusal(
+            "file-limit",
+            f"Im Blatt „{name}“ stehen Werte weit außerhalb der Tabelle. Bitte die überflüssigen Zeilen und Spalten "
+            "löschen.",
+            name,
+        )
+    return found.to_python(skip_empty_area=False)  # type: ignore[return-value]
+
+
+def _check_texts(archive: ZipFile, large: frozenset[str], problems: list[Problem]) -> bool:
+    """Check the table of texts; whether it holds characters in code."""
+    coded = False
+    for name in large:
+        if "sharedstrings" not in name.lower():
+            continue
+        xml = read_part(archive, name)
+        coded = coded or b"_x" in xml
+        if b"<strike" in xml:
+            problems.append(
+                warning(
+                    "struck-through",
+                    "In dieser großen Arbeitsmappe sind Teile von Texten durchgestrichen. Sie wurden wie gewöhnlicher "
+                    "Text gelesen.",
+                )
+            )
+    return coded
+
+
+class _Beside:
+    """Work done in a thread beside this one, which ends everything where it must refuse the file."""
+
+    def __init__(self, work: Callable[[], Look | None], stop: Stop) -> None:
+        self._work = work
+        self._stop = stop
+        self._look: list[Look | None] = []
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._look.append(self._work())
+        except UnreadableFile as refused:
+            self._stop(refused)
+
+    def result(self) -> Look | None:
+        self._thread.join()
+        if not self._look:  # the thread broke off: this process must not go on without it
+            os._exit(1)
+        return self._look[0]
