@@ -14,6 +14,8 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
+__all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "open_database"]
+
 DEFAULT_URL = "sqlite:///data/masterplan.db"
 SCHEMA = "0001"
 """The newest migration; a test compares it with the chain."""

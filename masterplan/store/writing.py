@@ -75,15 +75,15 @@ class Revision:
         self._add(delivery, [[row[column.name] for column in delivery.columns]])
         return number
 
-    def add_items(self, kind: Kind, keys: Sequence[str | None]) -> list[int]:
-        """Makes items; one without a key is given the next running number of its kind."""
+    def add_items(self, kind: Kind, keys: Sequence[str | None]) -> list[tuple[int, str]]:
+        """Makes items and gives their numbers and keys; one without a key gets the next running number of its kind."""
         first = next_id(self.connection, item)
         running = self.connection.scalar(select(func.count()).where(item.c.kind == kind)) or 0
         rows = []
         for position, key in enumerate(keys):
             rows.append((first + position, self.number, str(kind), key or f"{kind}/{running + position + 1}"))
         self._add(item, rows)
-        return [row[0] for row in rows]
+        return [(row[0], row[3]) for row in rows]
 
     def state(self, statements: Sequence[NewStatement]) -> list[int]:
         """Adds statements and what follows from them to the derived state; returns their numbers."""

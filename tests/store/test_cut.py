@@ -19,6 +19,7 @@ NEW_YEAR = datetime(2025, 1, 1, tzinfo=UTC)
 words = st.sampled_from([None, "A", "Ärger"])
 days = st.sampled_from([None, "2020-06-30", "2021-06-30"])
 fields = st.fixed_dictionaries({}, optional={"title": words, "number": words, "due_on": days, "status": words})
+Entry = list[tuple[int, int, dict[str, object], bool]] | int
 stated = st.tuples(st.integers(0, 2), st.integers(0, 4), fields, st.booleans())
 revisions = st.lists(st.one_of(st.lists(stated, min_size=1, max_size=4), st.integers(0, 20)), min_size=1, max_size=7)
 
@@ -29,7 +30,7 @@ def play(database: Database, history: list[Entry]) -> list[int]:
     made: list[int] = []
     for entry in history:
         with database.writing() as connection, new_revision(connection, at=NEW_YEAR, by="Test", act="edit") as opened:
-            items = items or opened.add_items(Kind.MEASURE, [None] * 3)
+            items = items or [number for number, _ in opened.add_items(Kind.MEASURE, [None] * 3)]
             if isinstance(entry, list):
                 made += opened.state(
                     [
@@ -116,7 +117,7 @@ def test_items_are_given_running_numbers_or_keep_their_key(
 ) -> None:
     with database.writing() as connection, new_revision(connection, at=NEW_YEAR, by="Test", act="file") as opened:
         numbers = opened.add_items(kind, keys)
-        opened.state([NewStatement(number, FIRST_DAY, "file", True, "{}") for number in numbers])
+        opened.state([NewStatement(number, FIRST_DAY, "file", True, "{}") for number, _ in numbers])
     known = reading.cut(database, FIRST_DAY, NEW_YEAR + timedelta(days=1))
     assert [one.key for one in known.items[kind]] == expected
 

@@ -26,9 +26,9 @@ def one_revision(database: Database, at: datetime = AT) -> int:
             workbook=digest, file="Plan.xlsx", part="measures", ministry=None, stand=date(2020, 6, 30), complete=True,
             digest="0" * 64, columns="{}", scope=None, options="{}", counts=encode({"rows": 1}), warnings=0, problems="[]",
         )  # fmt: skip
-        items = opened.add_items(Kind.MEASURE, [None])
+        [(item, _)] = opened.add_items(Kind.MEASURE, [None])
         opened.state(
-            [NewStatement(items[0], date(2020, 6, 30), "file", True, encode({"title": "Ü"}), delivery=number, row=4)]
+            [NewStatement(item, date(2020, 6, 30), "file", True, encode({"title": "Ü"}), delivery=number, row=4)]
         )
         return opened.number
 

@@ -1,0 +1,121 @@
+"""python -m importers FILE…: reads delivered workbooks into the plan."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from importers.pipeline import BERLIN, Batch, FileStatus, Options, Preview, deliver, import_files, prepare
+from importers.problems import Severity
+from masterplan.domain.plan import Part
+from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
+
+SHOWN = 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns the exit status: 0 done, 1 refused and nothing written, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    now = datetime.now(UTC)
+    try:
+        database = open_database(options.database)
+        delivered = [deliver(path) for path in options.files]
+        settled = Options(
+            options.part, options.stand, options.ministry, options.on_conflict, options.partial, options.accept_missing
+        )
+        if options.dry_run:
+            batch = prepare(database, delivered, settled, now.astimezone(BERLIN).date(), _say)
+        else:
+            batch = import_files(database, delivered, settled, by=options.by, at=now, say=_say)
+    except DatabaseUnusable as trouble:
+        _say(str(trouble))
+        if options.json:
+            print(
+                json.dumps({"applied": False, "revision": None, "files": [], "error": str(trouble)}, ensure_ascii=False)
+            )
+        return 1
+    if options.json:
+        print(json.dumps(batch.as_json(), ensure_ascii=False))
+    else:
+        _tell(batch, options.dry_run)
+    return 1 if batch.refused else 0
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _tell(batch: Batch, dry_run: bool) -> None:
+    for file in batch.files:
+        print(_headline(file))
+        for problem in file.problems[:SHOWN]:
+            print(f"  {'Fehler' if problem.severity == Severity.ERROR else 'Hinweis'}: {problem.message}")
+        if len(file.problems) > SHOWN:
+            print(f"  … und {len(file.problems) - SHOWN} weitere; alle zeigt --json.")
+        for conflict in file.conflicts:
+            print(
+                f"  Zu entscheiden: Ist „{conflict.theirs}“ ({conflict.cell}) dasselbe wie „{conflict.ours}“ "
+                f"({conflict.key})? Ja: --on-conflict theirs, nein: --on-conflict ours."
+            )
+    if batch.refused:
+        print("Es wurde nichts gespeichert.")
+    elif dry_run:
+        print("Probelauf: Es wurde nichts gespeichert.")
+    elif batch.applied:
+        print(f"Gespeichert als Revision {batch.revision}.")
+    else:
+        print("Nichts zu tun: Die Dateien sagen nichts Neues.")
+
+
+_STATUS = {
+    FileStatus.APPLIED: "übernommen",
+    FileStatus.UNCHANGED: "unverändert",
+    FileStatus.PREVIEW: "Vorschau",
+    FileStatus.REJECTED: "abgelehnt",
+    FileStatus.CONFLICT: "Entscheidung nötig",
+}
+
+
+def _headline(file: Preview) -> str:
+    counts = file.counts
+    about = ", ".join(
+        words for words in (file.part, file.ministry, f"Stand {file.stand:%d.%m.%Y}" if file.stand else None) if words
+    )
+    return (
+        f"{file.file} ({about or 'nicht erkannt'}): {_STATUS[file.status]} – {counts['rows']} Zeilen, {counts['new']} neu, "
+        f"{counts['changed']} geändert, {counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
+        f"{counts['ignored']} ohne Eintrag"
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m importers",
+        description="Liest Arbeitsmappen der Ressorts in den Plan ein (.xlsx, .xlsm, .xls, .ods, .csv).",
+        epilog="Ende: 0 erledigt, 1 abgelehnt und nichts gespeichert, 2 falscher Aufruf.",
+    )
+    add = parser.add_argument
+    add("files", nargs="+", type=Path, metavar="DATEI")
+    add("--part", type=Part, choices=list(Part), metavar="TEIL", help=f"Teil des Plans: {', '.join(Part)}")
+    add("--stand", type=date.fromisoformat, metavar="TAG", help="Tag, von dem die Datei spricht, z. B. 2020-06-30")
+    add("--ministry", metavar="RESSORT", help="Kürzel des Ressorts, z. B. SMI")
+    add("--by", default="Staatskanzlei (Kommandozeile)", metavar="NAME", help="wer einliest")
+    add(
+        "--on-conflict",
+        choices=["ask", "theirs", "ours"],
+        default="ask",
+        help="bei Zweifeln: fragen (ask, lehnt ab), die Datei gilt (theirs), der Plan gilt (ours)",
+    )
+    add("--partial", action="store_true", help="die Datei ist nicht vollständig; nichts gilt als entfallen")
+    add("--accept-missing", action="store_true", help="auch wenn mehr als ein Drittel fehlt, gilt es als entfallen")
+    add("--dry-run", action="store_true", help="nur Vorschau, nichts speichern")
+    add("--database", default=os.environ.get("MASTERPLAN_DATABASE") or DEFAULT_URL, metavar="URL")
+    add("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

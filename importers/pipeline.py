@@ -1,0 +1,297 @@
+"""The way of a file into the plan, top to bottom: read, map, validate, compare, preview, apply."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from importers.diffing import TOO_MANY_MISSING, Change, Conflict, Diff, Missing, columns_of, compare
+from importers.late import restate_younger
+from importers.mapping import recognise
+from importers.plan_at_hand import PlanAtHand
+from importers.problems import Problem, Severity, error
+from importers.reading import UnreadableFile, read_bytes
+from importers.sheet import Workbook
+from importers.validation import validate
+from masterplan.actions.apply_files import Applied, Delivery, PlanMoved, apply_files
+from masterplan.domain.plan import Part
+from masterplan.store import reading
+from masterplan.store.engine import Database
+
+BERLIN = ZoneInfo("Europe/Berlin")
+Say = Callable[[str], None]
+
+
+class FileStatus(StrEnum):
+    """What became of a file's part and Ressort."""
+
+    APPLIED = "applied"
+    UNCHANGED = "unchanged"
+    PREVIEW = "preview"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """A file as somebody handed it over."""
+
+    name: str
+    content: bytes = field(repr=False)
+    problem: Problem | None = None  # why there is no content
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person who imports settled; what is not given is recognised from the file."""
+
+    part: Part | None = None
+    stand: date | None = None
+    ministry: str | None = None
+    on_conflict: str = "ask"
+    partial: bool = False
+    accept_missing: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        given = {name: value for name, value in asdict(self).items() if value not in (None, False, "ask")}
+        return {name: str(value) if name in ("part", "stand") else value for name, value in given.items()}
+
+
+@dataclass
+class Preview:
+    """One file's part and Ressort: what it would change, or what it changed."""
+
+    file: str
+    sha256: str | None
+    part: Part | None
+    ministry: str | None
+    stand: date | None
+    status: FileStatus
+    counts: dict[str, int]
+    problems: list[Problem]
+    conflicts: list[Conflict] = field(default_factory=list)
+    diff: Diff | None = None
+    keys: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """Field by field; the key of a new item stands in it once it was applied."""
+        for change in self.diff.changes if self.diff else ():
+            yield change._replace(key=change.key or self.keys.get(change.ref))
+
+    @property
+    def missing(self) -> list[Missing]:
+        return self.diff.missing if self.diff else []
+
+    def as_json(self) -> dict[str, object]:
+        """The entry of this file in the public answer."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "part": self.part,
+            "ministry": self.ministry,
+            "stand": self.stand.isoformat() if self.stand else None,
+            "status": self.status,
+            "counts": self.counts,
+            "problems": [problem.as_json() for problem in self.problems],
+            "changes": [
+                {name: value for name, value in change._asdict().items() if name != "ref"} for change in self.changes
+            ],
+            "conflicts": [asdict(conflict) for conflict in self.conflicts],
+            "missing": [{"kind": one.kind, "key": one.key, "title": one.title} for one in self.missing],
+        }
+
+
+@dataclass
+class Batch:
+    """The files of one call, compared with the plan as at one revision; applied together or not at all."""
+
+    files: list[Preview]
+    revision: int
+    deliveries: list[Delivery] = field(default_factory=list, repr=False)
+    persons: dict[str, tuple[str, str]] = field(default_factory=dict, repr=False)
+    applied: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether a file holds an error or an open conflict, so that nothing of the call can be applied."""
+        return any(file.status in (FileStatus.REJECTED, FileStatus.CONFLICT) for file in self.files)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "applied": self.applied,
+            "revision": self.revision,
+            "files": [file.as_json() for file in self.files],
+        }
+
+
+def deliver(path: Path) -> Delivered:
+    """The file at a path."""
+    try:
+        return Delivered(path.name, path.read_bytes())
+    except OSError:
+        message = (
+            f"Die Datei „{path.name}“ wurde nicht gefunden oder lässt sich nicht öffnen. Bitte prüfen Sie den Pfad."
+        )
+        return Delivered(path.name, b"", error("file-unreadable", message))
+
+
+def prepare(
+    database: Database, delivered: Sequence[Delivered], options: Options, today: date, say: Say = lambda _: None
+) -> Batch:
+    """Compares files with the plan; writes nothing. ``say`` is told in German how far it is."""
+    with database.reading() as connection:
+        plan = PlanAtHand(connection, reading.bodies(connection), reading.newest_revision(connection))
+        batch = Batch([], plan.revision, plan.pending, plan.new_persons)
+        drafts: list[tuple[Preview, Diff | None, bytes]] = []
+        for file in delivered:
+            say(f"{file.name} wird gelesen …")
+            drafts += _recognised(plan, file, options, today)
+        batch.files = [preview for preview, _, _ in drafts]
+        for preview, _, content in sorted(drafts, key=lambda draft: draft[0].stand or date.max):
+            if preview.status == FileStatus.PREVIEW and preview.diff:
+                say(f"{preview.file} wird mit dem Plan verglichen …")
+                _compared(plan, preview, content, options)
+    return batch
+
+
+def apply(
+    database: Database,
+    batch: Batch,
+    *,
+    by: str,
+    at: datetime,
+    say: Say = lambda _: None,
+    mark: str | None = None,
+) -> Batch:
+    """Writes a batch that was not refused down in one revision. Raises PlanMoved; then nothing is written."""
+    if batch.refused:
+        raise ValueError("a refused batch cannot be applied")
+    if not batch.deliveries:
+        return batch
+    say("Die Änderungen werden gespeichert …")
+    done: Applied = apply_files(
+        database, batch.deliveries, by=by, at=at, seen=batch.revision, persons=batch.persons, mark=mark
+    )
+    files = [
+        replace(file, status=FileStatus.APPLIED, keys=done.keys) if file.status == FileStatus.PREVIEW else file
+        for file in batch.files
+    ]
+    return Batch(files, done.revision, applied=True)
+
+
+def import_files(
+    database: Database,
+    delivered: Sequence[Delivered],
+    options: Options,
+    *,
+    by: str,
+    at: datetime,
+    say: Say = lambda _: None,
+    mark: str | None = None,
+) -> Batch:
+    """Prepares and applies in one go, again where the plan moved in between."""
+    today = at.astimezone(BERLIN).date()
+    while True:
+        batch = prepare(database, delivered, options, today, say)
+        if batch.refused:
+            return batch
+        try:
+            return apply(database, batch, by=by, at=at, say=say, mark=mark)
+        except PlanMoved:
+            say("Der Plan hat sich inzwischen geändert; die Dateien werden noch einmal verglichen …")
+
+
+def _recognised(
+    plan: PlanAtHand, file: Delivered, options: Options, today: date
+) -> list[tuple[Preview, Diff | None, bytes]]:
+    """The parts of one file; an error in one of them refuses them all."""
+    if file.problem:
+        return [(_unreadable(file, None, [file.problem]), None, b"")]
+    try:
+        workbook: Workbook = read_bytes(file.name, file.content)
+    except UnreadableFile as refused:
+        return [(_unreadable(file, None, refused.problems), None, b"")]
+    extracts = [
+        validate(extract)
+        for extract in recognise(
+            workbook,
+            part=options.part,
+            stand=options.stand,
+            ministry=options.ministry,
+            bodies=plan.bodies,
+            today=today,
+        )
+    ]
+    refused_whole = any(extract.refused for extract in extracts)
+    status = FileStatus.REJECTED if refused_whole else FileStatus.PREVIEW
+    previews = []
+    for at, extract in enumerate(extracts):
+        problems = [*(workbook.problems if at == 0 else []), *extract.problems]
+        counts = dict.fromkeys(("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated"), 0)
+        counts |= {"rows": extract.row_count, "ignored": len(extract.ignored)}
+        diff = Diff(extract, "", counts)
+        preview = Preview(
+            file.name,
+            workbook.sha256,
+            extract.part,
+            extract.ministry,
+            extract.stand,
+            status,
+            counts,
+            problems,
+            diff=diff,
+        )
+        previews.append((preview, diff, file.content))
+    return previews
+
+
+def _unreadable(file: Delivered, digest: str | None, problems: list[Problem]) -> Preview:
+    counts = dict.fromkeys(("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated"), 0)
+    return Preview(file.name, digest, None, None, None, FileStatus.REJECTED, counts, problems)
+
+
+def _compared(plan: PlanAtHand, preview: Preview, content: bytes, options: Options) -> None:
+    assert preview.diff is not None
+    extract = preview.diff.extract
+    diff = compare(plan, extract, options.on_conflict, options.partial)
+    if not diff.unchanged:
+        restate_younger(plan, diff)
+    if options.accept_missing:
+        diff.problems = [problem for problem in diff.problems if problem.code != TOO_MANY_MISSING]
+    preview.diff = diff
+    preview.counts = diff.counts
+    preview.problems = preview.problems + diff.problems
+    preview.conflicts = diff.conflicts
+    if any(problem.severity == Severity.ERROR for problem in diff.problems):
+        preview.status = FileStatus.REJECTED
+    elif diff.conflicts:
+        preview.status = FileStatus.CONFLICT
+    elif diff.unchanged:
+        preview.status = FileStatus.UNCHANGED
+    else:
+        plan.take(_delivery(preview, diff, content, options))
+
+
+def _delivery(preview: Preview, diff: Diff, content: bytes, options: Options) -> Delivery:
+    extract = diff.extract
+    assert extract.part is not None
+    assert extract.stand is not None
+    return Delivery(
+        content=content,
+        file=preview.file,
+        part=extract.part,
+        ministry=extract.ministry,
+        stand=extract.stand,
+        complete=not options.partial,
+        digest=diff.digest,
+        columns=columns_of(extract),
+        scope=sorted(extract.ars) if extract.part == Part.COVERAGE else None,
+        options=options.as_json(),
+        counts=diff.counts,
+        problems=[problem.as_json() for problem in preview.problems],
+        new_items=diff.new_items,
+        statements=diff.statements,
+    )

@@ -1,0 +1,217 @@
+"""The plan that files are compared with: what the store holds, and the files of the same call that come before."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+
+from importers.reading import read_bytes
+from importers.sheet import Workbook
+from masterplan.actions.apply_files import THIS, Delivery, NewItem
+from masterplan.domain.as_of import Folded, overlay
+from masterplan.domain.bodies import Body, lineage
+from masterplan.domain.plan import IN_FORCE, Kind, Part
+from masterplan.store import reading
+from masterplan.store.engine import Connection
+from masterplan.store.reading import Known
+from masterplan.store.writing import NewStatement, new_person_token
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A file that was applied, or comes before in the same call."""
+
+    number: int  # 0: comes before in the same call
+    revision: int | None
+    part: Part
+    ministry: str | None
+    stand: date
+    complete: bool
+    digest: str
+    kinds: frozenset[Kind]
+    ars: frozenset[str] | None
+    file: str
+    workbook: str
+    options: dict[str, object]
+
+
+@dataclass
+class PlanAtHand:
+    """Answers for one call, all as at one revision. ``pending`` are the deliveries of the call compared so far."""
+
+    connection: Connection
+    bodies: Sequence[Body]
+    revision: int
+    pending: list[Delivery] = field(default_factory=list)
+    new_persons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _refs: Iterator[int] = field(default_factory=lambda: count(-1, -1))
+    _tokens: dict[str, str] | None = None
+    _lineages: dict[tuple[str, date], frozenset[str]] = field(default_factory=dict)
+    _labels: dict[Kind, frozenset[str]] = field(default_factory=dict)
+
+    def new_ref(self) -> int:
+        """A number that stands for an item still to be made."""
+        return next(self._refs)
+
+    def items(
+        self, kind: Kind, stand: date, new_items: Sequence[NewItem] = (), stated: Sequence[NewStatement] = ()
+    ) -> list[Known]:
+        """Every item of a kind, at a Stand, with what the call's files before, and these statements, say of it."""
+        found = {one.id: one for one in reading.known_items(self.connection, kind, stand)}
+        before = [(delivery.new_items, delivery.statements) for delivery in self.pending]
+        for made, said in [*before, (new_items, stated)]:
+            found |= {new.ref: Known(new.ref, new.key or "", None) for new in made if new.kind == kind}
+            for one in said:
+                _say(found, one, stand)
+        return list(found.values())
+
+    def earlier(self, part: Part) -> list[Earlier]:
+        """The files of a part, by Stand and then as they came."""
+        stored = [
+            Earlier(
+                row.id,
+                row.revision,
+                part,
+                row.ministry,
+                row.stand,
+                row.complete,
+                row.digest,
+                _kinds(json.loads(row.columns)),
+                None if row.scope is None else frozenset(json.loads(row.scope)),
+                row.file,
+                row.workbook,
+                json.loads(row.options),
+            )
+            for row in reading.deliveries(self.connection, part)
+        ]
+        before = [
+            Earlier(
+                0,
+                None,
+                one.part,
+                one.ministry,
+                one.stand,
+                one.complete,
+                one.digest,
+                _kinds(one.columns),
+                None if one.scope is None else frozenset(one.scope),
+                one.file,
+                "",
+                one.options,
+            )
+            for one in self.pending
+            if one.part == part
+        ]
+        return sorted([*stored, *before], key=lambda one: one.stand)
+
+    def stored_workbook(self, earlier: Earlier) -> Workbook | None:
+        """The file as it was delivered, read again; None where a tombstone took its place."""
+        content = reading.workbook_bytes(self.connection, earlier.workbook)
+        return None if content is None else read_bytes(earlier.file, content)
+
+    def same_line(self, ministry: str | None, on: date, other: str | None, other_on: date) -> bool:
+        """Whether two Ressorts, each as reported on its day, are one through 1:1 renames."""
+        if ministry is None or other is None:
+            return False
+        return bool(self._lineage(ministry, on) & self._lineage(other, other_on))
+
+    def covers(self, earlier: Earlier, kind: Kind, fields: dict[str, object], reported_on: date) -> bool:
+        """Whether an item of a kind with these fields lies in the scope of a file."""
+        return kind in earlier.kinds and self.in_scope(
+            kind, fields, reported_on, earlier.ministry, earlier.stand, earlier.ars
+        )
+
+    def in_scope(
+        self,
+        kind: Kind,
+        fields: dict[str, object],
+        reported_on: date,
+        ministry: str | None,
+        stand: date,
+        ars: frozenset[str] | None,
+    ) -> bool:
+        """Whether an item lies in the scope of a file: its Ressort's plan, its regions, or the whole part."""
+        if kind == Kind.COVERAGE:
+            return ars is not None and fields.get("ars") in ars
+        if ministry is None or kind not in (Kind.MILESTONE, Kind.MEASURE):
+            return True
+        reported = fields.get("ministry" if kind == Kind.MILESTONE else "lead")
+        return isinstance(reported, str) and self.same_line(reported, reported_on, ministry, stand)
+
+    def person_token(self, words: str) -> str:
+        """What stands in the log for a text about a person."""
+        if self._tokens is None:
+            self._tokens = reading.person_tokens(self.connection)
+        if words not in self._tokens:
+            token, salt = new_person_token(words)
+            self._tokens[words] = token
+            self.new_persons[token] = (salt, words)
+        return self._tokens[words]
+
+    def person_words(self, token: str) -> str | None:
+        """The text that a token stands for; None where it was erased."""
+        if token in self.new_persons:
+            return self.new_persons[token][1]
+        return reading.person_words(self.connection, [token]).get(token)
+
+    def names(self, kind: Kind, stand: date) -> frozenset[str]:
+        """All numbers and titles by which items of a kind can be referred to."""
+        if kind not in self._labels:
+            names: set[str] = set()
+            for one in self.items(kind, stand):
+                for fields in (one.listed or {}, one.at_stand.fields if one.at_stand else {}):
+                    names |= {str(fields[name]) for name in ("number", "title", "ozg_id") if fields.get(name)}
+            self._labels[kind] = frozenset(names)
+        return self._labels[kind]
+
+    def ever_listed(self, kind: Kind, until: date) -> set[int]:
+        """The items of a kind that a file with a Stand up to a day listed."""
+        found = reading.ever_listed(self.connection, kind, until)
+        for delivery in self.pending:
+            if delivery.stand <= until:
+                found |= {stated.item for stated in delivery.statements if stated.row is not None}
+        return found
+
+    def take(self, delivery: Delivery) -> None:
+        """A file of the call was compared; the next ones meet the plan with it."""
+        self.pending.append(delivery)
+        self._labels.clear()
+
+    def _lineage(self, ministry: str, on: date) -> frozenset[str]:
+        if (ministry, on) not in self._lineages:
+            self._lineages[ministry, on] = lineage(self.bodies, ministry, on)
+        return self._lineages[ministry, on]
+
+
+def reported_on(known: Known, kind: Kind) -> date:
+    """The day on which an item's Ressort was last reported."""
+    name = "ministry" if kind == Kind.MILESTONE else "lead"
+    if known.at_stand and name in known.at_stand.origins:
+        return known.at_stand.origins[name].on
+    return known.listed_on or date.min
+
+
+def in_force(folded: Folded | None) -> bool:
+    """Whether an item is listed at a cut."""
+    return folded is not None and folded.fields.get(IN_FORCE) is not False
+
+
+def _say(found: dict[int, Known], stated: NewStatement, stand: date) -> None:
+    one = found.get(stated.item)
+    if one is None:
+        return
+    fields = json.loads(stated.fields)
+    if stated.effective_on <= stand:
+        one.at_stand = overlay(one.at_stand, 0, stated.effective_on, fields)
+    if stated.row is not None and (
+        one.listed_on is None or abs(stated.effective_on - stand) <= abs(one.listed_on - stand)
+    ):
+        one.listed_on, one.listed = stated.effective_on, fields
+
+
+def _kinds(columns: dict[str, dict[str, dict[str, str]]]) -> frozenset[Kind]:
+    return frozenset(Kind(kind) for kinds in columns.values() for kind in kinds)
+
+
+__all__ = ["THIS", "Earlier", "NewItem", "PlanAtHand", "in_force", "reported_on"]
