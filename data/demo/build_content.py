@@ -87,7 +87,9 @@ def read_content() -> Content:
 
 
 def key_at(line: str, edition: str) -> str:
-    """The key that a Ressort, named by its key of March 2019, bears in an edition."""
+    """The key that a Ressort, named by its key of March 2019, bears in an edition; before the SMR it was the SMI."""
+    if line == "SMR" and edition == "2019-03":
+        return "SMI"
     return RENAMED.get(line, line) if edition >= "2019-12" else line
 
 

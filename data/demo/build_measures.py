@@ -29,7 +29,7 @@ SERVICES = {
     "o01": "10092", "o02": "10000", "o03": "10003", "o04": "10160", "o06": "10294", "o07": "10566", "o08": "10173",
     "o12": "10056", "o13": "10069", "o14": "10151", "o25": "10151",
 }  # fmt: skip
-MOVED = {"d06": "SMR", "d10": "SMR", "g04": "SLKT"}
+MOVED = {"d06": "SMR", "d10": "SMR", "o01": "SMR"}
 """Measures that pass to another lead in December 2019."""
 
 PERMANENT = {"k02", "s02", "g01", "k05"}
@@ -53,9 +53,10 @@ EXCEPTIONS: dict[tuple[str, str], Cells] = {
     ("z10", "2019-12"): {"budget_planned": "ca. 5.000,- €", "budget_source": "Schätzung SAKD"},
     ("k07", "2020-12"): {"budget_planned": "noch offen"},
     # contradictions
-    ("a03", "2020-12"): {"light": Styled("grün", "grün"), "status": "in Umsetzung", "due": "30.06.2020",
-                        "forecast": None},
+    ("a05", "2020-12"): {"light": Styled("grün", "grün"), "remark": "im Plan"},
+    ("g02", "2021-12"): {"light": Styled("grün", "grün")},
     ("a06", "2020-12"): {"status": "abgeschlossen", "achieved": date(2021, 6, 30), "progress": 100},
+    ("a06", "2021-12"): {"status": "abgeschlossen", "achieved": date(2021, 6, 30), "progress": 100},
     ("z06", "2019-12"): {"progress": 90, "status": "in Umsetzung"},
     ("z06", "2020-12"): {"progress": 90, "status": "in Umsetzung"},
     ("z06", "2021-12"): {"progress": 90, "status": "in Umsetzung", "achieved": None},
@@ -66,7 +67,7 @@ EXCEPTIONS: dict[tuple[str, str], Cells] = {
     ("b10", "2020-12"): {"status": None, "light": None},
     ("g13", "2019-03"): {"status": None, "due": None},
     ("o16", "2019-03"): {"due": None},
-    ("g25", "2021-12"): {"status": None},
+    ("g05", "2021-12"): {"status": None},
     ("z11", "2020-12"): {"level": None},
     ("d09", "2019-12"): {"lead": None},
     # words that are not understood
@@ -199,7 +200,7 @@ def _reason(row: dict[str, str], course: State, numbers: dict[str, str], edition
         return f"aufgegangen in Nr. {numbers[last]}" if last in numbers else "Bedarf entfallen"
     if course.status == "suspended":
         return "Finanzielle Ressourcen (Haushalt)"
-    if course.status == "delayed":
+    if course.status == "delayed" or (course.status == "completed" and course.forecast_on):
         reasons = (
             "Vergabe verzögert",
             "fehlende Kapazitäten beim IT-Dienstleister",
