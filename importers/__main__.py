@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from importers.pipeline import BERLIN, Batch, FileStatus, Options, Preview, deliver, import_files, prepare
+from importers.pipeline import Batch, Options, Preview, deliver, import_files, prepare
 from importers.problems import Severity
 from masterplan.domain.plan import Part
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
+from masterplan.vocabulary import BERLIN, FILE_STATUSES
 
 SHOWN = 20
 
@@ -70,23 +71,14 @@ def _tell(batch: Batch, dry_run: bool) -> None:
         print("Nichts zu tun: Die Dateien sagen nichts Neues.")
 
 
-_STATUS = {
-    FileStatus.APPLIED: "übernommen",
-    FileStatus.UNCHANGED: "unverändert",
-    FileStatus.PREVIEW: "Vorschau",
-    FileStatus.REJECTED: "abgelehnt",
-    FileStatus.CONFLICT: "Entscheidung nötig",
-}
-
-
 def _headline(file: Preview) -> str:
     counts = file.counts
     about = ", ".join(
         words for words in (file.part, file.ministry, f"Stand {file.stand:%d.%m.%Y}" if file.stand else None) if words
     )
     return (
-        f"{file.file} ({about or 'nicht erkannt'}): {_STATUS[file.status]} – {counts['rows']} Zeilen, {counts['new']} neu, "
-        f"{counts['changed']} geändert, {counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
+        f"{file.file} ({about or 'nicht erkannt'}): {FILE_STATUSES[file.status]} – "
+        f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, {counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
         f"{counts['ignored']} ohne Eintrag"
     )
 

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from importers.diffing import TOO_MANY_MISSING, Change, Conflict, Diff, Missing, columns_of, compare
 from importers.late import restate_younger
@@ -19,8 +18,8 @@ from masterplan.actions.apply_files import Applied, Delivery, PlanMoved, apply_f
 from masterplan.domain.plan import Part
 from masterplan.store import reading
 from masterplan.store.engine import Database
+from masterplan.vocabulary import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 Say = Callable[[str], None]
 
 
@@ -227,7 +226,7 @@ def _recognised(
     ]
     refused_whole = any(extract.refused for extract in extracts)
     status = FileStatus.REJECTED if refused_whole else FileStatus.PREVIEW
-    previews = []
+    previews: list[tuple[Preview, Diff | None, bytes]] = []
     for at, extract in enumerate(extracts):
         problems = [*(workbook.problems if at == 0 else []), *extract.problems]
         counts = dict.fromkeys(("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated"), 0)

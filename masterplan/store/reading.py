@@ -3,15 +3,15 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from masterplan.domain.as_of import Folded
 from masterplan.domain.bodies import Body, parse
+from masterplan.domain.origins import Entry
 from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, FieldType, Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, SourceAt
 from masterplan.store import deriving
@@ -29,8 +29,8 @@ from masterplan.store.tables import (
     statement,
     workbook_content,
 )
+from masterplan.vocabulary import BERLIN
 
-BERLIN = ZoneInfo("Europe/Berlin")
 DEMO = "demo"
 NUMBERED = (Kind.GUIDELINE, Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
 
@@ -237,11 +237,12 @@ def item_row(connection: Connection, key: str) -> Any:
     return connection.execute(select(item.c.id, item.c.kind, item.c.key).where(item.c.key == key)).first()
 
 
-def history(connection: Connection, number: int, known: int) -> list[Any]:
-    """All that was stated of one item up to a revision, with who, when, file and columns; in order of recording."""
+def history(connection: Connection, number: int, known: int) -> list[Entry]:
+    """All that was stated of one item up to a revision, with who, when, file and cells; in order of recording."""
     query = (
         select(
             statement,
+            item.c.kind,
             revision.c.recorded_at,
             account.c.name.label("by"),
             delivery.c.file,
@@ -249,25 +250,65 @@ def history(connection: Connection, number: int, known: int) -> list[Any]:
             delivery.c.columns.label("delivered_columns"),
             release.c.revision.label("released_later"),
         )
+        .join(item, item.c.id == statement.c.item)
         .join(revision, revision.c.number == statement.c.revision)
         .join(account, account.c.id == revision.c.account)
         .outerjoin(delivery, delivery.c.id == statement.c.delivery)
-        .outerjoin(release, release.c.statement == statement.c.id)
+        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= known))
         .where(statement.c.item == number, statement.c.revision <= known)
         .order_by(statement.c.id)
     )
-    return list(connection.execute(query))
+    rows = list(connection.execute(query))
+    persons = _persons(connection, (json.loads(row.fields) for row in rows), Kind(rows[0].kind)) if rows else {}
+    return [_entry(row, persons) for row in rows]
 
 
-def origins_of(connection: Connection, keys: Iterable[str], stichtag: date, known: RevisionAt) -> dict[str, Folded]:
-    """The folded rows of items at a cut, with the statement each field comes from."""
-    found = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), deriving.CHUNK):
-        query = deriving.at(_cut_day(stichtag, known), "all", known.number)
-        for row in connection.execute(query.where(item.c.key.in_(wanted[start : start + deriving.CHUNK]))):
-            found[row.key] = deriving.folded(row)
-    return found
+def _entry(row: Any, persons: dict[str, str | None]) -> Entry:
+    columns = json.loads(row.delivered_columns or "{}").get(row.sheet, {}).get(row.kind, {})
+    fields = json.loads(row.fields)
+    return Entry(
+        statement=row.id,
+        revision=row.revision,
+        recorded_at=row.recorded_at,
+        by=row.by,
+        act=row.act,
+        effective_on=row.effective_on,
+        released=row.released or row.released_later is not None,
+        fields=_with_words(fields, persons),
+        wordings=json.loads(row.wordings or "{}"),
+        file=row.file,
+        sha256=row.workbook,
+        sheet=row.sheet,
+        row=row.row,
+        places={**columns, **json.loads(row.cells or "{}")},
+    )
+
+
+def _persons(connection: Connection, stated: Iterable[dict[str, Any]], kind: Kind) -> dict[str, str | None]:
+    """The texts about persons in these fields, by token."""
+    names = person_fields(kind)
+    return person_words(connection, (one[name] for one in stated for name in names if one.get(name)))
+
+
+def _with_words(fields: dict[str, Any], persons: dict[str, str | None]) -> dict[str, Any]:
+    return {name: persons.get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
+
+
+def person_fields(kind: Kind) -> list[str]:
+    """The fields of a kind whose texts are about persons."""
+    return [one.name for one in FIELDS[kind].values() if one.type == FieldType.PERSON]
+
+
+def item_at(connection: Connection, number: int, stichtag: date, known: RevisionAt) -> Folded | None:
+    """One item at a cut, with the statement each field comes from."""
+    row = connection.execute(
+        deriving.at(_cut_day(stichtag, known), "all", known.number).where(item.c.id == number)
+    ).first()
+    if row is None:
+        return None
+    at_cut = deriving.folded(row)
+    persons = _persons(connection, [at_cut.fields], Kind(row.kind))
+    return Folded(_with_words(at_cut.fields, persons), at_cut.origins)
 
 
 # Parts of the cut ---------------------------------------------------------------------------------------------------
@@ -302,11 +343,9 @@ def _items(connection: Connection, stichtag: date, known: RevisionAt, audience: 
 
 def _show_persons(connection: Connection, items: dict[Kind, list[ItemAt]]) -> None:
     for kind, listed in items.items():
-        for name in [field.name for field in FIELDS[kind].values() if field.type == FieldType.PERSON]:
-            words = person_words(connection, (str(one.values[name]) for one in listed if one.values.get(name)))
-            for one in listed:
-                if one.values.get(name):
-                    one.values[name] = words.get(str(one.values[name]))  # type: ignore[index]
+        if person_fields(kind):
+            persons = _persons(connection, (dict(one.values) for one in listed), kind)
+            items[kind] = [replace(one, values=_with_words(dict(one.values), persons)) for one in listed]
 
 
 def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceAt]:

@@ -1,0 +1,171 @@
+"""python -m masterplan …: questions to the plan, and the keeping of its database."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from masterplan.domain.counting import RULES
+from masterplan.domain.origins import item_answer
+from masterplan.domain.progress import Figure, figures
+from masterplan.domain.view import build
+from masterplan.store import integrity, reading
+from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
+from masterplan.vocabulary import BERLIN, DIMENSIONS, NO_VALUE, number, percent
+
+EXAMPLES = Path(__file__).parents[1] / "data" / "demo"
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the text says in German why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Returns the exit status: 0 done, 1 refused and nothing written, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        answer = options.command(open_database(options.database), options, datetime.now(UTC))
+    except (Refused, DatabaseUnusable) as trouble:
+        print(trouble, file=sys.stderr)
+        if getattr(options, "json", False):
+            print(json.dumps({"error": str(trouble)}, ensure_ascii=False))
+        return 1
+    return int(answer or 0)
+
+
+def _figures(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    stichtag = options.stichtag or reading.default_stichtag(database, now.astimezone(BERLIN).date())
+    view = build(reading.cut(database, stichtag, options.known_by or now))
+    found = figures(view, [options.rule] if options.rule else None, options.by)
+    if options.json:
+        print(json.dumps({**_cut(view), "figures": [figure.as_json() for figure in found]}, ensure_ascii=False))
+    else:
+        print(f"Stichtag {stichtag:%d.%m.%Y}, Revision {view.revision}")
+        for figure in found:
+            print(_line(figure))
+
+
+def _line(figure: Figure) -> str:
+    about = " · ".join(word for word in (figure.group, figure.rule) if word)
+    of = "" if figure.denominator is None else f" ({number(figure.numerator)} von {number(figure.denominator)})"
+    value = NO_VALUE if figure.value is None else (percent if figure.unit == "share" else number)(figure.value)
+    return f"{figure.title}{f' ({about})' if about else ''}: {value}{of}"
+
+
+def _item(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    stichtag = options.stichtag or reading.default_stichtag(database, now.astimezone(BERLIN).date())
+    with database.reading() as connection:
+        row = reading.item_row(connection, options.key)
+        if row is None:
+            raise Refused(
+                f"Einen Eintrag „{options.key}“ gibt es nicht. Schlüssel sehen aus wie measure/17 oder service/10000."
+            )
+        known = reading.revision_at(connection, options.known_by or now)
+        at_cut = reading.item_at(connection, row.id, stichtag, known)
+        answer = item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
+    answer = {
+        "stichtag": stichtag.isoformat(),
+        "known_by": known.recorded_at.isoformat(),
+        "revision": known.number,
+        **answer,
+    }
+    print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
+
+
+def _demo(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    from importers.pipeline import Options, deliver, import_files
+
+    with database.reading() as connection:
+        is_demo, holds_data = reading.is_demo(connection), reading.holds_data(connection)
+    if is_demo:
+        print("Die Beispieldaten sind schon geladen.", file=sys.stderr)
+        return
+    if holds_data:
+        raise Refused(
+            "In dieser Datenbank stehen schon Daten; die Beispieldaten werden nur in eine leere geladen. "
+            "Bitte mit --database eine andere angeben."
+        )
+    calls = json.loads((EXAMPLES / "editions.json").read_text(encoding="utf-8"))
+    for position, call in enumerate(calls):
+        print(f"Beispieldaten {position + 1} von {len(calls)}: Fortschreibung {call['edition']} …", file=sys.stderr)
+        batch = import_files(
+            database,
+            [deliver(EXAMPLES / name) for name in call["files"]],
+            Options(partial=call.get("partial", False)),
+            by="Beispiel",
+            at=datetime.fromisoformat(call["recorded_at"]),
+            mark=reading.DEMO if position == 0 else None,
+        )
+        if batch.refused:
+            problems = [problem.message for file in batch.files for problem in file.problems]
+            raise Refused("Die Beispieldaten sind beschädigt: " + " ".join(problems[:3]))
+
+
+def _doctor(database: Database, options: argparse.Namespace, now: datetime) -> int:
+    broken = integrity.broken_links(database)
+    if options.json:
+        print(json.dumps({"hash_chain": {"intact": not broken, "broken_revisions": broken}}, ensure_ascii=False))
+    elif broken:
+        revisions = ", ".join(str(number) for number in broken)
+        print(f"Das Protokoll wurde verändert: Die Prüfsumme stimmt nicht bei Revision {revisions}.")
+        print("Bitte vergleichen Sie mit einer Sicherung.")
+    else:
+        print("Das Protokoll ist unverändert: Alle Prüfsummen stimmen.")
+    return 1 if broken else 0
+
+
+def _migrate(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    print("Die Datenbank ist auf dem Stand dieses Programms.", file=sys.stderr)
+
+
+def _cut(view: Any) -> dict[str, object]:
+    return {
+        "stichtag": view.stichtag.isoformat(),
+        "known_by": view.known_by.isoformat(),
+        "revision": view.revision,
+    }
+
+
+def _instant(written: str) -> datetime:
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m masterplan",
+        description="Fragen an den Masterplan und Pflege seiner Datenbank.",
+        epilog="Ende: 0 erledigt, 1 abgelehnt und nichts gespeichert, 2 falscher Aufruf.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+
+    def command(name: str, does: str, action: Callable[..., Any], *, at: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=does)
+        added.set_defaults(command=action)
+        added.add_argument("--database", default=os.environ.get("MASTERPLAN_DATABASE") or DEFAULT_URL, metavar="URL")
+        if at:
+            added.add_argument(
+                "--stichtag", type=date.fromisoformat, metavar="TAG", help="z. B. 2021-06-30; sonst heute"
+            )
+            added.add_argument("--known-by", type=_instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
+            added.add_argument("--json", action="store_true", help="genau ein JSON-Dokument")
+        return added
+
+    command("demo", "lädt die mitgelieferten Beispieldaten in eine leere Datenbank", _demo)
+    key_figures = command("figures", "Kennzahlen an einem Stichtag", _figures, at=True)
+    key_figures.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
+    key_figures.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
+    command("item", "alles, was über einen Eintrag bekannt ist", _item, at=True).add_argument(
+        "key", metavar="SCHLÜSSEL"
+    )
+    command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor).add_argument("--json", action="store_true")
+    command("migrate", "bringt die Datenbank auf den Stand dieses Programms", _migrate)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
