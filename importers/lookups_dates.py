@@ -1,17 +1,24 @@
 """Cells that name a day: as a deadline, as a beginning, or as the day on which something happened."""
 
-from masterplan.domain.deadlines import Deadline, Meaning, Roman, ShownAs, read_deadline
-from masterplan.domain.plan import Reading
+import re
 
 from importers.lookups_text import Answer, as_text, is_nothing, subject, unread, wordless
+from masterplan.domain.deadlines import Deadline, Meaning, Roman, ShownAs, read_deadline, read_stand
+from masterplan.domain.plan import Reading
 
+_STAND = re.compile(r"\s*Stand\b", re.IGNORECASE)
 EXPECTED = "Erwartet wird z. B. „31.12.2022“ oder „IV. Quartal 2022“."
 _PLAIN_REASONS = ("Es ist kein Datum genannt.", "Das Wort nennt keinen Tag.")
 
 
 def read_due(raw: object, label: str, roman: Roman = None, shown_as: ShownAs = "day") -> Answer:
     """The last day meant by a deadline, as ISO text. A permanent task has none, without doubt."""
-    return _read(raw, label, Meaning.END, roman, shown_as)[0]
+    answer, deadline = _read(raw, label, Meaning.END, roman, shown_as)
+    if deadline is not None and deadline.happened:
+        text = as_text(raw)
+        told = "ein eingetretener Tag, kein Termin."
+        return unread(text, "date-unreadable", f"{subject(label, text)} {told} {EXPECTED}")
+    return answer
 
 
 def read_start(raw: object, label: str, roman: Roman = None, shown_as: ShownAs = "day") -> Answer:
@@ -20,17 +27,15 @@ def read_start(raw: object, label: str, roman: Roman = None, shown_as: ShownAs =
 
 
 def read_day(raw: object, label: str, roman: Roman = None, shown_as: ShownAs = "day") -> Answer:
-    """The day on which something happened, as ISO text; of a period its last day. A plan („vsl. 2021“, „bis 2022“) is no such day."""
+    """The day on which something happened, as ISO text; of a period its last. A plan („bis 2022“) is none."""
+    if isinstance(raw, str) and _STAND.match(raw) and (on := read_stand(raw)) is not None:
+        return Reading(on.isoformat(), as_text(raw)), None
     answer, deadline = _read(raw, label, Meaning.END, roman, shown_as)
-    if deadline is not None and deadline.on is not None and (deadline.estimated or _announces(deadline.wording)):
+    if deadline is not None and deadline.on is not None and (deadline.estimated or deadline.bounded):
         text = as_text(raw)
-        message = f"{subject(label, text)} eine Absicht, kein eingetretener Tag. Erwartet wird der tatsächliche Tag, z. B. „30.06.2020“."
-        return unread(text, "date-unreadable", message)
+        told = "eine Absicht, kein eingetretener Tag. Erwartet wird der tatsächliche Tag, z. B. „30.06.2020“."
+        return unread(text, "date-unreadable", f"{subject(label, text)} {told}")
     return answer
-
-
-def _announces(wording: str) -> bool:
-    return wording.casefold().lstrip().startswith(("bis", "spätestens", "ziel", "plan", "soll"))
 
 
 def _read(raw: object, label: str, meaning: Meaning, roman: Roman, shown_as: ShownAs) -> tuple[Answer, Deadline | None]:
@@ -50,7 +55,7 @@ def _read(raw: object, label: str, meaning: Meaning, roman: Roman, shown_as: Sho
 def _message(label: str, text: str, reason: str) -> str:
     if reason in _PLAIN_REASONS:
         return f"{subject(label, text)} nicht lesbar. {EXPECTED}"
-    return f"{subject(label, text)} nicht lesbar: {reason} {EXPECTED}"
+    return f"{subject(label, text)} nicht als Tag lesbar: {reason} {EXPECTED}"
 
 
 def read_words_of_date(raw: object, label: str) -> Answer:

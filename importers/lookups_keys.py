@@ -1,14 +1,15 @@
-"""Keys and running numbers: OZG-ID, LeiKa-Schlüssel, Regionalschlüssel, „1.10“. What Excel damaged is not patched by guessing."""
+"""Keys and running numbers: OZG-ID, LeiKa-Schlüssel, ARS, „1.10“. What Excel damaged is not patched by guessing."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 
+from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Reading
 
-from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
-
-_POINT_ZERO = re.compile(r"(?<=\d)[.,]0+$")
+_POINT_ZERO = re.compile(r"(?<=\d)[.,]0{1,2}$")
+FROM_EXCEL = "ein Datum; Excel macht es aus Nummern wie „1.2“. Erwartet wird die Nummer als Text."
+"""What a day in a column of numbers is; the end of a sentence."""
 _SEPARATORS = re.compile(r"[\s'’`´\u2019-]+")
 
 
@@ -35,29 +36,31 @@ def read_ozg_id(raw: object, label: str) -> Answer:
         digits = digits.replace(".", "")  # a thousands point, set by the number format
     if re.fullmatch(r"[1-9]\d{4}", digits):
         return _answer(digits, text, raw)
-    return unread(text, "key-damaged", f"{subject(label, text)} keine OZG-ID. Erwartet werden fünf Ziffern, z. B. „10000“.")
+    return unread(
+        text, "key-damaged", f"{subject(label, text)} keine OZG-ID. Erwartet werden fünf Ziffern, z. B. „10000“."
+    )
 
 
 _LEIKA_EXPECTED = "Erwartet werden 14 Ziffern, z. B. „99012001000000“."
 
 
 def read_leika_key(raw: object, label: str) -> Answer:
-    """14 figures as text. Blanks between groups, a leading apostrophe and „.0“ go; a number is taken while all figures are there.
+    """14 figures as text. Blanks between groups, a leading apostrophe and „.0“ go; a number keeps all its figures.
 
-    Scientific spelling has lost figures. A key without Leistungsgruppierung or -kennung is what such a loss leaves behind.
+    Scientific spelling has lost figures; a key without Leistungsgruppierung or -kennung is what such a loss leaves.
     """
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
     if isinstance(raw, str) and re.fullmatch(r"\d[.,]?\d*e\+?\d+", text.replace(" ", "").lstrip("'"), re.IGNORECASE):
-        message = f"{subject(label, text)} von Excel gekürzt worden, die letzten Ziffern sind verloren. {_LEIKA_EXPECTED}"
-        return unread(text, "key-damaged", message)
+        told = "von Excel gekürzt worden, die letzten Ziffern sind verloren."
+        return unread(text, "key-damaged", f"{subject(label, text)} {told} {_LEIKA_EXPECTED}")
     digits = _SEPARATORS.sub("", _digits(raw) or "")
     if not re.fullmatch(r"\d{14}", digits, re.ASCII):
         return unread(text, "key-damaged", f"{subject(label, text)} kein LeiKa-Schlüssel. {_LEIKA_EXPECTED}")
     if digits[2:5] == "000" or digits[5:8] == "000":
-        message = f"{subject(label, text)} ohne Leistungskennung und vermutlich von Excel gerundet. {_LEIKA_EXPECTED}"
-        return unread(text, "key-damaged", message)
+        told = "ohne Leistungskennung und vermutlich von Excel gerundet."
+        return unread(text, "key-damaged", f"{subject(label, text)} {told} {_LEIKA_EXPECTED}")
     return _answer(digits, text, raw)
 
 
@@ -67,9 +70,9 @@ _ARS_EXPECTED = "Erwartet werden 12 Ziffern, z. B. „145220000000“."
 def read_ars(raw: object, label: str) -> Answer:
     """Amtlicher Regionalschlüssel, 12 figures as text: Land 2, Regierungsbezirk 1, Kreis 2, Verband 4, Gemeinde 3.
 
-    Shorter keys of a whole Land (2), Kreis (5) or Verband (9) are filled up with zeros behind, for that is how the long form names
-    them. An eight-figure Gemeindeschlüssel lacks the Verband: only a kreisfreie Stadt („14612000“) can be filled up. Eleven figures
-    have lost the zero in front (Länder 01 to 09), which nothing else explains.
+    Shorter keys of a whole Land (2), Kreis (5) or Verband (9) are filled up with zeros behind, which is how the long
+    form names them. An eight-figure Gemeindeschlüssel lacks the Verband: only a kreisfreie Stadt („14612000“) can be
+    filled up. Eleven figures have lost the zero in front (Länder 01 to 09), which nothing else explains.
     """
     text = as_text(raw)
     if is_nothing(text):
@@ -97,20 +100,21 @@ _LABEL_DRESS = re.compile(r"^(?:(?:lfd\.? ?)?nr\.?|nummer)\s*(?=\d)|^\((?=[\w.]+
 def read_number_label(raw: object, label: str, ambiguous: bool = False) -> Answer:
     """A running number as text: „1.10“ stays, 3.0 is „3“, „1.1.“ is „1.1“.
 
-    The number 1.1 may have been 1.10; ``ambiguous`` (see damaged_labels) says that the column shows it. A day is what Excel makes
-    of „1.2“, and is not turned back.
+    The number 1.1 may have been 1.10; ``ambiguous`` (see damaged_labels) says that the column shows it. A day is what
+    Excel makes of „1.2“, and is not turned back.
     """
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
     if isinstance(raw, date):
-        message = f"{subject(label, text)} ein Datum; Excel macht es aus Nummern wie „1.2“. Erwartet wird die Nummer als Text."
-        return unread(text, "key-damaged", message)
+        return unread(text, "key-damaged", f"{subject(label, text)} {FROM_EXCEL}")
     if isinstance(raw, float) and raw != int(raw if abs(raw) < 1e15 else 0):
         number = repr(raw)
         if not ambiguous:
             return Reading(number, text), None
-        message = f"Die Nummer „{number}“ bei „{label}“ kann auch „{number}0“ heißen; Excel hat sie als Zahl gespeichert."
+        message = (
+            f"Die Nummer „{number}“ bei „{label}“ kann auch „{number}0“ heißen; Excel hat sie als Zahl gespeichert."
+        )
         return Reading(number, text), Doubt("key-damaged", message)
     bare = _LABEL_DRESS.sub("", _LABEL_DRESS.sub("", text)) if isinstance(raw, str) else text
     return Reading(bare, None if bare == text else text), None

@@ -3,10 +3,9 @@
 import colorsys
 import re
 
-from masterplan.domain.plan import Light, Reading
-
 from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from importers.lookups_words import word_key
+from masterplan.domain.plan import Light, Reading
 
 GERMAN = {Light.GREEN: "grün", Light.YELLOW: "gelb", Light.RED: "rot", Light.GREY: "grau"}
 _EXPECTED = "Erwartet wird „grün“, „gelb“, „rot“ oder „grau“."
@@ -16,7 +15,8 @@ _WORDS = {
     "gelb": Light.YELLOW, "yellow": Light.YELLOW, "ge": Light.YELLOW, "y": Light.YELLOW, "amber": Light.YELLOW,
     "rot": Light.RED, "red": Light.RED, "r": Light.RED,
     "grau": Light.GREY, "grey": Light.GREY, "gray": Light.GREY, "weiss": Light.GREY, "white": Light.GREY,
-    "ohne bewertung": Light.GREY, "keine bewertung": Light.GREY, "nicht bewertet": Light.GREY, "noch nicht bewertet": Light.GREY,
+    "ohne bewertung": Light.GREY, "keine bewertung": Light.GREY, "nicht bewertet": Light.GREY,
+    "noch nicht bewertet": Light.GREY,
     "🟢": Light.GREEN, "🟩": Light.GREEN, "🟡": Light.YELLOW, "🟨": Light.YELLOW, "🔴": Light.RED, "🟥": Light.RED,
     "⚪": Light.GREY, "⬜": Light.GREY,
 }  # fmt: skip
@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
 
 
 def hue(fill: str) -> Light | None:
-    """The light a fill colour (RRGGBB) shows, by its hue; None for pale, blue, orange and other colours that are none."""
+    """The light a fill colour (RRGGBB) shows, by its hue; None for pale, blue, orange and other colours."""
     try:
         red, green, blue = (int(fill[-6:][at : at + 2], 16) / 255 for at in (0, 2, 4))
     except ValueError:
@@ -53,13 +53,16 @@ def read_light(raw: object, label: str, fill: str | None = None) -> Answer:
         return _from_fill(text, label, shown)
     light = None if isinstance(raw, bool) else _from_words(text)
     if light is not None and shown not in (None, Light.GREY, light):
-        told = f"{subject(label, text)} als Wort {GERMAN[light]}, die Zelle aber {GERMAN[shown]} gefüllt." if shown else ""
+        told = (
+            f"{subject(label, text)} als Wort {GERMAN[light]}, die Zelle aber {GERMAN[shown]} gefüllt." if shown else ""
+        )
         return unread(text, "light-contradiction", f"{told} {_EXPECTED}")
     if light is not None:
         return Reading(light.value, text), None
     if text in _NUMBERS and not isinstance(raw, bool):
         light = _NUMBERS[text]
-        message = f"{subject(label, text)} eine Zahl und wurde als {GERMAN[light]} gelesen (1 = grün, 2 = gelb, 3 = rot)."
+        told = f"eine Zahl und wurde als {GERMAN[light]} gelesen (1 = grün, 2 = gelb, 3 = rot)."
+        message = f"{subject(label, text)} {told}"
         if shown not in (None, Light.GREY, light):
             return unread(text, "light-contradiction", f"{message} Die Zelle ist anders gefüllt.")
         return Reading(light.value, text), Doubt("light-from-number", message)

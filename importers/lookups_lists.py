@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from masterplan.domain.plan import Reading
-
+from importers.lookups_keys import FROM_EXCEL
 from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from masterplan.domain.plan import Reading
 
 Resolve = Callable[[str], str | None]
 """From a body as written to its key, at the file's Stand; None: not known."""
@@ -15,7 +15,8 @@ _LINES = re.compile(r"\s*[;\n•|]\s*")
 _BULLET = re.compile(r"^(?:[-–*•·▪]\s+)")
 _WITHIN = re.compile(r"\s*(?:,|/|\+|&|\bund\b|\bu\.|\bsowie\b)\s*")
 _COLLECTIVE = re.compile(
-    r"(?:alle|sämtliche|weitere|übrige|beteiligte)\b.*|kommunen|gemeinden|städte|landkreise|(?:städte|gemeinden|landkreise) und .*|ressorts|kommunale ebene",
+    r"(?:alle|sämtliche|weitere|übrige|beteiligte)\b.*|kommunen|gemeinden|städte|landkreise|ressorts|kommunale ebene"
+    r"|(?:städte|gemeinden|landkreise) und .*",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,8 @@ def read_ministry(raw: object, label: str, resolve: Resolve) -> Answer:
         return Reading(key, None if key == text else text), None
     known = [name for part in parts(text) for name in _WITHIN.split(part) if name and resolve(name)]
     if len(known) > 1:
-        return unread(text, "ministry-unknown", f"{subject(label, text)} nicht eindeutig: Es sind mehrere Ressorts genannt.")
+        told = "nicht eindeutig: Es sind mehrere Ressorts genannt."
+        return unread(text, "ministry-unknown", f"{subject(label, text)} {told}")
     expected = "Erwartet wird ein Ressort, z. B. „SMI“ oder „Staatskanzlei“."
     return unread(text, "ministry-unknown", f"{subject(label, text)} als Ressort nicht bekannt. {expected}")
 
@@ -45,39 +47,41 @@ def _resolved(name: str, resolve: Resolve) -> str | None:
 
 
 def read_bodies(raw: object, label: str, resolve: Resolve) -> Answer:
-    """Keys of the bodies named; who is not known stays as written and is told, except groups such as „alle Ressorts“."""
+    """Keys of the bodies named; who is unknown stays as written and is told, except groups („alle Ressorts“)."""
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
-    names: list[str] = []
-    for part in parts(text):
-        names += _bodies(part, resolve)
-    names = list(dict.fromkeys(names))
-    unknown = [name for name in names if resolve(name) is None and not _COLLECTIVE.fullmatch(name)]
+    found = dict.fromkeys(pair for part in parts(text) for pair in _bodies(part, resolve))
+    unknown = [name for name, known in found if not known]
     doubt = None
     if unknown:
         told = ", ".join(f"„{name}“" for name in unknown[:5])
         doubt = Doubt("ministry-unknown", f"Bei „{label}“ nicht bekannt und wie geschrieben übernommen: {told}.")
-    return Reading(names, text), doubt
+    return Reading([name for name, _ in found], text), doubt
 
 
-def _bodies(part: str, resolve: Resolve) -> list[str]:
-    if (key := _resolved(part, resolve)) is not None:
-        return [key]
-    if _COLLECTIVE.fullmatch(part):
-        return [part]
-    names = [name for name in _WITHIN.split(part) if name]
-    keys = [_resolved(name, resolve) or name for name in names]
-    return keys if any(_resolved(name, resolve) for name in names) else _commas(part)
+def _bodies(part: str, resolve: Resolve) -> list[tuple[str, bool]]:
+    """Keys or names, each with whether it is known. Split at commas and „und“ where that brings out a known name."""
+    whole = _body(part, resolve)
+    if whole[1]:
+        return [whole]
+    pieces = [_body(name, resolve) for name in _WITHIN.split(part) if name]
+    return pieces if any(known for _, known in pieces) else [_body(name, resolve) for name in _commas(part)]
+
+
+def _body(name: str, resolve: Resolve) -> tuple[str, bool]:
+    key = _resolved(name, resolve)
+    return key or name, key is not None or _COLLECTIVE.fullmatch(name) is not None
 
 
 def _commas(part: str) -> list[str]:
     return [name for name in re.split(r"\s*,\s*", part) if name]
 
 
-_NUMBER = r"[A-ZÄÖÜ]{0,3}[- ]?\d+(?:\.\d+)*[a-z]?\.?"
+_NUMBER = r"(?:[A-ZÄÖÜ]{1,3}[- ]?)?\d+(?:\.\d+)*[a-z]?\.?"
 _KIND = re.compile(
-    r"^(?:(?:teil)?ziele?n?|leitziele?|wegmarken?|maßnahmen?|vorhaben|leitlinien?|ozg-id|ozg|nr\.?|nummern?|lfd\. ?nr\.?)[\s:]+(?:nr\.?\s*)?(?=[A-ZÄÖÜ]{0,3}[- ]?\d)",
+    r"^(?:(?:teil)?ziele?n?|leitziele?|wegmarken?|maßnahmen?|vorhaben|leitlinien?|ozg-id|ozg|nr\.?|nummern?"
+    r"|lfd\. ?nr\.?)[\s:]+(?:nr\.?\s*)?(?=[A-ZÄÖÜ]{0,3}[- ]?\d)",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(rf"{_NUMBER}(?:\s*(?:,|/|\+|&|\bund\b|\bu\.)\s*{_NUMBER})*")
@@ -86,15 +90,14 @@ _NUMBERS = re.compile(rf"{_NUMBER}(?:\s*(?:,|/|\+|&|\bund\b|\bu\.)\s*{_NUMBER})*
 def read_references(raw: object, label: str) -> Answer:
     """The numbers or titles of other items, each as written, in a list.
 
-    Split at „;“ and line breaks, at commas and „und“ only between numbers („1.1, 1.2 und 2.3“), for titles have commas too.
+    Split at „;“ and line breaks; at commas and „und“ only between numbers („1.1, 1.2 und 2.3“): titles have commas too.
     Words such as „Ziel 3“ are taken off. „keine“ is an empty list: said, not left out.
     """
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
     if isinstance(raw, date):
-        message = f"{subject(label, text)} ein Datum; Excel macht es aus Nummern wie „1.2“. Erwartet wird die Nummer als Text."
-        return unread(text, "key-damaged", message)
+        return unread(text, "key-damaged", f"{subject(label, text)} {FROM_EXCEL}")
     if text.casefold().strip(".") in ("keine", "keiner", "kein", "entfällt", "nein", "ohne"):
         return Reading([], text), None
     if isinstance(raw, float) and raw != int(raw if abs(raw) < 1e15 else 0):
@@ -122,7 +125,7 @@ _TYPE = re.compile(r"(?P<type>2/3|[1-6])(?:\s*:\s*\d+)?", re.ASCII)
 
 
 def read_types(raw: object, label: str) -> Answer:
-    """Leistungstypen 1 to 6, where „2/3“ is one: „1, 2/3“ gives 1 and 2/3; counts behind a colon („2/3: 4“) are left aside."""
+    """Leistungstypen 1 to 6, where „2/3“ is one: „1, 2/3“ gives 1 and 2/3; counts („2/3: 4“) are left aside."""
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
@@ -130,6 +133,7 @@ def read_types(raw: object, label: str) -> Answer:
     pieces = [piece for piece in re.split(r"\s*(?:,|;|\n|\||\bund\b|\+)\s*", named) if piece]
     matches = [_TYPE.fullmatch(piece.replace(" / ", "/")) for piece in pieces]
     if isinstance(raw, bool | date) or not matches or None in matches:
-        return unread(text, "word-unknown", f"{subject(label, text)} kein Leistungstyp. Erwartet wird z. B. „1“, „2/3“ oder „1, 2/3“.")
+        expected = "Erwartet wird z. B. „1“, „2/3“ oder „1, 2/3“."
+        return unread(text, "word-unknown", f"{subject(label, text)} kein Leistungstyp. {expected}")
     types = list(dict.fromkeys(match["type"] for match in matches if match))
     return Reading(types, None if [text] == types else text), None

@@ -1,14 +1,13 @@
-"""Cells that hold a quantity: a number, an amount in euro, a share, a Reifegrad. Read strictly: „1.5“ is not an amount."""
+"""Cells that hold a quantity: number, amount in euro, share, Reifegrad. Read strictly: „1.5“ is not an amount."""
 
 import math
 import re
 from collections.abc import Iterable
 from typing import Literal
 
-from masterplan.domain.plan import Reading
-
 from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from importers.lookups_words import word_key
+from masterplan.domain.plan import Reading
 
 Scale = Literal["hundred", "one"] | None
 """Whether the bare numbers of a column count to 100 or to 1."""
@@ -48,36 +47,47 @@ def _plain_number(raw: object) -> float | None:
     return float(raw) if abs(raw) < 1e300 and math.isfinite(raw) else None
 
 
+def _percent(share: float) -> str:
+    return f"{tidy(share * 100)} %".replace(".", ",")
+
+
 def read_number(raw: object, label: str, percent: bool = False) -> Answer:
-    """A plain number, as int or float. „80 %“ and a cell shown in per cent (``percent``) give 80: the unit stands elsewhere."""
+    """A plain number, as int or float. „80 %“ and a cell shown in per cent give 80: the unit stands elsewhere."""
     number = _plain_number(raw)
     text = as_text(raw)
     if number is not None:
-        return (Reading(tidy(number * 100), f"{tidy(number * 100)} %".replace(".", ",")) if percent else Reading(tidy(number))), None
+        return (Reading(tidy(number * 100), _percent(number)) if percent else Reading(tidy(number))), None
     if is_nothing(text):
         return wordless(text)
     bare = re.sub(r"\s*(?:%|v\. ?h\.|prozent)$", "", _ABOUT.sub("", text), flags=re.IGNORECASE)
     number = parse_number(bare, groups=False) if isinstance(raw, str) else None
     if number is None:
-        return unread(text, "number-unreadable", f"{subject(label, text)} nicht eindeutig als Zahl lesbar. Erwartet wird z. B. „1234“ oder „12,5“.")
+        expected = "Erwartet wird z. B. „1234“ oder „12,5“."
+        return unread(text, "number-unreadable", f"{subject(label, text)} nicht eindeutig als Zahl lesbar. {expected}")
     return Reading(tidy(number), text), None
 
 
-_UNIT = r"(?:(?P<k>t€|t ?eur|tsd\.?(?: ?(?:€|euro|eur))?|tausend(?: (?:€|euro|eur))?|k€|teuro)|(?P<m>(?:mio\.?|millionen|million)(?: ?(?:€|euro|eur))?|m€)|(?P<b>(?:mrd\.?|milliarden|milliarde)(?: ?(?:€|euro|eur))?)|€|euro|eur)"
+_EURO = r"(?:€|euro|eur)"
+_UNIT = (
+    rf"(?:(?P<k>t ?{_EURO}|k€|(?:tsd\.?|tausend)(?: ?{_EURO})?)|(?P<m>m€|(?:mio\.?|million(?:en)?)(?: ?{_EURO})?)"
+    rf"|(?P<b>(?:mrd\.?|milliarden?)(?: ?{_EURO})?)|{_EURO})"
+)
 _AMOUNT = re.compile(rf"(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?\s*{_UNIT}?", re.IGNORECASE)
 _AMOUNT_AFTER = re.compile(rf"{_UNIT}\s*(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?", re.IGNORECASE)
 
 
 def read_amount(raw: object, label: str, factor: int = 1) -> Answer:
-    """Euro. „12.000 Euro“, „ca. 5.000,- €“, „1,2 Mio. €“, „T€ 500“; bare numbers are multiplied by ``factor`` (heading „in T€“)."""
+    """Euro: „12.000 Euro“, „ca. 5.000,- €“, „1,2 Mio. €“, „T€ 500“. Bare numbers times ``factor`` (heading „in T€“)."""
     number = _plain_number(raw)
     text = as_text(raw)
     if number is None and is_nothing(text):
         return wordless(text)
     amount = number * factor if number is not None else _amount(text, factor) if isinstance(raw, str) else None
     if amount is None:
-        message = f"{subject(label, text)} nicht eindeutig als Betrag lesbar. Erwartet wird z. B. „12.000 €“ oder „1,2 Mio. €“."
-        return unread(text, "amount-unreadable", message)
+        expected = "Erwartet wird z. B. „12.000 €“ oder „1,2 Mio. €“."
+        return unread(
+            text, "amount-unreadable", f"{subject(label, text)} nicht eindeutig als Betrag lesbar. {expected}"
+        )
     if amount < 0:
         return unread(text, "range", f"{subject(label, text)} negativ. Erwartet wird ein Betrag ab 0 €.")
     return Reading(tidy(round(amount, 2)), text if number is None or factor != 1 else None), None
@@ -116,14 +126,17 @@ def _share_number(cell: object) -> float | None:
 
 
 def read_share(raw: object, label: str, percent: bool = False, scale: Scale = None) -> Answer:
-    """A share from 0 to 1: 75, 0.75, „0,75“, „75 %“. ``percent``: the cell is shown in per cent. A bare 1 needs the column's scale."""
+    """A share from 0 to 1: 75, 0.75, „0,75“, „75 %“. A bare 1 needs the column's scale.
+
+    ``percent``: the cell is a number shown in per cent.
+    """
     number = _plain_number(raw)
     text = as_text(raw)
     if number is None and is_nothing(text):
         return wordless(text)
     if number is not None and percent:
         share: float | None = number
-        text = f"{tidy(number * 100)} %".replace(".", ",")
+        text = _percent(number)
     elif number is not None:
         share = _scaled(number, scale)
     else:
@@ -159,20 +172,24 @@ def _scaled(number: float, scale: Scale) -> float | None:
     return number / 100 if number >= 2 else None
 
 
-_MATURITY = re.compile(r"(?:(?:online-)?(?:reifegrad(?:stufe)?|stufe|rg|level|grad)\.?\s*:?\s*)?(\d)(?:[.,]0+)?(?:\s*[-:(]?\s*(?P<name>[a-z][a-z -]*)\)?)?")
-_MATURITY_NAMES = {"offline": 0, "information": 1, "formular-assistent": 2, "formularassistent": 2, "online-leistung": 3,
+_MATURITY = re.compile(
+    r"(?:(?:online-)?(?:reifegrad(?:stufe)?|stufe|rg|level|grad)\.?\s*:?\s*)?(\d+)(?:[.,]0+)?"
+    r"(?:\s*[-:(]?\s*(?P<name>[a-z][a-z -]*)\)?)?"
+)
+_MATURITY_NAMES = {"offline": 0, "information": 1, "formular-assistent": 2, "formularassistent": 2,
+    "online-leistung": 3,
                    "onlineleistung": 3, "online-transaktion": 4, "onlinetransaktion": 4}  # fmt: skip
 
 
 def read_maturity(raw: object, label: str, highest: int = 4) -> Answer:
-    """A Reifegrad as int: 3, „Stufe 3“, „RG 2“, „3 - Online-Leistung“, „Online-Leistung“. ``highest`` is 4, in model 2.0 it is 7."""
+    """A Reifegrad as int: 3, „Stufe 3“, „RG 2“, „3 - Online-Leistung“, „Online-Leistung“. Model 2.0 goes up to 7."""
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
     grade = None if isinstance(raw, bool) or not isinstance(raw, str | int | float) else _grade(word_key(text), highest)
     if grade is None:
-        message = f"{subject(label, text)} nicht als Reifegrad lesbar. Erwartet wird eine Stufe von 0 bis {highest}, z. B. „3“ oder „Stufe 3“."
-        return unread(text, "number-unreadable", message)
+        expected = f"Erwartet wird eine Stufe von 0 bis {highest}, z. B. „3“ oder „Stufe 3“."
+        return unread(text, "number-unreadable", f"{subject(label, text)} nicht als Reifegrad lesbar. {expected}")
     if grade > highest:
         return unread(text, "range", f"{subject(label, text)} keine Stufe von 0 bis {highest}.")
     return Reading(grade, None if isinstance(raw, int | float) else text), None
@@ -184,7 +201,7 @@ def _grade(key: str, highest: int) -> int | None:
         return named[key]
     if (match := _MATURITY.fullmatch(key)) is None:
         return None
-    grade, name = int(match[1]), (match["name"] or "").strip()
+    grade, name = int(match[1][:4]), (match["name"] or "").strip()
     return grade if not name or named.get(name) == grade else None
 
 

@@ -11,7 +11,7 @@ from masterplan.domain.plan import Reading
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a value was not read, or only with reserve: a problem code and a German sentence without the cell's address."""
+    """Why a value was not read, or only with reserve: a problem code and a German sentence without the address."""
 
     code: str
     message: str
@@ -22,7 +22,8 @@ Answer = tuple[Reading, Doubt | None]
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(
-    rf"[{_CONTROL}{_BIDI}\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    rf"[{_CONTROL}{_BIDI}\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SUSPICIOUS = re.compile(rf"[{_CONTROL}{_BIDI}\U000e0000-\U000e007f]")
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -33,7 +34,7 @@ _PLAIN = re.compile(r"[!-~ÄÖÜäöüß]+(?: [!-~ÄÖÜäöüß]+)*")
 
 
 def clean(text: str) -> str:
-    """The text as a reader sees it: composed umlauts, plain single blanks, nothing invisible; line breaks stay as ``\\n``.
+    """The text as a reader sees it: composed umlauts, single blanks, nothing invisible; line breaks stay as ``\\n``.
 
     Applying it twice changes nothing more.
     """
@@ -50,7 +51,7 @@ _CUT_LENGTHS = (255, 32767)
 
 
 def suspicious(text: str) -> set[str]:
-    """Problem codes for a text as delivered: control and direction characters, letters of another script, cut at a limit."""
+    """Problem codes for a text as delivered: control characters, letters of another script, cut at a limit."""
     found: set[str] = set()
     if len(text) in _CUT_LENGTHS:
         found.add("text-cut")
@@ -86,7 +87,8 @@ def as_text(raw: object) -> str:
 
 
 _NOTHING = re.compile(
-    r"[-–—_./\\\s]*|k\. ?a\.?|ka|keine angaben?|ohne angabe|n\. ?n\.?|nn|nomen nominandum|n/a|n\. ?a\.?|null|none|nan|#nv|#n/v|\(leer\)"
+    r"[-–—_./\\\s]*|k\. ?a\.?|ka|keine angaben?|ohne angabe|n\. ?n\.?|nn|nomen nominandum|n/a|n\. ?a\.?"
+    r"|null|none|nan|#nv|#n/v|\(leer\)"
 )
 
 
@@ -106,17 +108,20 @@ def unread(text: str, code: str, message: str) -> Answer:
 
 
 _FEMININE = re.compile(
-    r"(prognose|ampel|nummer|ebene|kennung|f[üu]hrung|-?id|zahl|reichweite|deckung|angabe|einheit|quelle|größe|stufe|priorität|bewertung|spalte|art)$"
+    r"(prognose|ampel|nummer|ebene|kennung|f[üu]hrung|-?id|zahl|reichweite|deckung|angabe|einheit|quelle|größe|stufe"
+    r"|priorität|bewertung|spalte|art)$"
 )
 _NEUTER = re.compile(r"(ende|datum|ressort|budget|ziel|ergebnis|thema|ministerium|themenfeld|volumen|level)$")
-_PLURAL = re.compile(r"(kosten|mittel|beteiligte|ausgaben|ziele|wegmarken|maßnahmen|leistungen|komponenten|abhängigkeiten|typen)$")
+_PLURAL = re.compile(
+    r"(kosten|mittel|beteiligte|ausgaben|ziele|wegmarken|maßnahmen|leistungen|komponenten|abhängigkeiten|typen)$"
+)
 _MASCULINE = re.compile(
     r"(termin|beginn|start|stand|status|grad|wert|schlüssel|betrag|tag|typ|bezug|ars|ansatz|titel|name|text|stichtag|zeitpunkt|anteil)$"
 )
 
 
 def subject(label: str, text: str) -> str:
-    """The beginning of a sentence about a value: „Der Zieltermin „bald“ ist“; without a known gender „Der Wert „bald“ (X) ist“."""
+    """How a sentence about a value begins: „Der Zieltermin „bald“ ist“, else „Der Wert „bald“ bei „Label“ ist“."""
     shown = shorten(text)
     word = re.sub(r"\s*[(/].*$", "", label).strip().casefold()
     for article, pattern in (("Der", _MASCULINE), ("Die", _FEMININE), ("Das", _NEUTER)):

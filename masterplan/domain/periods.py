@@ -1,4 +1,4 @@
-"""Periods named in German words and figures, each read as its first and last day: ``q4/2022``, ``mitte 2021``, ``kw 12/2020``."""
+"""Periods named in German words and figures, each read as its first and last day: ``q4/2022``, ``kw 12/2020``."""
 
 import re
 from collections.abc import Callable
@@ -44,7 +44,9 @@ MONTHS = {
     "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "oct": 10, "october": 10,
     "november": 11, "nov": 11, "dezember": 12, "dez": 12, "dec": 12, "december": 12,
 }  # fmt: skip
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+ROMAN = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
+}  # fmt: skip
 ORDINALS = {"erst": 1, "zweit": 2, "dritt": 3, "viert": 4}
 WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 SEASONS = {"fruehjahr": 3, "fruehling": 3, "sommer": 6, "herbst": 9}  # the month in which it begins
@@ -55,7 +57,7 @@ _FULL_YEAR = r"((?:19|20)\d\d)"
 _OF = r"[\s/.,\-]*(?:(?:des jahres|im jahr|des kalenderjahres|in)\s)?"
 _NTH = r"(iii|ii|iv|i|[1-4]|(?:erst|zweit|dritt|viert)(?:es|en|er|e))"
 _QUARTER = rf"(?:q\.?\s?{_NTH}\.?|{_NTH}\.?\s?-?(?:quartale?s?|quart\.?|qu\.|q\.?)|quartal\s?{_NTH}\.?)"
-_HALF = rf"(?:h\s?{_NTH}|hj\.?\s?{_NTH}|{_NTH}\.?\s?-?(?:halbjahre?s?|hj\.?|hbj\.?|jahreshaelfte))"
+_HALF = rf"(?:h\s?{_NTH}|hj\.?\s?{_NTH}|{_NTH}\.?\s?-?(?:halbjahre?s?|hj\.?|hbj\.?|(?:jahres)?haelfte))"
 _PART = r"(anfang|mitte|ende)"
 
 
@@ -124,8 +126,8 @@ def week(year: int, number: int) -> Period:
 def part_of_year(part: str, year: int) -> Period:
     """Anfang is the first quarter, Mitte the second, Ende the fourth: our convention, so that Mitte ends on 30 June."""
     found = quarter(year, {"anfang": 1, "mitte": 2, "ende": 4}[part])
-    words = {"anfang": "„Anfang“ (erstes Quartal)", "mitte": "„Mitte“ (zweites Quartal)", "ende": "„Ende“ (viertes Quartal)"}
-    return replace(found, name=words[part] + " eines Jahres")
+    nth = {"anfang": "erstes", "mitte": "zweites", "ende": "viertes"}[part]
+    return replace(found, name=f"„{part.capitalize()}“ eines Jahres ({nth} Quartal)")
 
 
 def part_of_month(part: str, whole: Period) -> Period:
@@ -202,7 +204,7 @@ def _weekday(name: str, rest: str) -> Period:
 def _end_of(text: str) -> Period:
     found = read_single(text)
     assert found is not None
-    return Period(found.last, found.last, found.precision, f"Das Ende: {found.name}")
+    return Period(found.last, found.last, found.precision, "„Ende“ vor einem Quartal oder Halbjahr")
 
 
 def _compact(text: str) -> Period:
@@ -218,7 +220,7 @@ def _year_digits(text: str) -> Period:
 
 _CLOCK = r"(?:[\st]+(?:um\s)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?uhr|z)?)?"
 _FORMS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
-    (re.compile(pattern), read)
+    (re.compile(pattern, re.ASCII), read)
     for pattern, read in (
         (_FULL_YEAR, _year_digits),
         (r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|'?\d\d)\.?" + _CLOCK, lambda d, m, y: day(year_of(y), int(m), int(d))),
@@ -240,9 +242,15 @@ _FORMS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
         (rf"(?:kw|kalenderwoche)\.?\s?(\d{{1,2}}){_OF}{_YEAR}", lambda w, y: week(year_of(y), int(w))),
         (rf"(\d{{1,2}})\.?\s?(?:kw|kalenderwoche)\.?{_OF}{_YEAR}", lambda w, y: week(year_of(y), int(w))),
         (rf"{_FULL_YEAR}[\s/\-]*(?:kw|w)\s?(\d{{1,2}})", lambda y, w: week(year_of(y), int(w))),
-        (rf"{_PART}\s(?:des\s(?:kalender)?jahres\s|d\.\s?j\.\s)?{_FULL_YEAR}", lambda p, y: part_of_year(p, year_of(y))),
+        (
+            rf"{_PART}\s(?:des\s(?:kalender)?jahres\s|d\.\s?j\.\s)?{_FULL_YEAR}",
+            lambda p, y: part_of_year(p, year_of(y)),
+        ),
         (rf"jahres{_PART}\s{_FULL_YEAR}", lambda p, y: part_of_year(p, year_of(y))),
-        (rf"{_PART}\s(?:des monats\s)?{_MONTH}[\s/.\-]*{_YEAR}", lambda p, m, y: part_of_month(p, month(year_of(y), MONTHS[m]))),
+        (
+            rf"{_PART}\s(?:des monats\s)?{_MONTH}[\s/.\-]*{_YEAR}",
+            lambda p, m, y: part_of_month(p, month(year_of(y), MONTHS[m])),
+        ),
         (rf"{_PART}\s(\d{{1,2}})\s?[./\-]\s?{_FULL_YEAR}", lambda p, m, y: part_of_month(p, month(year_of(y), int(m)))),
         (rf"ende\s(?:des\s|der\s)?((?:{_QUARTER}|{_HALF}){_OF}{_YEAR})", lambda text, *_: _end_of(text)),
         (rf"({'|'.join(SEASONS)})[\s/]+{_YEAR}", lambda s, y: season(s, year_of(y))),
