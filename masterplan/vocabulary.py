@@ -277,6 +277,14 @@ def listed(words: list[str], last: str = "und") -> str:
 _UMLAUTS = str.maketrans("äöü", "aou")
 
 
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>()#+-.!|~$:&"})
+
+
+def verbatim(text: object) -> str:
+    """A text of the plan for a place that reads Markdown: every mark stays the mark it is."""
+    return str(text).translate(_MARKS)
+
+
 def german_order(text: str) -> str:
     """Sorts as DIN 5007 does: ä beside a, capitals beside small letters."""
     return text.casefold().translate(_UMLAUTS)

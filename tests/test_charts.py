@@ -68,12 +68,12 @@ def test_measures_are_shown_by_ressort_and_status_the_dropped_ones_apart() -> No
     )
     chart = measures_status(plan)
     assert chart.table.to_dict("list") == {
-        "Ressort": ["SMI", "SMK", "ohne Ressort"], "Maßnahmen": [1, 1, 1], "abgeschlossen": [1, 0, 0],
+        "Ressort": ["SMI", "SMK", "ohne Federführung"], "Maßnahmen": [1, 1, 1], "abgeschlossen": [1, 0, 0],
         "entfallen": [1, 0, 0], "keine Angabe": [0, 1, 1],
     }  # fmt: skip
     assert chart.sentence == (
         "Am 30.06.2021 stehen 3 Maßnahmen im Katalog: 1 abgeschlossen und 2 ohne Angabe. Hinzu kommt 1 entfallene. "
-        "Die meisten führt SMI (1)."
+        "Von den Ressorts führt SMI die meisten (1)."
     )
 
 

@@ -7,14 +7,16 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
-from masterplan.domain.overview import STATUS_ORDER, measures_by_status, ministry_name
+from masterplan.domain.overview import OTHER_BODIES, STATUS_ORDER, measures_by_status, ministry_name
 from masterplan.domain.progress import NO_GROUP
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import NOT_REPORTED, STATUSES, counted, day, listed
 
 TITLE = "Maßnahmen nach Status und Ressort"
+SPECIAL = {OTHER_BODIES: "Kommunen und weitere", NO_GROUP: "ohne Federführung"}
 DEFINITION = (
-    "Maßnahmen des Maßnahmenkatalogs, gezählt beim federführenden Ressort in seinem Zuschnitt am Stichtag. Als "
+    "Maßnahmen des Maßnahmenkatalogs, gezählt beim federführenden Ressort in seinem Zuschnitt am Stichtag; „Kommunen "
+    "und weitere“ sind Maßnahmen, die kein Ressort führt. Als "
     "abgeschlossen zählt auch, was einen Ist-Termin bis zum Stichtag hat. Entfallene Maßnahmen sind zu sehen, zählen "
     "aber in keiner Summe mit; „keine Angabe“ heißt, dass kein lesbarer Status gemeldet ist."
 )
@@ -36,7 +38,7 @@ def measures_status(view: PlanView, dark: bool = False) -> Chart:
 
 
 def _ministry(view: PlanView, key: str) -> str:
-    return "ohne Ressort" if key == NO_GROUP else str(ministry_name(view, key))
+    return SPECIAL.get(key) or str(ministry_name(view, key))
 
 
 def _word(status: str) -> str:
@@ -56,8 +58,8 @@ def sentence(counts: pd.DataFrame, stichtag: date) -> str:
     ]
     dropped = int(totals["dropped"])
     more = f" Hinzu {'kommt' if dropped == 1 else 'kommen'} {dropped} entfallene." if dropped else ""
-    busiest = counts.drop(columns="dropped").sum(axis=1)
-    most = f" Die meisten führt {busiest.idxmax()} ({int(busiest.max())})." if len(busiest) > 1 else ""
+    busiest = counts.drop(columns="dropped").drop(index=list(SPECIAL.values()), errors="ignore").sum(axis=1)
+    most = f" Von den Ressorts führt {busiest.idxmax()} die meisten ({int(busiest.max())})." if len(busiest) > 1 else ""
     return f"Am {day(stichtag)} stehen {counted(kept, 'Maßnahme', 'Maßnahmen')} im Katalog: {listed(said)}.{more}{most}"
 
 
@@ -84,7 +86,14 @@ def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
 def _bar(values: pd.Series, status: str, colours: theme.Palette) -> go.Bar:
     fill = theme.STATUS_FILLS[status]
     word = _word(status)
-    pattern = {"shape": fill.pattern, "fgcolor": fill.ink, "fgopacity": 0.28, "size": 7, "solidity": 0.25}
+    pattern = {
+        "shape": fill.pattern,
+        "fgcolor": fill.ink,
+        "fgopacity": 0.2,
+        "size": 7,
+        "solidity": 0.25,
+        "fillmode": "overlay",
+    }
     return go.Bar(
         y=[plain(name) for name in values.index], x=values.tolist(), orientation="h", name=word,
         marker={"color": fill.colour, "line": {"color": colours.faint, "width": 0.6}, "pattern": pattern},

@@ -29,6 +29,7 @@ DEFINITION = (
     "sind nicht aufgeführt."
 )
 SHOWN = 12
+HATCH = {"shape": "/", "fgopacity": 0.3, "size": 7, "solidity": 0.2, "fillmode": "overlay"}
 
 
 def overdue(view: PlanView, dark: bool = False) -> Chart:
@@ -89,7 +90,7 @@ def _draw(late: pd.DataFrame, dark: bool) -> go.Figure:
     colours = theme.palette(dark)
     shown = late.head(SHOWN)
     layout = theme.layout(dark, 70 + 34 * max(len(shown), 2)) | {"showlegend": False, "bargap": 0.35}
-    layout["xaxis"] |= {"rangemode": "tozero", "tickformat": ",d", "title": {"text": "Tage seit dem Plantermin"}}
+    layout["xaxis"] |= {"tickformat": ",d", "range": [0, 1.12 * max(shown["days_overdue"].max(), 1)]}
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "type": "category", "tickvals": list(shown.index)}
     layout["yaxis"]["ticktext"] = [
         plain(f"{row.ministry_at}: {shortened(str(row.title), 48)}") for row in shown.itertuples()
@@ -99,9 +100,9 @@ def _draw(late: pd.DataFrame, dark: bool) -> go.Figure:
         return theme.empty(go.Figure(layout=layout), "Keine Wegmarke ist überfällig", dark)
     bar = go.Bar(
         y=list(shown.index), x=shown["days_overdue"].tolist(), orientation="h",
-        marker={"color": colours.warning, "pattern": {"shape": "/", "fgopacity": 0.3, "size": 7, "solidity": 0.2}},
-        text=[counted(int(days), "Tag", "Tage") for days in shown["days_overdue"]], textposition="auto",
-        textfont={"size": 13}, outsidetextfont={"color": colours.ink}, cliponaxis=False,
+        marker={"color": colours.warning, "pattern": HATCH},
+        text=[counted(int(days), "Tag", "Tage") for days in shown["days_overdue"]], textposition="outside",
+        textfont={"size": 13, "color": colours.ink}, cliponaxis=False,
         customdata=[[plain(title), day(on)] for title, on in zip(shown["title"], shown["due_on"], strict=True)],
         hovertemplate="%{customdata[0]}<br>fällig am %{customdata[1]}, seit %{x} Tagen<extra></extra>",
     )  # fmt: skip

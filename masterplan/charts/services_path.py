@@ -12,6 +12,7 @@ from masterplan.domain.overview import Path, Point
 from masterplan.domain.progress import MINIMUM_COVERAGE
 from masterplan.vocabulary import counted, day, number, percent
 
+TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]
 TITLE = "OZG-Leistungen online und der Weg zum 31.12.2022"
 
 
@@ -20,7 +21,8 @@ def services_path(path: Path, dark: bool = False) -> Chart:
     rule = RULES[path.current.rule or ""]
     definition = (
         f"{rule.definition} Nenner: alle OZG-Leistungen der am jeweiligen Stand geltenden Ausgabe. Das Band reicht vom "
-        "sicher Erreichten bis zu dem, was erreicht wäre, wenn alle Leistungen ohne Angabe online wären. Die "
+        "sicher Erreichten bis zu dem, was erreicht wäre, wenn alle Leistungen ohne Angabe online wären; liegen zu "
+        f"weniger als {percent(MINIMUM_COVERAGE)} der Leistungen Angaben vor, wird kein Anteil gezeigt. Die "
         f"gestrichelte Linie führt geradlinig vom ersten Wert zu {percent(1.0)} am {day(path.target_on)}. "
         f"Quelle der Zählweise: {rule.source}."
     )
@@ -102,7 +104,7 @@ def _draw(path: Path, dark: bool) -> go.Figure:
         "showgrid": False,
         "nticks": 9,
     }
-    layout["yaxis"] |= {"range": [0, 1.06], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
+    layout["yaxis"] |= {"range": [0, 1.06], "tickvals": TICKS, "ticktext": [percent(at) for at in TICKS]}
     return go.Figure([*_band(given, colours), _way(path, given[0], colours), _line(given, colours)], layout)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from masterplan.domain.counting import RULES, YES
-from masterplan.domain.plan import Status
+from masterplan.domain.plan import Part, Status
 from masterplan.domain.progress import NO_GROUP, Figure, overdue, share, status_at
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import OZG_TARGET
@@ -89,17 +89,25 @@ def path(points: Sequence[Point], target_on: date = OZG_TARGET) -> Path:
     return Path(tuple(kept), stichtag, target_on)
 
 
-def measures_by_status(view: PlanView) -> pd.DataFrame:
-    """How many measures stand where: one row per Ressort in official order (``unknown`` last), one column per status.
+OTHER_BODIES = "others"
+"""The row of those who are no Ressort: Kommunen, their associations, providers."""
 
-    Dropped measures have a column of their own; ``unknown`` are those without a readable status.
+
+def measures_by_status(view: PlanView) -> pd.DataFrame:
+    """How many measures stand where: one row per Ressort in official order, one column per status.
+
+    The last rows are ``others`` (led by a Kommune or another body that is no Ressort) and ``unknown``. Dropped measures
+    have a column of their own; in the column ``unknown`` are those without a readable status.
     """
     measures = view.measures
+    others = view.bodies.index[view.bodies["kind"].ne("ministry")]
     ministries = measures["ministry_at"].fillna(NO_GROUP).astype(object)
+    ministries = ministries.mask(ministries.isin(others), OTHER_BODIES)
     statuses = status_at(measures, view).fillna(NO_GROUP).astype(object)
     table = pd.crosstab(ministries.to_numpy(dtype=object), statuses.to_numpy(dtype=object))
     order = {str(key): position for position, key in enumerate(view.bodies.index)}
-    rows = sorted((str(key) for key in table.index), key=lambda key: (key == NO_GROUP, order.get(key, len(order)), key))
+    last = {OTHER_BODIES: 1, NO_GROUP: 2}
+    rows = sorted(table.index, key=lambda key: (last.get(key, 0), order.get(key, len(order)), key))
     whole = table.reindex(index=rows, columns=list(STATUS_ORDER), fill_value=0)
     return whole.rename_axis(index="ministry", columns=None)
 
@@ -118,3 +126,20 @@ def ministry_name(view: PlanView, key: str | None) -> str | None:
     if key in view.bodies.index:
         return str(view.bodies.at[key, "short_name"])
     return key
+
+
+def latest_sources(view: PlanView) -> pd.DataFrame:
+    """Of each part (and Ressort, where a part has several) the newest file: one row each, with ``age_days``."""
+    files = view.sources.sort_values(["stand", "revision"], kind="stable")
+    ministries = files["ministry"].fillna("").astype(object)
+    newest = files.assign(_ministry=ministries).drop_duplicates(["part", "_ministry"], keep="last")
+    ages = (view.stichtag_day - newest["stand"]).dt.days.astype("int64")
+    order = {str(part): position for position, part in enumerate(Part)}
+    bodies = {str(key): position for position, key in enumerate(view.bodies.index)}
+    ranked = newest.assign(
+        age_days=ages,
+        _part=[order.get(part, len(order)) for part in newest["part"]],
+        _body=[bodies.get(key, len(bodies)) for key in newest["_ministry"]],
+    )
+    ranked = ranked.sort_values(["_part", "_body", "_ministry"], kind="stable")
+    return ranked.drop(columns=["_ministry", "_part", "_body"]).reset_index(drop=True)

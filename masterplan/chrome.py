@@ -1,0 +1,130 @@
+"""German words for the parts of the page that Streamlit itself draws in English, and the script that puts them in.
+
+Texts of our own and of the plan are never touched: the script leaves out everything inside written text.
+"""
+
+import json
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "Add": "Hinzufügen",
+    "App pages": "Seiten",
+    "Browse files": "Dateien wählen",
+    "CONNECTING": "Verbindung wird aufgebaut",
+    "Choose a date": "Datum wählen",
+    "Choose an option": "Bitte wählen",
+    "Choose options": "Bitte wählen",
+    "Clear all": "Alle entfernen",
+    "Clear search": "Suche leeren",
+    "Clear selection": "Auswahl aufheben",
+    "Clear value": "Wert entfernen",
+    "Close": "Schließen",
+    "Close fullscreen": "Vollbild schließen",
+    "Collapse sidebar": "Seitenleiste einklappen",
+    "Connecting": "Verbindung wird aufgebaut",
+    "Connection error": "Verbindung unterbrochen",
+    "Copy to clipboard": "Kopieren",
+    "Dark": "Dunkel",
+    "Developer options": "Für die Entwicklung",
+    "Download as CSV": "Als CSV speichern",
+    "Drag and drop file here": "Datei hierher ziehen",
+    "Drag and drop files here": "Dateien hierher ziehen",
+    "Expand sidebar": "Seitenleiste ausklappen",
+    "Fullscreen": "Vollbild",
+    "Help": "Erläuterung",
+    "Light": "Hell",
+    "Loading...": "Wird geladen …",
+    "Main menu": "Hauptmenü",
+    "More options": "Weitere Möglichkeiten",
+    "Next month.": "Nächster Monat",
+    "Next page": "Nächste Seite",
+    "No options to select": "Keine Auswahl vorhanden",
+    "No options to select.": "Keine Auswahl vorhanden",
+    "No results": "Keine Treffer",
+    "Open": "Öffnen",
+    "Open sidebar": "Seitenleiste öffnen",
+    "Page not found": "Seite nicht gefunden",
+    "Previous month.": "Voriger Monat",
+    "Previous page": "Vorige Seite",
+    "Print": "Drucken",
+    "Record screen": "Bildschirm aufnehmen",
+    "Record a screencast": "Bildschirm aufnehmen",
+    "Remove": "Entfernen",
+    "Rerun": "Neu laden",
+    "Running...": "Wird berechnet …",
+    "Search": "Suchen",
+    "Search file": "Datei suchen",
+    "Select a date.": "Datum wählen",
+    "Select all": "Alle wählen",
+    "Settings": "Einstellungen",
+    "Show/hide columns": "Spalten ein- oder ausblenden",
+    "Sidebar": "Seitenleiste",
+    "Skip to main content": "Zum Inhalt springen",
+    "Stop": "Anhalten",
+    "System": "Wie im System",
+    "Upload": "Dateien wählen",
+    "Use system setting": "Wie im System",
+    "View fullscreen": "Vollbild",
+    "View less": "Weniger",
+    "View more": "Mehr",
+    "Wide mode": "Breite Darstellung",
+}
+
+PATTERNS: Mapping[str, str] = {
+    r"^Limit (\S+?)\s?MB per file(?: • (.*))?$": "Höchstens $1 MB je Datei",
+    r"^(\S+?)\s?MB per file(?: • (.*))?$": "Höchstens $1 MB je Datei",
+    r"^Remove (.+)$": "$1 entfernen",
+    r"^Help for (.+)$": "Erläuterung zu $1",
+    r"^Showing page (\d+) of (\d+)$": "Seite $1 von $2",
+    r"^Link to heading$": "Verweis auf diese Überschrift",
+    r"^(.+) files are not allowed\.$": "Dateien der Art $1 werden nicht angenommen.",
+    r"^File must be (.+) or smaller\.$": "Die Datei darf höchstens $1 groß sein.",
+    r"^Selected date is (.+)$": "Gewähltes Datum: $1",
+}
+
+_SCRIPT = """(() => {
+const words = %s, patterns = %s.map(([from, to]) => [new RegExp(from), to]);
+const names = ['aria-label', 'title', 'placeholder', 'alt'];
+const german = text => {
+  const word = text.trim();
+  if (Object.hasOwn(words, word)) return text.replace(word, words[word]);
+  for (const [from, to] of patterns) if (from.test(word)) return word.replace(from, to);
+  return text;
+};
+const written = '[data-testid="stMarkdownContainer"], table, textarea, .js-plotly-plot';
+const ours = node => node.parentElement?.closest(written);
+const change = node => {
+  if (node.nodeType === 3) {
+    const said = german(node.nodeValue);
+    if (said !== node.nodeValue && !ours(node)) node.nodeValue = said;
+    return;
+  }
+  if (node.nodeType !== 1) return;
+  for (const name of names) {
+    const value = node.getAttribute(name);
+    if (value) { const said = german(value); if (said !== value) node.setAttribute(name, said); }
+  }
+  node.childNodes.forEach(change);
+};
+new MutationObserver(changes => {
+  for (const one of changes) {
+    if (one.type === 'childList') one.addedNodes.forEach(change);
+    else change(one.target);
+  }
+}).observe(document.documentElement, {
+  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: names,
+});
+change(document.documentElement);
+// Single letters must not start anything (WCAG 2.1.4): Streamlit would run the page again on r and clear caches on c.
+document.addEventListener('keydown', event => {
+  const typing = event.target.closest?.('input, textarea, select, [contenteditable="true"], [role="grid"]');
+  const single = !event.ctrlKey && !event.metaKey && !event.altKey && /^[rc]$/i.test(event.key);
+  if (single && !typing) event.stopPropagation();
+}, true);
+})();
+"""
+
+
+def script() -> str:
+    """The JavaScript that is sent with every page."""
+    return _SCRIPT % (json.dumps(WORDS, ensure_ascii=False), json.dumps(list(PATTERNS.items()), ensure_ascii=False))

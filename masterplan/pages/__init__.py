@@ -1,0 +1,1 @@
+"""Thin pages: each answers one question and only lays out what it is handed."""

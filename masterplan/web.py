@@ -1,0 +1,246 @@
+"""The server around the pages: who may reach it, security headers, German page chrome, readiness, incidents."""
+
+import base64
+import gc
+import hashlib
+import logging
+import os
+import re
+import socket
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from masterplan import chrome
+from masterplan.store import reading
+from masterplan.store.engine import Database, DatabaseUnusable, open_database
+from masterplan.vocabulary import PRODUCT
+
+LOG = logging.getLogger("masterplan")
+
+LOOPBACK_ONLY = (
+    "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1). "
+    "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“ und ohne andere Adresse."
+)
+CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
+POLICY = (
+    "default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def settings() -> dict[str, Any]:
+    """What `app.py` hands to Streamlit. Ends the process when it is told to listen to more than this machine."""
+    address = st.config.get_option("server.address")
+    if not is_loopback(address):
+        sys.exit(LOOPBACK_ONLY)
+    return {
+        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script)],
+        "middleware": [Middleware(LoopbackOnly), Middleware(Guarded)],
+        "lifespan": lifespan,
+        "on_script_error": incident,
+    }
+
+
+@cache
+def database() -> Database:
+    """The database of this process, opened at the first request; its schema is brought up to date then."""
+    return open_database(os.environ.get("MASTERPLAN_DATABASE"))
+
+
+# Who may reach it.
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether an address is this machine's own. None (not known) is not."""
+    if address is None:
+        return False
+    name = address.strip("[]").casefold()
+    if name == "localhost":
+        return True
+    try:
+        parsed = ip_address(name)
+    except ValueError:
+        return False
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return (mapped or parsed).is_loopback
+
+
+class LoopbackOnly:
+    """Refuses every connection that did not come in on the loopback address, or was meant for another host's name.
+
+    The name counts too: a foreign page could otherwise point its own name at 127.0.0.1 and read the plan.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket") or _comes_from_here(scope):
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await PlainTextResponse(LOOPBACK_ONLY, 403)(scope, receive, send)
+
+
+def _comes_from_here(scope: Scope) -> bool:
+    ends = [end for end in (scope.get("server"), scope.get("client")) if end]
+    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    names = [re.sub(r":\d+$", "", host) for host in hosts]
+    return bool(ends) and all(is_loopback(end[0]) for end in ends) and all(is_loopback(name) for name in names)
+
+
+# What is sent with every answer.
+
+
+class Guarded:
+    """Closes routes nobody needs, adds the security headers, and makes the page German."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif CLOSED.search(scope["path"]):
+            await PlainTextResponse("Nicht gefunden.", 404, dict(HEADERS))(scope, receive, send)
+        else:
+            await self.app(_uncompressed(scope), receive, Answer(send))
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """Asks for the page itself as plain text, so that it can be rewritten; files stay compressed."""
+    if scope["path"].startswith(("/static/", "/media/")):
+        return scope
+    kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": kept}
+
+
+class Answer:
+    """Passes an answer on with our headers; a page (text/html) is collected first and made German."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.start: Message | None = None
+        self.parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = [(name, value) for name, value in message["headers"] if name.decode().lower() not in HEADERS]
+            ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+            message = {**message, "headers": given + ours}
+            if any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in given):
+                self.start = message
+                return
+        elif message["type"] == "http.response.body" and self.start is not None:
+            self.parts.append(message.get("body", b""))
+            if not message.get("more_body"):
+                await self._send_page(self.start, b"".join(self.parts))
+            return
+        await self.send(message)
+
+    async def _send_page(self, start: Message, body: bytes) -> None:
+        page = german_page(body)
+        replaced = (b"content-length", b"etag", b"last-modified", b"content-security-policy")
+        headers = [(name, value) for name, value in start["headers"] if name.lower() not in replaced]
+        headers.append((b"content-length", str(len(page)).encode()))
+        headers.append((b"content-security-policy", policy(page).encode()))
+        await self.send({**start, "headers": headers})
+        await self.send({"type": "http.response.body", "body": page})
+
+
+def german_page(body: bytes) -> bytes:
+    """Streamlit's page with its language, its title and the script of German words."""
+    head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>'.encode()
+    return body.replace(b'<html lang="en">', b'<html lang="de">').replace(b"<title>Streamlit</title>", head)
+
+
+def policy(page: bytes) -> str:
+    """The content security policy: nothing from elsewhere, and only the scripts that stand in the page as it is."""
+    inline = re.findall(rb"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script).digest()).decode() for script in inline]
+    return POLICY.format(hashes=" ".join(f"'sha256-{digest}'" for digest in hashes))
+
+
+# Routes.
+
+
+async def german_script(_request: Request) -> Response:
+    """The German words for Streamlit's own parts of the page."""
+    return Response(chrome.script(), media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+async def ready(_request: Request) -> Response:
+    """Whether the app can answer: its database can be read and its schema is up to date."""
+    try:
+        revision = await run_in_threadpool(lambda: reading.data_revision(database()))
+    except DatabaseUnusable as trouble:
+        LOG.error("Nicht bereit: %s", trouble)
+        return JSONResponse({"ready": False, "message": str(trouble)}, 503)
+    return JSONResponse({"ready": True, "revision": revision})
+
+
+# Start, and what goes wrong.
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Settles at the start what would cost time at every run."""
+    send_small_packets_at_once()
+    settle_memory()
+    yield {}
+
+
+def send_small_packets_at_once() -> None:
+    """Sets TCP_NODELAY on the listening sockets, from which connections take it over (Streamlit's own lacks it)."""
+    for name in os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else []:
+        try:
+            listener = socket.socket(fileno=os.dup(int(name)))
+        except OSError:  # not a socket, or closed meanwhile
+            continue
+        with listener:
+            is_tcp = listener.family in (socket.AF_INET, socket.AF_INET6) and listener.type == socket.SOCK_STREAM
+            if is_tcp and listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def settle_memory() -> None:
+    """Loads what pages need and takes it out of the garbage collector's view, which would walk it again and again."""
+    from masterplan.charts import services_path  # noqa: F401  (brings pandas and the charts with it)
+
+    gc.collect()
+    gc.freeze()
+
+
+def incident(trouble: Exception) -> bool:
+    """Logs a failure under a number and shows the number; the page never shows what failed inside."""
+    number = uuid.uuid4().hex[:8].upper()
+    LOG.error("Vorfall %s", number, exc_info=trouble)
+    st.error(
+        f"Hier ist etwas schiefgegangen; Ihre Daten sind nicht verändert worden. Bitte laden Sie die Seite neu. "
+        f"Bleibt es dabei, nennen Sie der Betreuung die Vorfallsnummer {number}."
+    )
+    return True
+
+
