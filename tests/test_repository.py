@@ -34,6 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importers": {"actions", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")
+VALUES_TO_WRITE = {"NewStatement", "new_person_token"}  # made by importers, written by an action
 
 OFFICE = ("importers/", "masterplan/briefings/", "masterplan/workbooks/", "data/demo/build")
 HOMES: dict[str, tuple[str, ...]] = {
@@ -109,7 +110,7 @@ def test_imports_point_down(file: str) -> None:
         if own in MAY_IMPORT and other not in (None, own):
             assert other in MAY_IMPORT[own], f"{file} imports {module}: {own} may import {sorted(MAY_IMPORT[own])}"
         if own == "importers":
-            writes = module.startswith(WRITES) and not module.rsplit(".", 1)[-1][0].isupper()  # values may be made
+            writes = module.startswith(WRITES) and module.rsplit(".", 1)[-1] not in VALUES_TO_WRITE
             assert not writes, f"{file} imports {module}: importers write through actions"
         if own == "domain" and other is None:
             outside = module.split(".")[0]
@@ -208,8 +209,8 @@ def test_identifiers_are_english_and_say_what_they_are(file: str) -> None:
 @pytest.mark.parametrize("file", [file for file in PRODUCT if file.startswith(("masterplan/", "app.py"))])
 def test_german_texts_are_written_with_umlauts(file: str) -> None:
     lost = re.compile(r"\b(fuer|ueber\w*|koennen|muessen|waehlen|naechste\w*|Aenderung\w*|Massnahme\w*|Uebersicht)\b")
-    in_addresses = re.compile(r"[a-z-]+")
-    assert not [text for text in strings(file) if lost.search(text) and not in_addresses.fullmatch(text)]
+    not_for_reading = re.compile(r"[a-z-]+|.*[|\\].*", re.S)  # addresses and patterns
+    assert not [text for text in strings(file) if lost.search(text) and not not_for_reading.fullmatch(text)]
 
 
 def test_top_level_holds_only_what_was_agreed() -> None:
