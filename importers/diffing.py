@@ -216,6 +216,7 @@ def _settle_doubts(
             refs[doubt.row] = item.id
         elif on_conflict == "ask":
             table, position = places[doubt.row]
+            diff.listed.setdefault(kind, set()).add(item.id)  # as long as nobody decided it is not missing
             diff.conflicts.append(
                 Conflict(
                     kind, item.key, "identity", None, _called(rows[doubt.row]), _called(_label(item)), None, None,
@@ -371,8 +372,11 @@ def _unknown_references(plan: PlanAtHand, diff: Diff) -> None:
         for name, column in FIELDS[table.kind].items():
             if column.type != FieldType.REFERENCES or name not in table.values:
                 continue
+            mentioned = _first_mentions(table.values[name])
+            if not mentioned:
+                continue
             names = {text for kind in column.targets for text in _names(plan, extract, kind, extract.stand)}
-            for written, position in _first_mentions(table.values[name]).items():
+            for written, position in mentioned.items():
                 if _plain(written) not in names:
                     cell = table.cell(position, name)
                     heading = table.headings.get(name, name)

@@ -48,7 +48,7 @@ class PlanAtHand:
     _refs: Iterator[int] = field(default_factory=lambda: count(-1, -1))
     _tokens: dict[str, str] | None = None
     _lineages: dict[tuple[str, date], frozenset[str]] = field(default_factory=dict)
-    _labels: dict[Kind, frozenset[str]] = field(default_factory=dict)
+    _labels: dict[Kind, set[str]] = field(default_factory=dict)
 
     def new_ref(self) -> int:
         """A number that stands for an item still to be made."""
@@ -161,9 +161,9 @@ class PlanAtHand:
             names: set[str] = set()
             for one in self.items(kind, stand):
                 for fields in (one.listed or {}, one.at_stand.fields if one.at_stand else {}):
-                    names |= {str(fields[name]) for name in ("number", "title", "ozg_id") if fields.get(name)}
-            self._labels[kind] = frozenset(names)
-        return self._labels[kind]
+                    names |= _names(fields)
+            self._labels[kind] = names
+        return frozenset(self._labels[kind])
 
     def ever_listed(self, kind: Kind, until: date) -> set[int]:
         """The items of a kind that a file with a Stand up to a day listed."""
@@ -176,7 +176,11 @@ class PlanAtHand:
     def take(self, delivery: Delivery) -> None:
         """A file of the call was compared; the next ones meet the plan with it."""
         self.pending.append(delivery)
-        self._labels.clear()
+        kinds = {new.ref: new.kind for new in delivery.new_items}
+        for stated in delivery.statements:
+            kind = kinds.get(stated.item)
+            if kind in self._labels:
+                self._labels[kind] |= _names(json.loads(stated.fields))
 
     def _lineage(self, ministry: str, on: date) -> frozenset[str]:
         if (ministry, on) not in self._lineages:
@@ -195,6 +199,10 @@ def reported_on(known: Known, kind: Kind) -> date:
 def in_force(folded: Folded | None) -> bool:
     """Whether an item is listed at a cut."""
     return folded is not None and folded.fields.get(IN_FORCE) is not False
+
+
+def _names(fields: dict[str, object]) -> set[str]:
+    return {str(fields[name]) for name in ("number", "title", "ozg_id") if fields.get(name)}
 
 
 def _say(found: dict[int, Known], stated: NewStatement, stand: date) -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from importers.lookups import Doubt
 from masterplan.domain.plan import FIELDS, Field, FieldType, Kind, Part, Reading
@@ -62,6 +62,11 @@ class Source:
         return {heading_key(heading): column for column in self.columns for heading in column.weak}
 
     @cached_property
+    def spoken(self) -> tuple[str, ...]:
+        """Normalised words that speak for this source."""
+        return tuple(map(heading_key, self.words))
+
+    @cached_property
     def aside(self) -> frozenset[str]:
         """Normalised headings left aside on purpose."""
         return frozenset(heading_key(heading) for heading in self.left_aside)
@@ -76,6 +81,7 @@ class Source:
 
 
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "%": "prozent", "&": "und"})
+_OTHER = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _UNIT = re.compile(
     r"(?:\bin\s*)?(?:%|€|\bprozent\b|\beuro?\b|\bt€|\bteur\b|\btsd\.?\s*(?:€|euro?\b)|\bmio\.?\s*(?:€|euro?\b))",
@@ -84,10 +90,11 @@ _UNIT = re.compile(
 _FOOTNOTE = re.compile(r"(?<=\w)(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\s\d\))\s*$")
 
 
+@lru_cache(maxsize=65536)
 def heading_key(text: str) -> str:
     """A heading in the form in which headings are compared: small letters and digits only, ä as ae."""
-    folded = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
-    return "".join(character for character in folded if character.isalnum())
+    folded = (text if text.isascii() else unicodedata.normalize("NFC", text)).casefold()
+    return _OTHER.sub("", folded.translate(_FOLD))
 
 
 def heading_forms(text: str) -> list[str]:
