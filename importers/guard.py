@@ -179,7 +179,7 @@ def _messages(source: _Descriptor, limits: Limits, until: float) -> Iterator[dic
             return
         taken += len(received)
         if taken > limits.handed_over + MEGABYTE:
-            raise UnreadableFile([error("file-limit", "Die Datei enthält mehr Text, als hier verarbeitet werden kann.")])
+            raise UnreadableFile([TOO_MUCH_TEXT])
         *lines, last = received.split(b"\n")
         if lines:
             lines[0] = b"".join([*rest, lines[0]])
@@ -204,6 +204,7 @@ _TOO_SLOW = error(
     "Das Lesen der Datei wurde abgebrochen, weil es zu lange dauerte. Bitte die Tabelle in eine neue, leere "
     "Arbeitsmappe kopieren (nur Werte) und diese senden.",
 )
+TOO_MUCH_TEXT = error("file-limit", "Die Datei enthält mehr Text, als hier verarbeitet werden kann.")
 _TOO_MUCH_MEMORY = error(
     "file-limit",
     "Das Lesen der Datei wurde abgebrochen, weil sie zu viel Speicher verlangt. Bitte die Tabelle in eine neue, leere "

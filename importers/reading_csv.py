@@ -53,14 +53,14 @@ def _text(content: bytes, problems: list[Problem]) -> str:
     except UnicodeDecodeError as trouble:
         raise refusal(
             "file-unreadable",
-            "Die Zeichenkodierung der Textdatei ist nicht erkennbar (weder UTF-8 noch Windows-1252). Bitte in Excel als "
-            "„CSV UTF-8 (durch Trennzeichen getrennt)“ speichern.",
+            "Die Zeichenkodierung der Textdatei ist nicht erkennbar (weder UTF-8 noch Windows-1252). Bitte in Excel "
+            "als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern.",
         ) from trouble
     problems.append(
         warning(
             "encoding-guessed",
-            "Die Textdatei ist nicht in UTF-8 kodiert; sie wurde als Windows-1252 gelesen. Bitte prüfen, ob die Umlaute "
-            "stimmen.",
+            "Die Textdatei ist nicht in UTF-8 kodiert; sie wurde als Windows-1252 gelesen. Bitte prüfen, ob die "
+            "Umlaute stimmen.",
         )
     )
     return text

@@ -18,7 +18,6 @@ from importers.reading_format import refusal
 from importers.reading_limits import Limits
 from importers.reading_look import Look, is_plain, look, settle
 from importers.reading_styles import Looks, looks_of
-from importers.reading_text import unescaped
 from importers.reading_wire import UnreadableFile
 from importers.reading_xlsx import Book, comments, exact_sheet, too_many_sheets
 from importers.sheet import Sheet
@@ -47,7 +46,7 @@ def read(archive: ZipFile, content: bytes, limits: Limits, problems: list[Proble
             yield exact_sheet(book, entry, part, book.facts(), looks, limits, problems)
             continue
         if coded or seen.coded:
-            rows = [[unescaped(value) if type(value) is str else value for value in row] for row in rows]
+            rows = without_nul(rows)
         settle(seen, rows, limits)
         comments(book, part, sheet)
         sheet.rows = rows  # type: ignore[assignment]
@@ -75,8 +74,7 @@ def read_old(content: bytes, limits: Limits) -> Iterator[Sheet]:
         raise too_many_sheets(len(tables), limits)
     for entry in tables:
         found = workbook.get_sheet_by_name(entry.name)
-        rows = _rows(found, entry.name, limits)
-        rows = [[unescaped_nothing(value) for value in row] for row in rows]
+        rows = without_nul(_rows(found, entry.name, limits))
         sheet = Sheet(entry.name, [], hidden=entry.visible != SheetVisibleEnum.Visible)
         ranges = [
             (left + 1, top + 1, right + 1, bottom + 1)
@@ -87,9 +85,9 @@ def read_old(content: bytes, limits: Limits) -> Iterator[Sheet]:
         yield sheet
 
 
-def unescaped_nothing(value: object) -> object:
-    """Texts of old workbooks are not coded, but may hold NUL characters, which no store keeps."""
-    return value.replace("\x00", "") if type(value) is str and "\x00" in value else value
+def without_nul(rows: list[list[object]]) -> list[list[object]]:
+    """calamine decodes coded characters itself; NUL, which no store keeps, is left out."""
+    return [[value.replace("\x00", "") if type(value) is str else value for value in row] for row in rows]
 
 
 def _rows(found: CalamineSheet, name: str, limits: Limits) -> list[list[object]]:

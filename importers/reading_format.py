@@ -94,7 +94,8 @@ def _in_archive(name: str, content: bytes) -> Found:
             "file-unreadable", "Die Datei ist unvollständig: ihr Ende fehlt. Bitte noch einmal speichern und senden."
         )
     raise refusal(
-        "file-unreadable", f"Die Datei ist ein ZIP-Archiv ohne Arbeitsmappe. Bitte die Tabelle selbst senden. {READABLE}"
+        "file-unreadable",
+        f"Die Datei ist ein ZIP-Archiv ohne Arbeitsmappe. Bitte die Tabelle selbst senden. {READABLE}",
     )
 
 

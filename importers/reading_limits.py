@@ -18,6 +18,7 @@ class Limits:
     sheets: int = 200
     columns: int = 500  # columns with a value in them, in one sheet
     rows: int = 1_100_000  # of all sheets together
+    gap: int = 100_000  # empty rows between two rows of a sheet
     cells: int = 6_000_000  # of all sheets together
     area: int = 40_000_000  # rows x columns spanned by the values of a large sheet
     cell_text: int = 100_000  # characters in one cell; Excel itself ends at 32,767

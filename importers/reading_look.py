@@ -25,6 +25,8 @@ _BARE_FORMULA = re.compile(
 )
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z0-9:$]+)"')
 _SPAN = re.compile(rb'\bm(in|ax)="(\d+)"')
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _STORED = re.compile(rb"\s*(?:<f\b.*?(?:/>|</f>)\s*)?<v>([^<]*)</v>", re.S)
 
 
@@ -64,7 +66,7 @@ def look(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problems:
             position = _position(match[1])
             if position and b't="str"' not in match[1]:
                 sheet.no_value[position] = "=" + (match[2] or b"").decode("utf-8", "replace")
-    merges = [_bounds(match[1].decode()) for match in _MERGE.finditer(xml)]
+    merges = [_bounds(match[1].decode()) for match in _MERGE.finditer(xml, max(xml.rfind(b"</sheetData>"), 0))]
     return Look(sheet, merges, columns, b"_x" in xml)
 
 
@@ -119,13 +121,14 @@ def _errors(xml: bytes, sheet: Sheet) -> None:
 
 
 def _hidden(xml: bytes, sheet: Sheet) -> list[tuple[int, int]]:
+    """Notes the hidden rows; the hidden columns, first and last."""
+    for tag, _ in _tags(xml, b"<row ", b' hidden="'):
+        number = _ROW_NUMBER.search(tag)
+        if number and _HIDDEN.search(tag):
+            sheet.hidden_rows.add(int(number[1]) - 1)
     columns = []
-    for needle in (b' hidden="1"', b' hidden="true"', b' ht="0"', b' width="0"'):
-        for tag, _ in _tags(xml, b"<row ", needle):
-            number = re.search(rb'\br="(\d+)"', tag)
-            if number:
-                sheet.hidden_rows.add(int(number[1]) - 1)
-        for tag, _ in _tags(xml, b"<col ", needle):
+    for tag, _ in _tags(xml[: max(xml.find(b"<sheetData"), 0)], b"<col ", b' hidden="'):
+        if _HIDDEN.search(tag):
             span = {which: int(number) - 1 for which, number in _SPAN.findall(tag)}
             columns.append((span[b"in"], span[b"ax"]))
     return columns
@@ -160,8 +163,8 @@ def _looks(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problem
         problems.append(
             warning(
                 "from-colour",
-                f"Im Blatt „{sheet.name}“ sind mehr als {limits.marks} leere Zellen eingefärbt; Farben wurden dort nicht "
-                "ausgewertet.",
+                f"Im Blatt „{sheet.name}“ sind mehr als {limits.marks} leere Zellen eingefärbt; Farben wurden dort "
+                "nicht ausgewertet.",
                 sheet.name,
             )
         )

@@ -133,10 +133,13 @@ def _take(cell: Cell, kind: str, stored: str, facts: Facts) -> None:
         number = float(stored) if "." in stored or "E" in stored or "e" in stored else int(stored)
         cell.value = number
         if cell.style in facts.dates:
+            cell.value = None
             try:
+                if number < 0:
+                    raise ValueError("no day")
                 cell.value = from_excel(number, facts.epoch, timedelta=cell.style in facts.durations)
             except (OverflowError, ValueError):
-                cell.value, cell.error = None, f"{BAD_DATE} ({stored})"
+                cell.error = f"{BAD_DATE} ({stored})"
     elif kind == "b":
         cell.value = stored in ("1", "true")
     elif kind == "e":

@@ -10,8 +10,13 @@ from openpyxl.xml.functions import fromstring
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
-_OFFICE = ("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646", "0000FF", "800080")
+_THEME_ORDER = (
+    "lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink",
+)  # fmt: skip
+_OFFICE = (
+    "FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646", "0000FF",
+    "800080",
+)  # fmt: skip
 WHITE = "FFFFFF"
 
 
@@ -31,7 +36,7 @@ class Looks:
 def looks_of(workbook: Any) -> list[Looks]:
     """The looks of the styles of an openpyxl workbook, by style number."""
     theme = theme_colours(workbook.loaded_theme)
-    custom = [colour for colour in getattr(workbook, "_colors", None) or COLOR_INDEX]
+    custom = list(getattr(workbook, "_colors", None) or COLOR_INDEX)
     fills = [_fill(fill, theme, custom) for fill in workbook._fills]
     struck = [bool(font.strike) for font in workbook._fonts]
     return [

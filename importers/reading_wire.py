@@ -78,17 +78,24 @@ def row_messages(rows: Sequence[Sequence[Any]]) -> Iterable[dict[str, Any]]:
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         width = max(map(len, chunk))
-        if not width:
-            continue
-        if min(map(len, chunk)) < width:
-            chunk = [[*row, *[None] * (width - len(row))] for row in chunk]
-        letters, columns = [], []
-        for column in zip(*chunk, strict=True):
-            letter, values = _packed(column)
-            letters.append(letter)
-            columns.append(values)
-        if set(letters) != {"e"}:
-            yield {"k": "rows", "at": start, "n": len(chunk), "t": "".join(letters), "c": columns}
+        if width * len(chunk) <= 4 * sum(map(len, chunk)):
+            yield from _chunk_message(start, width, chunk)
+        else:  # a few long rows among short or empty ones
+            for number, row in enumerate(chunk, start):
+                if row:
+                    yield from _chunk_message(number, len(row), [row])
+
+
+def _chunk_message(start: int, width: int, chunk: Sequence[Sequence[Any]]) -> Iterable[dict[str, Any]]:
+    if width and min(map(len, chunk)) < width:
+        chunk = [[*row, *[None] * (width - len(row))] for row in chunk]
+    letters, columns = [], []
+    for column in zip(*chunk, strict=True):
+        letter, values = _packed(column)
+        letters.append(letter)
+        columns.append(values)
+    if not set(letters) <= {"e"}:
+        yield {"k": "rows", "at": start, "n": len(chunk), "t": "".join(letters), "c": columns}
 
 
 def _packed(column: tuple[Any, ...]) -> tuple[str, Any]:

@@ -5,6 +5,7 @@ because openpyxl's worksheets create a cell for every position of a merged range
 drawings, need a second pass for the formulas, and take three times as long.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from importers.reading_text import unescaped
 from importers.reading_wire import plain_number
 from importers.sheet import Merge, Sheet, address, type_of_value
 
+_BLANKS = " \t\r\n"
 Cells = dict[int, dict[int, Any]]
 
 
@@ -129,7 +131,7 @@ def _value(value: Any, position: tuple[int, int], sheet: Sheet, limits: Limits) 
     if isinstance(value, str):
         if len(value) > limits.cell_text:
             raise too_long(sheet.name, position, limits)
-        return unescaped(value) or None
+        return unescaped(value) if value.strip(_BLANKS) else None
     if isinstance(value, bool | time):
         return value
     if isinstance(value, datetime):
@@ -216,6 +218,16 @@ def rows_of(cells: Cells, sheet: str, limits: Limits) -> list[list[type_of_value
     if len(occupied) > limits.columns:
         raise too_many_columns(sheet, limits)
     filled = [row for row, values in cells.items() if values]
+    for before, number in itertools.pairwise([-1, *sorted(filled)]):
+        if number - before > limits.gap:
+            cell = address(number, max(cells[number]))
+            raise refusal(
+                "file-limit",
+                f"{sheet}!{cell}: In dieser Zelle steht ein Wert, weit unter der Tabelle. Bitte die überflüssigen "
+                "Zeilen löschen.",
+                sheet,
+                cell,
+            )
     rows: list[list[type_of_value]] = [[] for _ in range(max(filled, default=-1) + 1)]
     for number in filled:
         values = cells[number]
