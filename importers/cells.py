@@ -1,7 +1,7 @@
 """The columns of a table read into values: once per distinct cell, with what a value alone does not tell."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise, repeat
@@ -15,6 +15,7 @@ from importers.lookups import (
     read_amount,
     read_number,
     read_number_label,
+    read_text,
     read_words_of_date,
     roman_numerals,
     share_scale,
@@ -180,7 +181,7 @@ def _fill_group(table: Table, rows: Rows, position: int, column: Column, raw: li
             result.cells.setdefault(at, {})[column.field] = address(source[0], position)
             filled.append(row)
     if filled:
-        message = f"„{column.label}“ steht einmal je Gruppe und gilt für die leeren Zellen darunter (Zeilen {ranges(filled)})."
+        message = f"„{column.label}“ steht einmal je Gruppe und gilt auch für die Zeilen {ranges(filled)}."
         result.problems.append(_at(table.sheet, filled[0], position, "filled-down", message))
 
 
@@ -227,12 +228,16 @@ def _read_column(
     heading = table.headings.get(position, column.label)
     keys = _marked(sheet, rows, position, raw, type_, column)
     read = _reader(column, type_, keys, heading, setting)
-    known: dict[object, Answer] = {key: _answer(key, column, read) for key in dict.fromkeys(keys)}
+    distinct = dict.fromkeys(keys)
+    plain = _plain_texts(distinct) if column.read is read_text else frozenset()
+    known: dict[object, Answer] = {key: _answer(key, column, read) for key in distinct if key not in plain}
     name = column.field
-    answers = [known[key] for key in keys]
-    values: list[object] = [answer[0] for answer in answers]
-    wordings = [answer[1] for answer in answers] if any(answer[1] is not None for answer in known.values()) else None
-    texts: list[object] = [answer[2] for answer in answers] if column.text_field else []
+    value_of: dict[object, object] = {key: answer[0] for key, answer in known.items()}
+    value_of |= {key: key for key in plain}
+    values = [value_of[key] for key in keys]
+    told = {key: answer[1] for key, answer in known.items() if answer[1] is not None}
+    wordings = list(map(told.get, keys)) if told else None
+    texts: list[object] = [known[key][2] for key in keys] if column.text_field else []
     doubts = {key: answer[3] for key, answer in known.items() if answer[3] is not None}
     if doubts:
         for at, key in enumerate(keys):
@@ -262,6 +267,17 @@ def _read_column(
         for exceptions in result.cells.values():
             if name in exceptions:
                 exceptions[column.text_field] = exceptions[name]
+
+
+_NOT_PLAIN = re.compile(r"[^ -~ÄÖÜäöüß„“–…€§\0]|  |\0 | \0")
+
+
+def _plain_texts(distinct: Iterable[object]) -> frozenset[object]:
+    """The texts that are read as they stand: nothing to clean, nothing suspicious, too long to mean „no entry“."""
+    texts = [key for key in distinct if type(key) is str and 20 < len(key) < 255]
+    if not _NOT_PLAIN.search("\0" + "\0".join(texts) + "\0"):
+        return frozenset(texts)
+    return frozenset(text for text in texts if not _NOT_PLAIN.search(f"\0{text}\0"))
 
 
 def _answer(key: object, column: Column, read: Callable[[object], tuple[Reading, Doubt | None]]) -> Answer:
@@ -321,7 +337,8 @@ def _reader(
     if read is read_number:
         return lambda key: read(_bare(key), label, percent=isinstance(key, _Marked) and key.percent)
     if read is read_amount:
-        return lambda key: read(_bare(key), label, factor=_factor(heading))
+        factor = _factor(heading)
+        return lambda key: read(_bare(key), label, factor=factor)
     if read is read_number_label:
         damaged = damaged_labels(keys) if float in set(map(type, keys)) else frozenset()
         return lambda key: read(_bare(key), label, ambiguous=_bare(key) in damaged)

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 
 from importers.sheet import Sheet, type_of_value
 from importers.source import KEY, Column, Source, heading_forms, heading_key
 
 LONGEST_HEADING = 90
+HEADING_ROWS = 200  # up to here headings are known in any dress; further down as written there or in the source
 ALSO_LIKELY = 1.5  # what a word in a title or sheet name weighs, in columns
 SLIGHTLY_LIKELY = 0.75  # the same for the file's name
 KEY_HEADINGS = frozenset(
@@ -85,8 +87,13 @@ def has_table(sheet: Sheet) -> bool:
 
 def mentions(text: str, source: Source) -> bool:
     """Whether a title, sheet or file name speaks of what the source is about."""
-    wanted = heading_key(text)
-    return any(heading_key(word) in wanted for word in source.words)
+    wanted = _text_key(text)
+    return any(word in wanted for word in source.spoken)
+
+
+@lru_cache(maxsize=256)
+def _text_key(text: str) -> str:
+    return heading_key(text)
 
 
 Head = tuple[int, int, Match, tuple[Source, ...], dict[int, str]]
@@ -97,8 +104,8 @@ def _heads(sheet: Sheet, sources: Sequence[Source], file: str) -> list[Head]:
     heads: list[Head] = []
     partial: Head | None = None
     next_free = 0
-    for row in _likely_rows(sheet, sources):
-        if row < next_free:
+    for row, hits in _likely_rows(sheet, sources).items():
+        if row < next_free or (heads and hits * 5 < width(sheet.rows[row]) * 2):
             continue
         head = _head_at(sheet, row, sources, file)
         if head is None:
@@ -113,45 +120,33 @@ def _heads(sheet: Sheet, sources: Sequence[Source], file: str) -> list[Head]:
     return heads
 
 
-def _likely_rows(sheet: Sheet, sources: Sequence[Source]) -> list[int]:
-    """Rows that hold at least two known headings, or one of two neighbouring rows that do."""
-    known = frozenset(key for source in sources for key in (*source.sure, *source.weak)) | KEY_HEADINGS
-    starts = frozenset(key[:3] for key in known)
+def _likely_rows(sheet: Sheet, sources: Sequence[Source]) -> dict[int, int]:
+    """Rows that hold at least two known headings, and the rows above these, with the number of known headings."""
+    known = frozenset(key for source in sources for key in (*source.sure, *source.weak, *source.aside)) | KEY_HEADINGS
+    starts = frozenset(key[:5] for key in known)
+    shorts = frozenset(key for key in known if len(key) < 5)
+    above = {value for row in sheet.rows[:HEADING_ROWS] for value in row if isinstance(value, str)}
+    headings = {value for value in above if len(value) <= LONGEST_HEADING and _is_heading(value, known, starts, shorts)}
+    for source in sources:
+        headings |= source.written
     hits: Counter[int] = Counter()
-    longest = max((len(row) for row in sheet.rows), default=0)
-    for column in range(longest):
-        cells = [row[column] if len(row) > column else None for row in sheet.rows]
-        words = {
-            value
-            for value in set(cells)
-            if isinstance(value, str) and len(value) <= LONGEST_HEADING and _may_be_heading(value, starts, known)
-        }
+    for cells in zip_longest(*sheet.rows):
+        words = headings.intersection(cells)
         if words:
             hits.update(row for row, value in enumerate(cells) if value in words)
-    likely = {row for row, count in hits.items() if count >= 2}
-    likely |= {row - 1 for row in hits if row and hits[row] + hits.get(row - 1, 0) >= 2 and width(sheet.rows[row - 1])}
-    return sorted(likely)
+    likely = {row: count for row, count in hits.items() if count >= 2}
+    upper = {row - 1: hits[row - 1] for row in likely if row and row - 1 not in likely and width(sheet.rows[row - 1])}
+    return dict(sorted((likely | upper).items()))
 
 
-def _may_be_heading(value: str, starts: frozenset[str], known: frozenset[str]) -> bool:
-    begin = (
-        value[:6]
-        .casefold()
-        .lstrip(" \t\n\r\ufeff\"'*„(#")
-        .replace("ß", "ss")
-        .replace("ä", "ae")
-        .replace("ö", "oe")
-        .replace("ü", "ue")
-    )
-    plain = begin[:3].isalnum()
-    if plain and len(begin) >= 3 and begin[:3] not in starts:
+def _is_heading(value: str, known: frozenset[str], starts: frozenset[str], shorts: frozenset[str]) -> bool:
+    """Whether a text is a known heading; the beginning of its letters decides for nearly all texts."""
+    key = heading_key(value)
+    if key in known:
+        return True
+    if key[:5] not in starts and not any(key[:length] in shorts for length in (1, 2, 3, 4)):
         return False
-    return any(form in known or form in _LOWER_HALVES for form in _forms(value))
-
-
-_LOWER_HALVES = frozenset(
-    ("soll", "ist", "plan", "prognose", "beginn", "ende", "start", "von", "bis", "geplant", "aktuell")
-)
+    return any(form in known for form in heading_forms(value))
 
 
 @lru_cache(maxsize=8192)

@@ -7,13 +7,13 @@ from importers.lookups import Doubt
 from importers.source import Column, Source
 from masterplan.domain.plan import Kind, Part, Reading
 
-_UNTYPED = re.compile(r"(?:^|;)\s*leer:\s*\d+\s*(?=;|$)")
+_UNTYPED = re.compile(r"(?:^|[;,])\s*leer:\s*\d+\s*(?=[;,]|$)")
 
 
 def read_types(raw: object, label: str) -> tuple[Reading, Doubt | None]:
     """The types of a bundle with the number of services of each; „leer: 2“ counts services without a type."""
     if isinstance(raw, str) and _UNTYPED.search(raw):
-        reading, doubt = lookups.read_types(_UNTYPED.sub("", raw).strip("; "), label)
+        reading, doubt = lookups.read_types(_UNTYPED.sub("", raw).strip(";, "), label)
         return Reading(reading.value, raw), doubt
     return lookups.read_types(raw, label)
 

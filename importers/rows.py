@@ -52,11 +52,11 @@ def sort_rows(table: Table) -> Rows:
             blank_since_full = row
         elif row == table.first and _column_numbers(cells):
             result.skip("Spaltennummern", row)
-        elif any(
-            column < len(cells) and isinstance(text := cells[column], str) and _TOTAL.match(text)
-            for column in first_columns
-        ) and _is_total(cells):
+        elif _begins_total(cells, *first_columns) and _is_total(cells):
             result.skip("Summe", row)
+        elif filled > 2 and title < len(cells) and cells[title] not in (None, "") and filled >= entry_width:
+            result.entries.append(row)
+            last_full = row
         elif filled >= entry_width and any(column < len(cells) and not is_blank(cells[column]) for column in mapped):
             if filled <= 2 and blank_since_full > last_full and _is_marked_note(cells, title):
                 result.skip("Fußnote", row)
@@ -71,6 +71,13 @@ def sort_rows(table: Table) -> Rows:
     _sort_narrow(table, result, narrow, title)
     result.entries.sort()
     return result
+
+
+def _begins_total(cells: list[type_of_value], first: int, title: int) -> bool:
+    """Whether the first read cell or the title begins with a word for a total."""
+    one = cells[first] if first < len(cells) else None
+    two = cells[title] if title < len(cells) else None
+    return bool((isinstance(two, str) and _TOTAL.match(two)) or (isinstance(one, str) and _TOTAL.match(one)))
 
 
 def _title_column(table: Table) -> int:

@@ -62,6 +62,12 @@ class Source:
         return {heading_key(heading): column for column in self.columns for heading in column.weak}
 
     @cached_property
+    def written(self) -> frozenset[str]:
+        """Every heading as written."""
+        named = {heading for column in self.columns for heading in (*column.headings, *column.weak, column.label)}
+        return frozenset(named | set(self.left_aside))
+
+    @cached_property
     def spoken(self) -> tuple[str, ...]:
         """Normalised words that speak for this source."""
         return tuple(map(heading_key, self.words))

@@ -151,7 +151,10 @@ def slug(text: str) -> str:
 
 def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[RowTable]:
     """Equal rows of the same item become one with all their cells; one key with different content is an error."""
-    places: dict[tuple[Kind, str], list[Place]] = {}
+    names = [name for table in tables for name in _names(table)]
+    if len(set(names)) == len(names):
+        return tables
+    places: dict[tuple[Kind, object], list[Place]] = {}
     for number, table in enumerate(tables):
         for position, name in enumerate(_names(table)):
             places.setdefault((table.kind, name), []).append((number, position))
@@ -168,13 +171,13 @@ def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[Ro
     ]
 
 
-def _names(table: RowTable) -> Iterable[str]:
+def _names(table: RowTable) -> Iterable[object]:
     """What each row is told apart by within the file: its key, else its number and title (within the Ressort)."""
     nothing: list[object] = [None] * len(table)
     numbers, titles = table.values.get("number", nothing), table.values.get("title", nothing)
     owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
     for key, number, title, owner in zip(table.keys, numbers, titles, owners, strict=True):
-        yield key if key is not None else f"\0{owner}\0{number}\0{title}"
+        yield (owner, number, title) if key is None else key
 
 
 def _settled(tables: list[RowTable], kind: Kind, found: list[Place], problems: list[Problem]) -> list[Place]:
