@@ -156,7 +156,7 @@ COUNTS: Mapping[str, str] = {
     "new": "neu",
     "changed": "geändert",
     "unchanged": "unverändert",
-    "missing": "nicht mehr enthalten",
+    "missing": "fehlt",
     "ignored": "übergangen",
 }
 

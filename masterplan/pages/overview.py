@@ -30,6 +30,9 @@ from masterplan.vocabulary import (
 
 HEADLINE_RULE = "bund-2020"
 SECOND_RULE = "ozg-reifegrad-3"
+TILE_WIDTH = 192
+"""In pixels: four in a row at 1280, two on a tablet."""
+
 Key = tuple[int, str, str]
 
 
@@ -97,24 +100,24 @@ def nothing_yet(view: PlanView, offered: Offered) -> None:
 def headline(shown: dict[str, Figure], path: Path) -> None:
     """The share of services online, by which rule, and what the straight way to the target asks for."""
     st.header("OZG-Leistungen online", anchor=False)
-    first, second, third, fourth = st.columns([1.2, 1, 1, 1])
-    share_tile(first, shown[HEADLINE_RULE])
-    share_tile(second, shown[SECOND_RULE])
+    row = st.container(horizontal=True)
+    share_tile(row, shown[HEADLINE_RULE])
+    share_tile(row, shown[SECOND_RULE])
     gap = path.gap
     note = NO_VALUE if gap is None else f"{'es fehlen' if gap > 0 else 'darüber:'} {counted_points(abs(gap))}"
     tile(
-        third, "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED, note,
+        row, "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED, note,
         f"Auf dem geraden Weg vom ersten bekannten Anteil zu {percent(1.0)} am {day(path.target_on)}, nach der "
         f"{RULES[HEADLINE_RULE].title}.",
     )  # fmt: skip
     left = (path.target_on - path.stichtag).days
     tile(
-        fourth, f"Tage {'bis zum' if left >= 0 else 'seit dem'} Ziel", number(abs(left)), day(path.target_on),
+        row, f"Tage {'bis zum' if left >= 0 else 'seit dem'} Ziel", number(abs(left)), day(path.target_on),
         "Bis zum 31.12.2022 sollten alle Verwaltungsleistungen online sein (§ 1 Abs. 1 OZG; Ziel des Masterplans).",
     )  # fmt: skip
 
 
-def share_tile(column: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
+def share_tile(row: st.delta_generator.DeltaGenerator, figure: Figure) -> None:
     """A share with its rule, its numbers, its upper bound and what it rests on."""
     rule = RULES[figure.rule or ""]
     note = f"{number(figure.numerator)} von {number(figure.denominator)}"
@@ -123,12 +126,12 @@ def share_tile(column: st.delta_generator.DeltaGenerator, figure: Figure) -> Non
     elif figure.upper != figure.value:
         note += f"; höchstens {percent(figure.upper)}"
     value = NOT_REPORTED if figure.value is None else percent(figure.value)
-    tile(column, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
+    tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
 
 
-def tile(column: st.delta_generator.DeltaGenerator, title: str, value: str, note: str, explanation: str) -> None:
+def tile(row: st.delta_generator.DeltaGenerator, title: str, value: str, note: str, explanation: str) -> None:
     """One figure: title, value, a line below it, and its definition."""
-    with column.container(border=True, height="stretch", gap="xxsmall"):
+    with row.container(border=True, width=TILE_WIDTH, height="stretch", gap="xxsmall"):
         st.markdown(title, help=explanation)
         st.metric(title, value, label_visibility="collapsed")
         st.caption(note)
@@ -137,24 +140,22 @@ def tile(column: st.delta_generator.DeltaGenerator, title: str, value: str, note
 def counts(shown: dict[str, Figure]) -> None:
     """Goals, Wegmarken and measures: how many, how many done, how many late."""
     st.header("Ziele, Wegmarken und Maßnahmen", anchor=False)
-    done = (("goals.reached", "goals.total"), ("milestones.achieved", "milestones.total"))
-    first = st.columns(4)
-    for column, (part, whole) in zip(first, done, strict=False):
-        count_tile(column, shown[part], f"von {number(shown[whole].value)}")
-    count_tile(first[2], shown["milestones.overdue"], "Plantermin verstrichen")
-    count_tile(first[3], shown["milestones.due_90_days"], "ab dem Stichtag")
-    second = st.columns(4)
-    count_tile(second[0], shown["measures.completed"], f"von {number(shown['measures.total'].value)}")
-    count_tile(second[1], shown["measures.in_progress"], f"davon {number(shown['measures.delayed'].value)} verzögert")
-    count_tile(second[2], shown["measures.overdue"], "Plantermin verstrichen")
-    count_tile(second[3], shown["measures.municipal"], f"von {number(shown['measures.total'].value)}")
+    row = st.container(horizontal=True)
+    count_tile(row, shown["goals.reached"], f"von {number(shown['goals.total'].value)}")
+    count_tile(row, shown["milestones.achieved"], f"von {number(shown['milestones.total'].value)}")
+    count_tile(row, shown["milestones.overdue"], "Plantermin verstrichen")
+    count_tile(row, shown["milestones.due_90_days"], "ab dem Stichtag")
+    count_tile(row, shown["measures.completed"], f"von {number(shown['measures.total'].value)}")
+    count_tile(row, shown["measures.in_progress"], f"davon {number(shown['measures.delayed'].value)} verzögert")
+    count_tile(row, shown["measures.overdue"], "Plantermin verstrichen")
+    count_tile(row, shown["measures.municipal"], f"von {number(shown['measures.total'].value)}")
 
 
-def count_tile(column: st.delta_generator.DeltaGenerator, figure: Figure, note: str) -> None:
+def count_tile(row: st.delta_generator.DeltaGenerator, figure: Figure, note: str) -> None:
     """A count, with its upper bound where something is not known."""
     if figure.upper != figure.value:
         note += f"; höchstens {number(figure.upper)}"
-    tile(column, figure.title, number(figure.value), note, figure.definition)
+    tile(row, figure.title, number(figure.value), note, figure.definition)
 
 
 def chart(one: Chart, key: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from importers import page as importing
 from masterplan import web
 from masterplan.actions.offered import Offered
 from masterplan.domain import overview as summary
@@ -52,7 +53,7 @@ def run(database: Database, now: datetime) -> None:
         days = [stand for stand in stands if stand < stichtag]
         return summary.path([summary.services_online(plan(stichtag=on), rule) for on in [*days, stichtag]])
 
-    offered = Offered(database, now, stands, services_path, go_to)
+    offered = Offered(database, now, revision, stands, services_path, go_to)
     page = st.navigation(pages(view, offered))
     side(stichtag, stands, view)
     head(view, asked)
@@ -65,7 +66,13 @@ def pages(view: PlanView, offered: Offered) -> list[st.Page]:
     def show_overview() -> None:
         overview.show(view, offered)
 
-    return [st.Page(show_overview, title="Überblick", url_path="ueberblick", default=True)]
+    def show_import() -> None:
+        importing.show(view, offered)
+
+    return [
+        st.Page(show_overview, title="Überblick", url_path="ueberblick", default=True),
+        st.Page(show_import, title="Dateien einlesen", url_path="einlesen"),
+    ]
 
 
 def go_to(stichtag: date) -> None:

@@ -1,0 +1,196 @@
+"""Dateien einlesen: what delivered workbooks would change, shown first and applied on a click."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from importers import page_tables as tables
+from importers.page_steps import Looked, is_long, look, write
+from importers.pipeline import Delivered, Options
+from importers.shortened import SHOWN
+from masterplan.actions.apply_files import PlanMoved
+from masterplan.actions.offered import Offered
+from masterplan.domain.plan import Part
+from masterplan.domain.view import PlanView
+from masterplan.vocabulary import BERLIN, NO_VALUE, PARTS, counted
+
+TYPES = ["xlsx", "xlsm", "xls", "ods", "csv"]
+ON_CONFLICT = {
+    "ask": "nichts entscheiden, erst nachfragen",
+    "theirs": "derselbe Eintrag: die Datei gilt",
+    "ours": "ein neuer Eintrag: der bisherige bleibt daneben",
+}
+
+MOVED = "Der Plan hat sich inzwischen geändert; es wurde nichts gespeichert. Bitte prüfen Sie die neue Vorschau."
+Files = Sequence[Delivered]
+WRAPPED = 60
+"""Up to so many rows a table shows all its words at once; a longer one scrolls and can be searched."""
+
+
+def show(view: PlanView, offered: Offered) -> None:
+    """Choose files, see what they would change, apply."""
+    st.title("Dateien einlesen")
+    st.markdown(
+        "Arbeitsmappen der Ressorts (Zielteil, Umsetzungsplanung, Maßnahmenkatalog) und die Kataloge (OZG, LeiKa, "
+        "Flächendeckung, Indikatoren). Zuerst sehen Sie, was sich ändern würde; gespeichert wird erst auf Ihren Klick."
+    )
+    flash()
+    if offered.database is None:
+        return
+    form = st.session_state.setdefault("import_form", 0)
+    uploads = st.file_uploader(
+        "Dateien (.xlsx, .xlsm, .xls, .ods, .csv)", type=TYPES, accept_multiple_files=True, key=f"files_{form}"
+    )
+    options = asked(view, form)
+    if not uploads:
+        return
+    files = [Delivered(upload.name, upload.getvalue()) for upload in uploads]
+    looked = preview(offered, files, options)
+    if looked is None:
+        return
+    st.header("Vorschau", anchor=False)
+    st.table(tables.summary(looked.entry["files"]), hide_index=True, alt="Vorschau: eine Zeile je Datei")
+    apply_button(offered, looked, files, options)
+    details(looked)
+
+
+def flash() -> None:
+    """What the last click did, said once."""
+    for kind, sentence in st.session_state.pop("import_flash", []):
+        (st.success if kind == "done" else st.info)(sentence)
+
+
+def asked(view: PlanView, form: int) -> Options:
+    """What the person settles where the file does not say it."""
+    with st.expander("Angaben, falls eine Datei sie nicht selbst nennt"):
+        first, second, third = st.columns(3)
+        part = first.selectbox(
+            "Teil", list(Part), index=None, format_func=lambda one: PARTS[one], key=f"part_{form}",
+            placeholder="aus der Datei erkennen",
+        )  # fmt: skip
+        stand = second.date_input("Stand", value=None, format="DD.MM.YYYY", key=f"stand_{form}")
+        ministries = view.bodies[view.bodies["kind"].eq("ministry")]
+        names = {str(key): f"{key} – {name}" for key, name in ministries["name"].items()}
+        ministry = third.selectbox(
+            "Ressort", list(names), index=None, key=f"ministry_{form}", format_func=lambda key: names[key],
+            placeholder="aus der Datei erkennen",
+        )  # fmt: skip
+        partial = st.checkbox(
+            "Die Datei ist unvollständig", key=f"partial_{form}",
+            help="Was die Datei nicht mehr aufführt, gilt dann nicht als aus dem Plan genommen.",
+        )  # fmt: skip
+        accept = st.checkbox(
+            "Auch wenn mehr als ein Drittel fehlt, gilt das Fehlende als aus dem Plan genommen", key=f"accept_{form}"
+        )
+        conflict = st.radio(
+            "Wenn nicht sicher ist, ob eine Zeile einen bekannten Eintrag meint", list(ON_CONFLICT),
+            format_func=lambda one: ON_CONFLICT[one], key=f"conflict_{form}",
+        )  # fmt: skip
+    return Options(part, stand if isinstance(stand, date) else None, ministry, conflict, partial, accept)
+
+
+# Looking.
+
+
+def preview(offered: Offered, files: Files, options: Options) -> Looked | None:
+    """The comparison with the plan as it is now; made again when files, options or the plan have changed."""
+    assert offered.database is not None
+    contents = tuple((file.name, hashlib.sha256(file.content).hexdigest()) for file in files)
+    kept = st.session_state.get("import_look")
+    if kept is not None and kept[:2] == ((contents, options), offered.revision):
+        looked: Looked = kept[2]
+        return looked
+    if kept is not None and kept[0] == (contents, options):
+        st.info("Der Plan hat sich inzwischen geändert. Die Vorschau ist neu.")
+    with st.status("Die Dateien werden geprüft …", expanded=is_long(files)) as progress:
+        today = offered.now.astimezone(BERLIN).date()
+        looked = look(offered.database, files, options, today, lambda words: progress.update(label=words))
+        progress.update(label="Geprüft.", state="complete", expanded=False)
+    st.session_state["import_look"] = ((contents, options), offered.revision, looked)
+    return looked
+
+
+# Applying.
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def answers() -> dict[str, dict[str, Any]]:
+    """What was applied by which preview: a second click of the same preview finds the first one's answer."""
+    return {}
+
+
+def apply_button(offered: Offered, looked: Looked, files: Files, options: Options) -> None:
+    """One click, one effect. Where the plan has moved nothing is written and the new preview is shown."""
+    if looked.refused:
+        st.error(
+            "Es wird nichts gespeichert, solange eine Datei abgewiesen ist oder eine Rückfrage offen steht: Die "
+            "Dateien gelten gemeinsam oder gar nicht. Berichtigen Sie die genannten Stellen, oder nehmen Sie die "
+            "Datei heraus."
+        )
+        return
+    if looked.says_nothing_new:
+        st.info("Diese Dateien sagen nichts Neues; es gibt nichts zu speichern.")
+        return
+    token = hashlib.sha256(repr(st.session_state["import_look"][:2]).encode()).hexdigest()
+    if not st.button("Einlesen", type="primary", key="import_apply"):
+        return
+    said = settle(token, offered, looked, files, options)
+    if said:
+        st.session_state["import_form"] += 1
+        st.session_state["import_flash"] = [("done", sentence) for sentence in said]
+        st.session_state.pop("import_look", None)
+    else:
+        st.session_state["import_flash"] = [("moved", MOVED)]
+    st.rerun()
+
+
+def settle(
+    token: str, offered: Offered, looked: Looked, files: Files, options: Options
+) -> list[str]:
+    """Writes once, without touching the page in between; nothing is said when the plan had moved."""
+    assert offered.database is not None
+    try:
+        done = write(offered.database, looked, files, options, offered.now, offered.revision)
+        answers()[token] = done
+    except PlanMoved:
+        done = answers().get(token, {})
+    return [tables.outcome(file, done["revision"]) for file in done.get("files", [])]
+
+
+# Showing.
+
+
+def details(looked: Looked) -> None:
+    """Problems, questions, changes and what is no longer listed, each as a table."""
+    files = looked.entry["files"]
+    found = sum(file["errors"] + file["warnings"] for file in files)
+    listing("Fehler und Hinweise", tables.problems(files), found, "Es gibt nichts zu beanstanden.")
+    questions = tables.conflicts(files)
+    if not questions.empty:
+        listing("Rückfragen", questions, len(questions), "")
+    new, changed = tables.changes(files)
+    listing("Neue Einträge", new, len(new), "Kein Eintrag ist neu.")
+    listing("Geänderte Angaben", changed, len(changed), "Keine Angabe eines bekannten Eintrags ändert sich.")
+    gone = tables.missing(files)
+    total = sum(file["counts"].get("missing", 0) for file in files)
+    listing("Nicht mehr enthalten", gone, total, "Kein bekannter Eintrag fehlt.")
+
+
+def listing(title: str, table: pd.DataFrame, total: int, otherwise: str) -> None:
+    """A table under its title, or the sentence that there is nothing; says when only the first entries are shown."""
+    st.header(title, anchor=False)
+    if table.empty:
+        st.caption(otherwise)
+        return
+    if len(table) < total or len(table) >= SHOWN:
+        first = counted(len(table), "Eintrag", "Einträge")
+        st.caption(f"Gezeigt sind die ersten {first}; alle nennt „python -m importers … --dry-run --json“.")
+    table = tables.without_file(table)
+    if len(table) <= WRAPPED:
+        st.table(tables.literal(table), hide_index=True, alt=title)
+    else:
+        st.dataframe(table, hide_index=True, alt=title, placeholder=NO_VALUE)

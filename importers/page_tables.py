@@ -1,0 +1,131 @@
+"""The upload page's tables: what a file would change, in German words, one row per entry."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from masterplan.vocabulary import (
+    COUNTS,
+    FIELDS,
+    FILE_STATUSES,
+    KINDS,
+    PARTS,
+    SEVERITIES,
+    day,
+    label,
+    number,
+    shown,
+    verbatim,
+)
+
+Entry = dict[str, Any]
+
+
+def outcome(file: Entry, revision: int) -> str:
+    """What became of one file, in a sentence."""
+    counts = file["counts"]
+    said = ", ".join(f"{number(counts[name])} {COUNTS[name]}" for name in ("new", "changed", "unchanged", "missing"))
+    return f"{verbatim(about(file))}: {label(FILE_STATUSES, file['status'])} (Änderung Nr. {revision}). {said}."
+
+
+def about(file: Entry) -> str:
+    """„Umsetzungsplan.xlsx (Umsetzungsplanung SMI, Stand 30.06.2020)“."""
+    facts = contents(file)
+    return f"{file['file']} ({facts})" if facts else str(file["file"])
+
+
+def contents(file: Entry) -> str:
+    """„Umsetzungsplanung SMI, Stand 30.06.2020“."""
+    stand = date.fromisoformat(file["stand"]) if file["stand"] else None
+    part = label(PARTS, file["part"]) if file["part"] else ""
+    words = " ".join(word for word in (part, file["ministry"]) if word)
+    return ", ".join(fact for fact in (words, f"Stand {day(stand)}" if stand else "") if fact)
+
+
+def summary(files: Sequence[Entry]) -> pd.DataFrame:
+    """One row per file, part and Ressort; its texts are safe where Markdown is read."""
+    return pd.DataFrame(
+        {
+            "Datei": verbatim(file["file"]),
+            "Inhalt": verbatim(contents(file) or "nicht erkannt"),
+            "Ergebnis": label(FILE_STATUSES, file["status"]),
+            **{word: number(file["counts"].get(name, 0)) for name, word in COUNTS.items()},
+            "Fehler": number(file["errors"]),
+            "Hinweise": number(file["warnings"]),
+        }
+        for file in files
+    )
+
+
+def problems(files: Sequence[Entry]) -> pd.DataFrame:
+    """One row per problem, errors first."""
+    rows = [
+        {
+            "Art": label(SEVERITIES, problem["severity"]),
+            "Datei": file["file"],
+            "Blatt": problem["sheet"],
+            "Zelle": problem["cell"],
+            "Meldung": problem["message"],
+        }
+        for file in files
+        for problem in file["problems"]
+    ]
+    rows.sort(key=lambda row: row["Art"] != SEVERITIES["error"])
+    return pd.DataFrame(rows, columns=["Art", "Datei", "Blatt", "Zelle", "Meldung"])
+
+
+def conflicts(files: Sequence[Entry]) -> pd.DataFrame:
+    """One row per question."""
+    return pd.DataFrame(
+        {
+            "Datei": file["file"],
+            "Zelle": conflict["cell"],
+            "Eintrag": conflict["key"],
+            "Feld": label(FIELDS, conflict["field"]),
+            "in der Datei": shown(conflict["field"], conflict["theirs"]),
+            "im Plan": shown(conflict["field"], conflict["ours"]),
+        }
+        for file in files
+        for conflict in file["conflicts"]
+    )
+
+
+def changes(files: Sequence[Entry]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The fields of new items, and those of known items with their value before and after."""
+    new: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    for file in files:
+        for change in file["changes"]:
+            row = {
+                "Datei": file["file"],
+                "Art": label(KINDS, change["kind"]),
+                "Titel": change["title"],
+                "Feld": label(FIELDS, change["field"]),
+                "bisher": shown(change["field"], change["before"]),
+                "neu": shown(change["field"], change["after"]),
+                "Zelle": change["cell"],
+            }
+            (changed if change["key"] else new).append(row)
+    columns = ["Datei", "Art", "Titel", "Feld", "bisher", "neu", "Zelle"]
+    return pd.DataFrame(new, columns=columns).drop(columns="bisher"), pd.DataFrame(changed, columns=columns)
+
+
+def missing(files: Sequence[Entry]) -> pd.DataFrame:
+    """What a file no longer lists and the plan therefore no longer holds."""
+    return pd.DataFrame(
+        {"Datei": file["file"], "Art": label(KINDS, one["kind"]), "Titel": one["title"], "Schlüssel": one["key"]}
+        for file in files
+        for one in file["missing"]
+    )
+
+
+def without_file(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table without the column of files, where there is only one."""
+    return table.drop(columns="Datei") if "Datei" in table and table["Datei"].nunique() == 1 else table
+
+
+def literal(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose cells are shown as they are where Markdown is read; what is missing is an empty cell."""
+    return table.map(lambda value: "" if value is None or value != value else verbatim(value))
