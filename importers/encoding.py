@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from json.encoder import encode_basestring
 
 from importers.extracts import Extract, RowTable
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
@@ -42,18 +43,23 @@ def _keys(table: RowTable) -> Sequence[str | None]:
 
 
 def _encoded(column: Iterable[object]) -> Iterator[str]:
-    """Each value as JSON; equal texts, and lists that are one object, are encoded once."""
-    known: dict[object, str] = {}
+    """Each value as JSON; lists that are one object are encoded once."""
+    lists: dict[int, str] = {}
     for value in column:
-        memo = id(value) if isinstance(value, list) else (type(value), value)
-        found = known.get(memo)
-        if found is None:
-            found = known[memo] = encode(value)
-        yield found
+        if value is None:
+            yield "null"
+        elif isinstance(value, str):
+            yield encode_basestring(value)
+        elif isinstance(value, list):
+            if id(value) not in lists:
+                lists[id(value)] = encode(value)
+            yield lists[id(value)]
+        else:
+            yield encode(value)
 
 
 def _named(name: str, words: str | None) -> str | None:
-    return None if words is None else f'"{name}":{encode(words)}'
+    return None if words is None else f'"{name}":{encode_basestring(words)}'
 
 
 def _is_person(table: RowTable, name: str) -> bool:

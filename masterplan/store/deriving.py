@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, select
 
 from masterplan.domain.as_of import Folded, Origin, Stated, fold_by_day, overlay
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON
-from masterplan.store.canonical import encode
+from masterplan.store.canonical import encode, plain
+from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import item, release, state, statement
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ class Derived(NamedTuple):
 
 
 def after_statements(
-    connection: Connection, revision: int, numbers: Sequence[int], statements: Sequence["NewStatement"]
+    connection: Connection,
+    revision: int,
+    numbers: Sequence[int],
+    statements: Sequence["NewStatement"],
+    made: range = range(0),
 ) -> None:
-    """Adds the rows that follow from statements just added to the log."""
+    """Adds the rows that follow from statements just added to the log; ``made`` are items that did not exist before."""
     by_item: dict[int, list[int]] = defaultdict(list)
     for position, one in enumerate(statements):
         by_item[one.item].append(position)
-    moved = _stated_later_too(connection, by_item, statements)
+    moved = _stated_later_too(connection, {one: at for one, at in by_item.items() if one not in made}, statements)
     rows: list[Derived] = []
     plain: dict[date, dict[int, int]] = defaultdict(dict)
     for number, positions in by_item.items():
@@ -56,7 +61,8 @@ def after_statements(
             first = min(statements[position].effective_on for position in positions)
             rows += _folded_anew(connection, revision, number, first)
     for on, positions_on in plain.items():
-        before = {lane: latest_rows(connection, positions_on, on, lane) for lane in LANES}
+        known = [number for number in positions_on if number not in made]
+        before = {lane: latest_rows(connection, known, on, lane) for lane in LANES}
         for number, position in positions_on.items():
             rows += _next_rows(
                 revision,
@@ -270,7 +276,7 @@ def _label(one: Folded) -> tuple[object, object]:
 def _add(connection: Connection, rows: Sequence[Derived]) -> None:
     if rows:
         first = (connection.scalar(select(func.max(state.c.id))) or 0) + 1
-        connection.execute(insert(state), [{"id": first + at, **row._asdict()} for at, row in enumerate(rows)])
+        insert_rows(connection, state, [plain((first + at, *row)) for at, row in enumerate(rows)])
 
 
 def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

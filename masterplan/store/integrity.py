@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table, select
 
-from masterplan.store.canonical import FIRST_LINK, TableDigest, link
+from masterplan.store.canonical import FIRST_LINK, TableDigest, link, plain
 from masterplan.store.engine import Database
 from masterplan.store.tables import body, delivery, item, mark, release, revision, statement, workbook
 
@@ -18,7 +18,9 @@ def broken_links(database: Database) -> list[int]:
             tables = {}
             for table in _SEALED:
                 digest = TableDigest()
-                digest.add(connection.execute(select(table).where(table.c.revision == row.number)))
+                digest.add(
+                    plain(one) for one in connection.execute(select(table).where(table.c.revision == row.number))
+                )
                 if digest.rows:
                     tables[table.name] = digest.hexdigest()
             sealed = [row.number, row.recorded_at, row.account, row.act]

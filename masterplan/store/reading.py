@@ -171,6 +171,7 @@ def _nearest_listing(kind: Kind, stand: date) -> Any:
     day_after = (
         select(func.min(inner.c.effective_on))
         .where(inner.c.item == item.c.id, inner.c.row.is_not(None), inner.c.effective_on > stand)
+        .correlate(item)  # two levels up, where it is not found by itself
         .scalar_subquery()
     )
     other = statement.alias("after")

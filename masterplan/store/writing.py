@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving
-from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
+from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link, plain
+from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import (
     account,
     body,
@@ -59,6 +60,7 @@ class Revision:
         self._account = by
         self._act = act
         self._digests: dict[str, TableDigest] = {}
+        self._made = range(0)
 
     def add_workbook(self, content: bytes) -> str:
         """Keeps a file as it was delivered, once; returns its SHA-256."""
@@ -83,6 +85,7 @@ class Revision:
         for position, key in enumerate(keys):
             rows.append((first + position, self.number, str(kind), key or f"{kind}/{running + position + 1}"))
         self._add(item, rows)
+        self._made = range(self._made.start or first, first + len(keys))
         return [(row[0], row[3]) for row in rows]
 
     def state(self, statements: Sequence[NewStatement]) -> list[int]:
@@ -90,7 +93,7 @@ class Revision:
         first = next_id(self.connection, statement)
         self._add(statement, [(first + at, self.number, *one) for at, one in enumerate(statements)], _STATEMENT)
         numbers = list(range(first, first + len(statements)))
-        deriving.after_statements(self.connection, self.number, numbers, statements)
+        deriving.after_statements(self.connection, self.number, numbers, statements, self._made)
         return numbers
 
     def release(self, statements: Sequence[int]) -> None:
@@ -113,11 +116,12 @@ class Revision:
         """Adds the revision's own row, which seals the others."""
         row = [self.number, self.recorded_at, self._account, self._act]
         sealed = link(previous, row, {name: digest.hexdigest() for name, digest in self._digests.items()})
-        _insert(self.connection, revision, [[*row, sealed]])
+        insert_rows(self.connection, revision, [plain([*row, sealed])])
 
     def _add(self, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None) -> None:
-        _insert(self.connection, table, rows, columns)
-        self._digests.setdefault(table.name, TableDigest()).add(rows)
+        plain_rows = [plain(row) for row in rows]
+        insert_rows(self.connection, table, plain_rows, columns)
+        self._digests.setdefault(table.name, TableDigest()).add(plain_rows)
 
 
 _STATEMENT = ("id", "revision", *NewStatement._fields)
@@ -172,11 +176,3 @@ def new_person_token(text: str) -> tuple[str, str]:
 def next_id(connection: Connection, table: Table) -> int:
     """The next free number of a table; safe under the write lock."""
     return (connection.scalar(select(func.max(table.c.id))) or 0) + 1
-
-
-def _insert(
-    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None
-) -> None:
-    if rows:
-        names = columns or [column.name for column in table.columns]
-        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
