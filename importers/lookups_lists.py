@@ -132,7 +132,8 @@ def read_types(raw: object, label: str) -> Answer:
     named = re.sub(r"(?:leika-)?typ(?:en)?\s*", "", text, flags=re.IGNORECASE)
     pieces = [piece for piece in re.split(r"\s*(?:,|;|\n|\||\bund\b|\+)\s*", named) if piece]
     matches = [_TYPE.fullmatch(piece.replace(" / ", "/")) for piece in pieces]
-    if isinstance(raw, bool | date) or not matches or None in matches:
+    damaged = isinstance(raw, bool | date) or (isinstance(raw, float) and not raw.is_integer())
+    if damaged or not matches or None in matches:
         expected = "Erwartet wird z. B. „1“, „2/3“ oder „1, 2/3“."
         return unread(text, "word-unknown", f"{subject(label, text)} kein Leistungstyp. {expected}")
     types = list(dict.fromkeys(match["type"] for match in matches if match))

@@ -119,7 +119,9 @@ REMARK = re.compile(r"\s-\s|:\s|;\s|,\s|\s\(")
 CHANGING = re.compile(
     r"\d|\?|\balt\b|\bneu|nicht|kein|versch[io]|verzug|verzoeg|statt|bisher|urspr|entfae|entfall|offen|fraglich|unklar"
     r"|unsicher|vorbehalt|danach|anschl|spaet|frueh|\bteil|erste|zwischen|phase|stufe|sofern|falls|wenn|\boder\b|bzw|abhaeng"
-    r"|dauer|laufend|verlaenger|ueberholt|storn|stopp|ruht|\bab\b|\bseit\b|\bbis\b"
+    r"|dauer|laufend|verlaenger|ueberholt|storn|stopp|ruht|\b(?:ab|seit|bis|von|vor|nach|mitte|anfang|ende|[ivx]+|q|kw|hj|ff?)\b"
+    r"|quartal|halbjahr|\bjahres|jahr\b|fruehling|fruehjahr|sommer|herbst|winter|januar|februar|maerz|april|\bmai\b|\bjuni\b"
+    r"|\bjuli\b|august|september|oktober|november|dezember|\b(?:jan|feb|mrz|apr|jun|jul|aug|sept?|okt|nov|dez)\b"
 )
 """Words in a remark that may change the date before it."""
 

@@ -232,14 +232,14 @@ _FORMS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
         (rf"{_MONTH}[\s/.\-]*{_YEAR}", lambda m, y: month(year_of(y), MONTHS[m])),
         (rf"{_FULL_YEAR}[\s/,\-]*{_MONTH}", lambda y, m: month(year_of(y), MONTHS[m])),
         (rf"(\d{{1,2}})[\s.\-/]*{_MONTH}[\s.\-/]*{_YEAR}\.?", lambda d, m, y: day(year_of(y), MONTHS[m], int(d))),
-        (rf"(\d{{1,2}})\s?[./\-]\s?{_FULL_YEAR}\.?", lambda m, y: month(year_of(y), int(m))),
+        (rf"(\d{{1,2}})(?:\s?[/\-]\s?|\.){_FULL_YEAR}\.?", lambda m, y: month(year_of(y), int(m))),
         (rf"{_FULL_YEAR}\s?[/\-]\s?(\d{{1,2}})", _month_or_years),
         (r"(\d{1,2})\s?/\s?(\d\d)", _month_and_short_year),
         (r"(\d{1,2})\s?/\s?(\d{1,2})\s?/\s?(\d{4}|\d\d)", _either_order),
         (r"(\d{1,2})-(\d{1,2})-(\d{4}|\d\d)", _either_order),
         (rf"{_HALF}{_OF}{_YEAR}", lambda a, b, c, y: half(year_of(y), _nth(a, b, c))),
         (rf"{_FULL_YEAR}[\s/,\-]*\(?{_HALF}\)?", lambda y, a, b, c: half(year_of(y), _nth(a, b, c))),
-        (rf"(?:kw|kalenderwoche)\.?\s?(\d{{1,2}}){_OF}{_YEAR}", lambda w, y: week(year_of(y), int(w))),
+        (rf"(?:kw|kalenderwoche)\.?\s?(\d{{1,2}})(?=\D){_OF}{_YEAR}", lambda w, y: week(year_of(y), int(w))),
         (rf"(\d{{1,2}})\.?\s?(?:kw|kalenderwoche)\.?{_OF}{_YEAR}", lambda w, y: week(year_of(y), int(w))),
         (rf"{_FULL_YEAR}[\s/\-]*(?:kw|w)\s?(\d{{1,2}})", lambda y, w: week(year_of(y), int(w))),
         (
@@ -251,7 +251,10 @@ _FORMS: list[tuple[re.Pattern[str], Callable[..., Period]]] = [
             rf"{_PART}\s(?:des monats\s)?{_MONTH}[\s/.\-]*{_YEAR}",
             lambda p, m, y: part_of_month(p, month(year_of(y), MONTHS[m])),
         ),
-        (rf"{_PART}\s(\d{{1,2}})\s?[./\-]\s?{_FULL_YEAR}", lambda p, m, y: part_of_month(p, month(year_of(y), int(m)))),
+        (
+            rf"{_PART}\s(\d{{1,2}})(?:\s?[/\-]\s?|\.){_FULL_YEAR}",
+            lambda p, m, y: part_of_month(p, month(year_of(y), int(m))),
+        ),
         (rf"ende\s(?:des\s|der\s)?((?:{_QUARTER}|{_HALF}){_OF}{_YEAR})", lambda text, *_: _end_of(text)),
         (rf"({'|'.join(SEASONS)})[\s/]+{_YEAR}", lambda s, y: season(s, year_of(y))),
         (rf"winter\s{_FULL_YEAR}\s?[/\-]\s?((?:20)?\d\d)", lambda a, b: winter(year_of(a), b)),
@@ -286,6 +289,8 @@ def read_range(text: str) -> Period | None:
         last = _or_none(text[joint.end() :])
         if last is None:
             continue
+        if _SHORT_YEAR.search(text[: joint.start()]) and not _SHORT_YEAR.search(text):
+            continue  # „Mai 12-2020“ is no range from May 2012
         first = _or_none(text[: joint.start()])
         for borrowed in _borrowed(text[: joint.start()], text[joint.end() :], last):
             if first is None and (found := _or_none(borrowed)) is not None and found.precision == last.precision:
@@ -293,6 +298,9 @@ def read_range(text: str) -> Period | None:
         if first is not None:
             return _joined(first, last, joint.group().strip())
     return None
+
+
+_SHORT_YEAR = re.compile(r"(?<!\d)\d\d$", re.ASCII)
 
 
 def _or_none(text: str) -> Period | None:
@@ -318,6 +326,7 @@ def _joined(first: Period, last: Period, joint: str) -> Period:
     if not (first.first < last.first and first.last < last.last):
         raise NotADate("Der Zeitraum endet vor seinem Beginn.")
     follows = first.last + timedelta(days=1) == last.first
-    if joint == "/" and (not follows or last.precision == Precision.DAY):
+    alike = first.precision == last.precision != Precision.DAY
+    if joint == "/" and not (follows and alike):
         raise NotADate("Es sind zwei Termine angegeben.")
     return Period(first.first, last.last, last.precision, "Ein Zeitraum", first.precision)
