@@ -123,6 +123,8 @@ def read_words(raw: object, label: str) -> Answer:
 
 _TYPE = re.compile(r"(?P<type>2/3|[1-6])(?:\s*:\s*\d+)?", re.ASCII)
 
+_NO_TYPE = re.compile(r"(?:leer|ohne)(?:\s*:\s*\d+)?", re.IGNORECASE)  # services whose type the catalogue leaves out
+
 
 def read_types(raw: object, label: str) -> Answer:
     """Leistungstypen 1 to 6, where „2/3“ is one: „1, 2/3“ gives 1 and 2/3; counts („2/3: 4“) are left aside."""
@@ -131,7 +133,9 @@ def read_types(raw: object, label: str) -> Answer:
         return wordless(text)
     named = re.sub(r"(?:leika-)?typ(?:en)?\s*", "", text, flags=re.IGNORECASE)
     pieces = [piece for piece in re.split(r"\s*(?:,|;|\n|\||\bund\b|\+)\s*", named) if piece]
-    matches = [_TYPE.fullmatch(piece.replace(" / ", "/")) for piece in pieces]
+    if pieces and all(map(_NO_TYPE.fullmatch, pieces)):
+        return wordless(text)
+    matches = [_TYPE.fullmatch(piece.replace(" / ", "/")) for piece in pieces if not _NO_TYPE.fullmatch(piece)]
     damaged = isinstance(raw, bool | date) or (isinstance(raw, float) and not raw.is_integer())
     if damaged or not matches or None in matches:
         expected = "Erwartet wird z. B. „1“, „2/3“ oder „1, 2/3“."

@@ -635,7 +635,7 @@ def test_words_are_split(raw: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("raw", "types"),
     [("2/3", ["2/3"]), ("1, 2/3", ["1", "2/3"]), ("1", ["1"]), (4, ["4"]), (4.0, ["4"]), ("2/3: 4", ["2/3"]),
-     ("1: 3, 2/3: 1", ["1", "2/3"]), ("Typ 2/3", ["2/3"]), ("1, 2", ["1", "2"]), ("2 / 3", ["2/3"])],
+     ("1: 3, 2/3: 1, leer: 2", ["1", "2/3"]), ("Typ 2/3", ["2/3"]), ("1, 2", ["1", "2"]), ("2 / 3", ["2/3"])],
 )  # fmt: skip
 def test_types_are_read(raw: object, types: list[str]) -> None:
     assert value(lookups.read_types(raw, "Leistungstyp")) == types
