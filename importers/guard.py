@@ -148,7 +148,7 @@ def _start() -> _Server:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env={"LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            env={"LANG": "C.UTF-8", "PYTHONUTF8": "1", "OPENPYXL_LXML": "False"},
             start_new_session=True,
         )
     return _Server(process, ours, os.getpid())

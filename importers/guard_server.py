@@ -34,6 +34,8 @@ _FORBIDDEN_EVENTS = (
 
 def serve(control: socket.socket) -> NoReturn:
     """Wait for files and split off a child for each, until the other end of ``control`` is closed."""
+    # openpyxl would load these for writing and for pictures: time, memory, threads and a way in that nothing here needs.
+    sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
     from importers import reading_child as _loaded_once  # noqa: F401
 
     gc.collect()

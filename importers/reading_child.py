@@ -74,10 +74,10 @@ def read(name: str, content: bytes, limits: Limits, stop: Callable[[UnreadableFi
     if found.format == Format.CSV:
         return reading_csv.read(name, content, limits, problems), problems
     if found.format == Format.XLS:
-        return reading_fast.read_old(content, limits), problems
+        return reading_fast.read_old(content, limits, problems), problems
     archive = open_archive(content, limits)
     if found.format == Format.ODS:
-        return reading_fast.read_old(content, limits), problems
+        return reading_fast.read_libreoffice(archive, content, limits, problems), problems
     tables = sum(entry.file_size for entry in archive.infolist() if reading_fast.is_large_part(entry.filename))
     if tables <= limits.exact:
         return reading_xlsx.read(archive, limits, problems), problems

@@ -6,15 +6,17 @@ calamine works without holding Python's lock, so the second look runs beside it 
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from zipfile import ZipFile
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from importers import reading_ods, reading_xls
 from importers.problems import Problem, warning
 from importers.reading_archive import check_parts, outward, read_part
-from importers.reading_format import refusal
+from importers.reading_format import protected, refusal
 from importers.reading_limits import Limits
 from importers.reading_look import Look, is_plain, look, settle
 from importers.reading_styles import Looks, looks_of
@@ -66,23 +68,49 @@ def is_large_part(name: str) -> bool:
     return name.lower().startswith("xl/worksheets/") or "sharedstrings" in name.lower()
 
 
-def read_old(content: bytes, limits: Limits) -> Iterator[Sheet]:
-    """The sheets of an .xls or .ods workbook: values, merged cells and hidden sheets only."""
-    workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-    tables = [entry for entry in workbook.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-    if len(tables) > limits.sheets:
-        raise too_many_sheets(len(tables), limits)
-    for entry in tables:
-        found = workbook.get_sheet_by_name(entry.name)
-        rows = without_nul(_rows(found, entry.name, limits))
-        sheet = Sheet(entry.name, [], hidden=entry.visible != SheetVisibleEnum.Visible)
+def read_old(content: bytes, limits: Limits, problems: list[Problem]) -> Iterator[Sheet]:
+    """The sheets of an .xls workbook. Raises UnreadableFile."""
+    seen = {marks.sheet.name: marks for marks in reading_xls.look(content, problems)}
+    for sheet, found in _tables(content, limits):
+        marks = seen.get(sheet.name) or reading_xls.Seen(sheet)
         ranges = [
             (left + 1, top + 1, right + 1, bottom + 1)
             for (top, left), (bottom, right) in found.merged_cell_ranges or []
         ]
-        settle(Look(sheet, ranges, [], False), rows, limits)
-        sheet.rows = rows  # type: ignore[assignment]
-        yield sheet
+        marked = replace(marks.sheet, name=sheet.name, hidden=sheet.hidden)
+        yield _settled(Look(marked, ranges, marks.hidden_columns, False), found, limits)
+
+
+def read_libreoffice(archive: ZipFile, content: bytes, limits: Limits, problems: list[Problem]) -> Iterator[Sheet]:
+    """The sheets of an .ods workbook. Raises UnreadableFile."""
+    seen = {marks.sheet.name: marks for marks in reading_ods.look(archive, limits, problems)}
+    for sheet, found in _tables(content, limits):
+        marks = seen[sheet.name]
+        marked = replace(marks.sheet, name=sheet.name, hidden=sheet.hidden)
+        yield _settled(Look(marked, marks.merges, marks.hidden_columns, False), found, limits)
+
+
+def _settled(seen: Look, found: CalamineSheet, limits: Limits) -> Sheet:
+    """The sheet with its values; errors are no values."""
+    rows = without_nul(_rows(found, seen.sheet.name, limits))
+    settle(seen, rows, limits)
+    for row, column in seen.sheet.errors:
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = None
+    return replace(seen.sheet, rows=rows)  # type: ignore[arg-type]
+
+
+def _tables(content: bytes, limits: Limits) -> Iterator[tuple[Sheet, CalamineSheet]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+    except PasswordError as trouble:
+        raise protected() from trouble
+    tables = [entry for entry in workbook.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
+    if len(tables) > limits.sheets:
+        raise too_many_sheets(len(tables), limits)
+    for entry in tables:
+        hidden = entry.visible != SheetVisibleEnum.Visible
+        yield Sheet(entry.name, [], hidden), workbook.get_sheet_by_name(entry.name)
 
 
 def without_nul(rows: list[list[object]]) -> list[list[object]]:

@@ -27,7 +27,7 @@ class Limits:
     marks: int = 300_000  # coloured, struck or per cent cells of one sheet
     exact: int = 2_500_000  # unpacked sheets up to this size are read exactly, larger ones quickly
     handed_over: int = 400 * MEGABYTE  # what the child process may answer
-    memory: int = 2_500 * MEGABYTE  # of the child process
+    memory: int = 1_600 * MEGABYTE  # of the child process
     seconds: int = 20  # computing time of the child process, and in addition
     seconds_per_megabyte: float = 1.5  # for each packed megabyte
     patience: int = 3  # the wall clock may show this many times the computing time

@@ -310,3 +310,31 @@ def bit_flipped() -> bytes:
     for at in range(start, start + 40):
         content[at] ^= 0x55
     return bytes(content)
+
+
+def ods(content: str, manifest: str = "") -> bytes:
+    """An .ods file with this XML as its tables."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    whole = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>{content}"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr("content.xml", whole)
+    return target.getvalue()
+
+
+def repeated_ods() -> bytes:
+    """One value that is said to stand in every cell of a sheet."""
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-cell></table:table-row>'
+    return ods(f'<table:table table:name="Tabelle">{row}</table:table>')
+
+
+def encrypted_ods() -> bytes:
+    return ods("", '<manifest:encryption-data manifest:checksum="x"/>')

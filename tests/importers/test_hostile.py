@@ -42,6 +42,8 @@ REFUSED: list[tuple[Callable[[], bytes], str, str]] = [
     (nasty.encrypted, "file-protected", "Kennwort"),
     (nasty.zip_with_password, "file-protected", "Kennwort"),
     (nasty.truncated, "file-unreadable", "unvollständig"),
+    (nasty.repeated_ods, "file-limit", "Tabelle!A1"),
+    (nasty.encrypted_ods, "file-protected", "Kennwort"),
     (nasty.bit_flipped, "file-unreadable", "beschädigt"),
 ]
 

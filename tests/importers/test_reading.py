@@ -12,8 +12,10 @@ import pytest
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
+from odf.style import Style, TableCellProperties, TextProperties
+from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -256,36 +258,88 @@ def test_empty_rows_keep_the_row_numbers() -> None:
     assert sheet.rows[2_499] == ["x"]
 
 
-def test_an_old_workbook_is_read() -> None:
+def test_an_old_workbook_is_read_with_its_looks() -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("Maßnahmen")
-    for column, value in enumerate(["Nr.", "Größe", 7, 0.5, True]):
+    for column, value in enumerate(["Nr.", "Größe", 7, 0.25, True]):
         sheet.write(0, column, value)
     sheet.write(1, 0, datetime(2022, 12, 31), xlwt.easyxf(num_format_str="DD.MM.YYYY"))
+    sheet.write(1, 1, 0.75, xlwt.easyxf(num_format_str="0%"))
+    sheet.write(1, 2, "alt", xlwt.easyxf("font: struck_out on"))
+    sheet.write(1, 3, None, xlwt.easyxf("pattern: pattern solid, fore_colour red"))
+    sheet.write_merge(2, 2, 0, 2, "Summe")
+    sheet.write(3, 0, "versteckt")
+    sheet.row(3).hidden = True
+    sheet.col(4).hidden = True
     book.add_sheet("Liste").visibility = 1
     target = io.BytesIO()
     book.save(target)
     workbook = read_bytes("alt.xls", target.getvalue())
-    assert workbook.sheets[0].rows[0] == ["Nr.", "Größe", 7, 0.5, True]
-    assert workbook.sheets[0].rows[1][0] == date(2022, 12, 31)
-    assert [sheet.hidden for sheet in workbook.sheets] == [False, True]
+    found, hidden = workbook.sheets
+    assert found.rows[0] == ["Nr.", "Größe", 7, 0.25, True]
+    assert found.rows[1][:3] == [date(2022, 12, 31), 0.75, "alt"]
+    assert found.percent == {(1, 1)}
+    assert found.struck == {(1, 2)}
+    assert found.fills == {(1, 3): "FF0000"}
+    assert found.merges == [Merge(2, 0, 2, 2)]
+    assert (found.hidden_rows, found.hidden_columns) == ({3}, {4})
+    assert (found.hidden, hidden.hidden) == (False, True)
+    assert workbook.problems == []
 
 
-def test_a_libreoffice_workbook_is_read() -> None:
+def test_a_libreoffice_workbook_is_read_with_its_looks() -> None:
     document = OpenDocumentSpreadsheet()
+    red, struck = Style(name="rot", family="table-cell"), Style(name="weg", family="table-cell")
+    red.addElement(TableCellProperties(backgroundcolor="#ff0000"))
+    struck.addElement(TextProperties(textlinethroughstyle="solid"))
+    for style in (red, struck):
+        document.automaticstyles.addElement(style)
     table = Table(name="Maßnahmen")
-    row = TableRow()
-    for attributes, text in (
-        ({"valuetype": "string"}, "Größe"),
-        ({"valuetype": "float", "value": "7"}, "7"),
-        ({"valuetype": "date", "datevalue": "2022-12-31"}, "31.12.22"),
-    ):
-        cell = TableCell(**attributes)
-        cell.addElement(P(text=text))
-        row.addElement(cell)
-    table.addElement(row)
+    table.addElement(TableColumn(numbercolumnsrepeated="3"))
+    table.addElement(TableColumn(visibility="collapse"))
+    noted = ods_cell("fertig", valuetype="string")
+    note = Annotation()
+    note.addElement(P(text="laut SMI"))
+    noted.insertBefore(note, noted.firstChild)
+    for visibility, cells in (
+        ("visible", [
+            ods_cell("zwei\nZeilen", valuetype="string"), ods_cell("75 %", valuetype="percentage", value="0.75"),
+            ods_cell(stylename="rot"), ods_cell("alt", valuetype="string", stylename="weg"),
+        ]),
+        ("collapse", [
+            noted, ods_cell("#REF!", valuetype="string", formula="of:=1"), ods_cell(formula="of:=A1"),
+            ods_cell("31.12.22", valuetype="date", datevalue="2022-12-31"),
+        ]),
+        ("visible", [ods_cell("Summe", valuetype="string", numbercolumnsspanned="2"), CoveredTableCell()]),
+    ):  # fmt: skip
+        row = TableRow(visibility=visibility)
+        for cell in cells:
+            row.addElement(cell)
+        table.addElement(row)
+    rest = TableRow(numberrowsrepeated="1048000")
+    rest.addElement(TableCell(numbercolumnsrepeated="16384", stylename="rot"))
+    table.addElement(rest)
     document.spreadsheet.addElement(table)
     target = io.BytesIO()
     document.write(target)
-    workbook = read_bytes("x.ods", target.getvalue())
-    assert workbook.sheets[0].rows == [["Größe", 7, date(2022, 12, 31)]]
+    (sheet,) = read_bytes("x.ods", target.getvalue()).sheets
+    assert [row[:4] for row in sheet.rows] == [
+        ["zwei\nZeilen", 0.75, None, "alt"],
+        ["fertig", None, None, date(2022, 12, 31)],
+        ["Summe", None, None, None],
+    ]
+    assert sheet.percent == {(0, 1)}
+    assert sheet.fills == {(0, 2): "FF0000"}
+    assert sheet.struck == {(0, 3)}
+    assert sheet.comments == {(1, 0): "laut SMI"}
+    assert sheet.errors == {(1, 1): "#REF!"}
+    assert sheet.no_value == {(1, 2): "=A1"}
+    assert sheet.merges == [Merge(2, 0, 2, 1)]
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({1}, {3})
+
+
+def ods_cell(text: str | None = None, **attributes: str) -> Any:
+    cell = TableCell(**attributes)
+    for line in (text or "").split("\n") if text else []:
+        cell.addElement(P(text=line))
+    return cell
