@@ -46,7 +46,7 @@ def contents(file: Entry) -> str:
 
 def summary(files: Sequence[Entry]) -> pd.DataFrame:
     """One row per file, part and Ressort; its texts are safe where Markdown is read."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Datei": verbatim(file["file"]),
             "Inhalt": verbatim(contents(file) or "nicht erkannt"),
@@ -57,6 +57,8 @@ def summary(files: Sequence[Entry]) -> pd.DataFrame:
         }
         for file in files
     )
+    seldom = [COUNTS["missing"], COUNTS["ignored"]]
+    return table.drop(columns=[name for name in seldom if name in table and table[name].eq("0").all()])
 
 
 def problems(files: Sequence[Entry]) -> pd.DataFrame:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "Add": "Hinzufügen",
+    "Add files": "Dateien hinzufügen",
     "App pages": "Seiten",
     "Browse files": "Dateien wählen",
     "CONNECTING": "Verbindung wird aufgebaut",
     "Choose a date": "Datum wählen",
+    "Choose date": "Datum wählen",
     "Choose an option": "Bitte wählen",
     "Choose options": "Bitte wählen",
     "Clear all": "Alle entfernen",
@@ -68,11 +70,16 @@ WORDS: Mapping[str, str] = {
     "View less": "Weniger",
     "View more": "Mehr",
     "Wide mode": "Breite Darstellung",
+    "file upload": "Dateien",
 }
 
 PATTERNS: Mapping[str, str] = {
     r"^Limit (\S+?)\s?MB per file(?: • (.*))?$": "Höchstens $1 MB je Datei",
     r"^(\S+?)\s?MB per file(?: • (.*))?$": "Höchstens $1 MB je Datei",
+    r"^(\d+)\.(\d)(KB|MB)$": "$1,$2 $3",
+    r"^day, (.+)$": "Tag, $1",
+    r"^month, (.+)$": "Monat, $1",
+    r"^year, (.+)$": "Jahr, $1",
     r"^Remove (.+)$": "$1 entfernen",
     r"^Help for (.+)$": "Erläuterung zu $1",
     r"^Showing page (\d+) of (\d+)$": "Seite $1 von $2",
@@ -92,7 +99,8 @@ const german = text => {
   return text;
 };
 const written = '[data-testid="stMarkdownContainer"], table, textarea, .js-plotly-plot';
-const ours = node => node.parentElement?.closest(written);
+const chrome = '[data-testid^="stFileUploader"] button';
+const ours = node => node.parentElement?.closest(written) && !node.parentElement.closest(chrome);
 const change = node => {
   if (node.nodeType === 3) {
     const said = german(node.nodeValue);

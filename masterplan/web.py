@@ -30,9 +30,9 @@ from masterplan.vocabulary import PRODUCT
 
 LOG = logging.getLogger("masterplan")
 
+HOW_TO_START = "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
 LOOPBACK_ONLY = (
-    "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1). "
-    "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“ und ohne andere Adresse."
+    "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1)."
 )
 CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
 POLICY = (
@@ -53,7 +53,7 @@ def settings() -> dict[str, Any]:
     """What `app.py` hands to Streamlit. Ends the process when it is told to listen to more than this machine."""
     address = st.config.get_option("server.address")
     if not is_loopback(address):
-        sys.exit(LOOPBACK_ONLY)
+        sys.exit(f"{LOOPBACK_ONLY} {HOW_TO_START}")
     return {
         "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script)],
         "middleware": [Middleware(LoopbackOnly), Middleware(Guarded)],
@@ -207,6 +207,7 @@ async def ready(_request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Settles at the start what would cost time at every run."""
+    LOG.warning(LOOPBACK_ONLY)
     send_small_packets_at_once()
     settle_memory()
     yield {}

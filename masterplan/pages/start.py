@@ -98,6 +98,7 @@ def side(stichtag: date, stands: tuple[date, ...], view: PlanView) -> None:
                 long_day(stand), key=f"stand_{stand}", on_click=go_to, args=(stand,), disabled=is_shown, width="stretch"
             )
         st.caption(f"Stand der Erfassung: {moment(view.known_by)}, Änderung Nr. {view.revision}")
+        st.caption(web.LOOPBACK_ONLY)
 
 
 def head(view: PlanView, asked: address.Asked) -> None:

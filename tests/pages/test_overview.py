@@ -1,0 +1,88 @@
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from masterplan.actions.offered import Offered
+from masterplan.domain.overview import path, services_online
+from masterplan.domain.view import PlanView
+from tests.builders import measure, milestone, service, source, view
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
+    from masterplan.pages import overview
+
+    overview.show(plan, offered)
+
+
+def _shown(plan: PlanView, *stands: date) -> AppTest:
+    offered = Offered(
+        database=None,
+        now=datetime(2022, 1, 1, tzinfo=UTC),
+        revision=plan.revision,
+        stands=stands,
+        services_path=lambda rule: path([services_online(plan, rule)]),
+        go_to=lambda _: None,
+    )
+    page = AppTest.from_function(_page, args=(plan, offered), default_timeout=30).run()
+    assert not page.exception
+    return page
+
+
+def _metrics(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def test_the_empty_plan_says_what_to_do() -> None:
+    page = _shown(view())
+    assert [title.value for title in page.title] == ["Überblick"]
+    assert "python -m masterplan demo" in page.info[0].value
+    assert not page.metric
+
+
+def test_a_stichtag_before_the_first_file_points_to_it() -> None:
+    page = _shown(view(stichtag=date(2019, 1, 1)), date(2019, 3, 19))
+    assert "Die erste hat den Stand 19.03.2019." in page.info[0].value
+    assert page.button[0].label == "Zum 19. März 2019"
+
+
+def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
+    services = [service(10000 + n, maturity=3.0 if n < 3 else 0.0) for n in range(10)]
+    plan = view(
+        *services,
+        milestone(1, status="planned", due_on="2021-06-29", title="Portal *neu* <b>"),
+        measure(1, status="completed", level="municipal"),
+        measure(2, status=None),
+        sources=[source("Katalog.xlsx")],
+    )
+    page = _shown(plan)
+    assert _metrics(page) == {
+        "Zählweise des Bundes (seit 2020)": "30\u00a0%", "OZG-Pflicht (Reifegrad 3)": "30\u00a0%",
+        "Gerader Weg verlangt": "30\u00a0%", "Tage bis zum Ziel": "549", "Erreichte Ziele": "0",
+        "Erreichte Wegmarken": "0",
+        "Überfällige Wegmarken": "1", "In 90 Tagen fällige Wegmarken": "0", "Abgeschlossene Maßnahmen": "1",
+        "Maßnahmen in Umsetzung": "0", "Überfällige Maßnahmen": "0", "Kommunale Maßnahmen": "1",
+    }  # fmt: skip
+    said = " ".join(text.value for text in page.markdown).replace("\\", "")
+    assert "mindestens 3 von 10 OZG-Leistungen" in said
+    assert "„Portal *neu* <b>“ (SMI): fällig am 29.06.2021, seit 1 Tag." in said
+    captions = " ".join(caption.value for caption in page.caption)
+    assert "von 2; höchstens 2" in captions
+    tables = [table.value for table in page.table]
+    assert len(tables) == 4
+    assert tables[3]["Datei"].tolist() == ["Katalog\\.xlsx"]
+
+
+def test_a_plan_without_services_or_measures_still_shows_what_it_has() -> None:
+    page = _shown(view(milestone(1, status="planned", due_on="2022-06-30")))
+    assert _metrics(page)["Zählweise des Bundes (seit 2020)"] == "keine Angabe"
+    assert _metrics(page)["Gerader Weg verlangt"] == "keine Angabe"
