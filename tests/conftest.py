@@ -88,7 +88,7 @@ def sqlite_url(tmp_path: Path) -> str:
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server of this test process; gives the URL of its first database."""
     try:
-        with postgres.running(tmp_path_factory.getbasetemp().parent / f"postgres-{os.getpid()}") as url:
+        with postgres.running(tmp_path_factory.getbasetemp().parent / "postgres.lock") as url:
             yield url
     except postgres.NoServer as missing:
         machine.skip(str(missing))

