@@ -27,7 +27,7 @@ from importers.reading_limits import MEGABYTE, Limits
 from importers.reading_wire import BrokenAnswer, UnreadableFile
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
+_AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 4))
 _PIPE_SIZE = 1_048_576
 _START = (
     "import json, socket, sys; sys.path[:] = json.loads(sys.argv[2]);"

@@ -34,7 +34,7 @@ _FORBIDDEN_EVENTS = (
 
 def serve(control: socket.socket) -> NoReturn:
     """Wait for files and split off a child for each, until the other end of ``control`` is closed."""
-    # openpyxl would load these for writing and for pictures: time, memory, threads and a way in that nothing here needs.
+    # openpyxl would load these for writing and for pictures: time, memory, threads and risks that nothing here needs.
     sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
     from importers import reading_child as _loaded_once  # noqa: F401
 
@@ -108,9 +108,9 @@ def lock_in(limits: Limits, seconds: int) -> None:
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(seconds * limits.patience)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))  # the first ends it with a signal of its own
     for what, limit in (
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),

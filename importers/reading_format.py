@@ -74,7 +74,12 @@ def find_format(name: str, content: bytes) -> Found:
 
 
 def _in_archive(name: str, content: bytes) -> Found:
-    tail = content[-2_000_000:]  # the directory of an archive stands at its end
+    end = content.rfind(b"PK\x05\x06")
+    if end < 0 or len(content) < end + 22:
+        raise refusal(
+            "file-unreadable", "Die Datei ist unvollständig: ihr Ende fehlt. Bitte noch einmal speichern und senden."
+        )
+    tail = content[int.from_bytes(content[end + 16 : end + 20], "little") : end]  # the directory of the archive
     if b"EncryptedPackage" in tail:
         raise protected()
     if b"xl/workbook.bin" in tail:
@@ -89,10 +94,6 @@ def _in_archive(name: str, content: bytes) -> Found:
         raise refusal("file-unreadable", f"Die Datei ist ein Text- oder Präsentationsdokument. {READABLE}")
     if b"content.xml" in tail and b"META-INF/manifest.xml" in tail:
         return _as_named(name, Format.ODS)
-    if b"PK\x05\x06" not in tail:
-        raise refusal(
-            "file-unreadable", "Die Datei ist unvollständig: ihr Ende fehlt. Bitte noch einmal speichern und senden."
-        )
     raise refusal(
         "file-unreadable",
         f"Die Datei ist ein ZIP-Archiv ohne Arbeitsmappe. Bitte die Tabelle selbst senden. {READABLE}",

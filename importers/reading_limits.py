@@ -14,7 +14,7 @@ class Limits:
     ratio: int = 200  # unpacked to packed, of one part of the archive and of parts above ``ratio_from`` only
     ratio_from: int = 8 * MEGABYTE
     entries: int = 5_000  # parts of the archive
-    part: int = 20 * MEGABYTE  # one part that is not a sheet or the texts: styles, theme, links
+    part: int = 8 * MEGABYTE  # one part that is not a sheet or the texts: styles, theme, links
     sheets: int = 200
     columns: int = 500  # columns with a value in them, in one sheet
     rows: int = 1_100_000  # of all sheets together

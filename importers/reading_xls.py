@@ -44,8 +44,8 @@ def look(content: bytes, problems: list[Problem]) -> list[Seen]:
         problems.append(
             warning(
                 "old-format",
-                "Die Arbeitsmappe stammt aus einem Excel vor 1997. Farben, Prozentformate und Ausgeblendetes wurden nicht "
-                "erkannt; bitte als .xlsx senden, wenn sie wichtig sind.",
+                "Die Arbeitsmappe stammt aus einem Excel vor 1997. Farben, Prozentformate und Ausgeblendetes wurden "
+                "nicht erkannt; bitte als .xlsx senden, wenn sie wichtig sind.",
             )
         )
         return []

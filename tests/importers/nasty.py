@@ -299,6 +299,24 @@ def zip_with_password() -> bytes:
     return content
 
 
+def nested() -> bytes:
+    """An archive with a workbook in it, not packed, so that its parts' names can be seen from outside."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("Plan.xlsx", workbook())
+    return target.getvalue()
+
+
+def many_different_styles() -> bytes:
+    """Styles that do not pack so well that their number is seen at once."""
+    content = workbook()
+    styles = zipfile.ZipFile(io.BytesIO(content)).read("xl/styles.xml")
+    one = b'<numFmt numFmtId="%d" formatCode="0.0&quot;%x&quot;"/>'
+    formats = b"".join(one % (number, number**3) for number in range(170, 110_000))
+    styles = styles.replace(b"<fonts", b"<numFmts>" + formats + b"</numFmts><fonts", 1).replace(b"<numFmts />", b"")
+    return with_parts(content, {"xl/styles.xml": styles})
+
+
 def truncated() -> bytes:
     content = workbook()
     return content[: len(content) * 2 // 3]

@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ REFUSED: list[tuple[Callable[[], bytes], str, str]] = [
     (nasty.encrypted, "file-protected", "Kennwort"),
     (nasty.zip_with_password, "file-protected", "Kennwort"),
     (nasty.truncated, "file-unreadable", "unvollständig"),
+    (nasty.nested, "file-unreadable", "ZIP-Archiv"),
     (nasty.repeated_ods, "file-limit", "Tabelle!A1"),
     (nasty.encrypted_ods, "file-protected", "Kennwort"),
     (nasty.bit_flipped, "file-unreadable", "beschädigt"),
@@ -127,6 +129,12 @@ def test_a_wrong_extension_is_told_and_the_file_is_read_as_what_it_is(
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:
     assert "MB groß" in str(refusal(b"x" * (LIMITS.packed + 1)))
+
+
+def test_a_file_that_keeps_its_reader_busy_is_given_up() -> None:
+    impatient = replace(LIMITS, seconds=1, seconds_per_megabyte=0.0)
+    with pytest.raises(UnreadableFile, match="zu lange"):
+        read_bytes("Plan.xlsx", nasty.many_different_styles(), impatient)
 
 
 FORBIDDEN_DEEDS = [
