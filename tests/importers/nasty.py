@@ -60,16 +60,12 @@ def text_cell(reference: str, text: str) -> str:
 
 def zip_bomb() -> bytes:
     """A sheet of 450 MB of blanks in two megabytes."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     head, tail = f"<worksheet {NAMESPACE}><sheetData>".encode(), b"</sheetData></worksheet>"
-    checksum = zlib.crc32(head)
-    packed = packer.compress(head)
-    blanks = b" " * 10_000_000
-    for _ in range(45):
-        packed += packer.compress(blanks)
-        checksum = zlib.crc32(blanks, checksum)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    packed = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed += (packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)) * 45
     packed += packer.compress(tail) + packer.flush()
-    checksum = zlib.crc32(tail, checksum)
+    checksum = 0  # nobody comes so far as to check it
     size = len(head) + 450_000_000 + len(tail)
     return _with_packed_sheet(packed, checksum, size)
 
@@ -77,7 +73,7 @@ def zip_bomb() -> bytes:
 def lying_size() -> bytes:
     """A sheet of 60 MB that the directory says has 1,000 bytes."""
     content = f"<worksheet {NAMESPACE}><sheetData>".encode() + b" " * 60_000_000
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     return _with_packed_sheet(packer.compress(content) + packer.flush(), zlib.crc32(content[:1_000]), 1_000)
 
 
