@@ -21,7 +21,7 @@ from importers.lookups import (
     share_scale,
     shorten,
 )
-from importers.problems import Problem, warning
+from importers.problems import Problem, error, warning
 from importers.rows import Rows
 from importers.sheet import Sheet, address, column_letter, type_of_value
 from importers.source import KEY, Column
@@ -192,6 +192,7 @@ def _joined(
     sheet = table.sheet
     named = ", ".join(f"{column_letter(at)} „{shorten(table.headings.get(at, ''))}“" for at in positions)
     lists = table.match.source.field_type(column) in LIST_TYPES
+    required = {name for group in table.match.source.required for name in group}
     for position in positions[1:]:
         other = _raw(table, rows, position, column, result)
         for at, (one, two) in enumerate(zip(raw, other, strict=True)):
@@ -202,6 +203,11 @@ def _joined(
                 result.cells.setdefault(at, {})[column.field] = address(rows.entries[at], position)
             elif lists:
                 raw[at] = f"{as_text(one)}\n{as_text(two)}"
+            elif column.field in required:
+                message = f"Für „{column.label}“ stehen mehrere Spalten: {named}. Welche gemeint ist, ist offen."
+                cell = address(table.first - 1, position)
+                result.problems.append(error("column-twice", f"{sheet.name}!{cell}: {message}", sheet.name, cell))
+                return raw
             else:
                 words = f"{as_text(one)} | {as_text(two)}"
                 message = f"Zwei Spalten für „{column.label}“ nennen Verschiedenes: „{shorten(words)}“."

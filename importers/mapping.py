@@ -11,11 +11,11 @@ from importers.coverage import DATA_AS_AT
 from importers.extracts import Extract, IgnoredRow, RowTable
 from importers.layout import Table, find_tables, has_table, mentions, ranges, width
 from importers.lookups import as_text, shorten
-from importers.problems import Problem, error, warning
+from importers.problems import Problem, Severity, error, warning
 from importers.rows import Rows, sort_rows
-from importers.scope import Given, ministry_of, stand_of
+from importers.scope import Given, Ministry, ministry_of, stand_of
 from importers.sheet import Sheet, Workbook, address, column_letter
-from importers.source import KEY, Source, heading_key
+from importers.source import KEY, Source, heading_forms, heading_key
 from importers.sources import SOURCES
 from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, Part
@@ -106,12 +106,14 @@ def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given)
     claimed = ministry_of(table, workbook.file, covers, given, stand or given.today, problems)
     if source.part != Part.IMPLEMENTATION_PLAN:
         return [_Draft(table, claimed.key if source.part == Part.MEASURES else None, stand, rows, problems)]
-    return _by_ministry(_Draft(table, claimed.key, stand, rows, problems), claimed.cell, claimed.sure)
+    return _by_ministry(_Draft(table, claimed.key, stand, rows, problems), claimed)
 
 
-def _by_ministry(draft: _Draft, cell: str | None, sure: bool) -> list[_Draft]:
+def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
     """The rows of a plan by Ressort: as its column says, else as title, sheet or option says for all of them."""
-    rows, table = draft.rows, draft.table
+    rows, table, cell = draft.rows, draft.table, claimed.cell
+    if claimed.key is not None and _names_others_weakly(draft):
+        _leave_column(draft)
     named = rows.values.get("ministry")
     if named is None:
         if draft.ministry is None:
@@ -121,12 +123,13 @@ def _by_ministry(draft: _Draft, cell: str | None, sure: bool) -> list[_Draft]:
         rows.fixed["ministry"] = cell
         return [draft]
     keys = {key for key in named if isinstance(key, str)}
-    if sure and keys - {draft.ministry}:
-        others = ", ".join(sorted(keys - {draft.ministry}))
-        message = (
-            f"Angegeben ist das Ressort {draft.ministry}, die Spalte „{rows.headings['ministry']}“ nennt {others}."
-        )
-        draft.problems.append(_at_top(table, "ministry-differs", message))
+    others = keys - {draft.ministry}
+    if draft.ministry is not None and others and ("ministry" in rows.columns or claimed.sure):
+        told = f"die Spalte „{rows.headings.get('ministry', '')}“ nennt {', '.join(sorted(others))}."
+        message = f"Option, Titel, Blatt oder Dateiname nennen das Ressort {draft.ministry}, {told}"
+        finding = _at_top(table, "ministry-differs", message)
+        refused = claimed.sure or len(keys) == 1
+        draft.problems.append(finding if refused else replace(finding, severity=Severity.WARNING))
     open_rows = [at for at, key in enumerate(named) if key is None]
     by_headings = "ministry" not in rows.columns
     alone = draft.ministry if by_headings or not keys or keys == {draft.ministry} else None
@@ -148,6 +151,28 @@ def _by_ministry(draft: _Draft, cell: str | None, sure: bool) -> list[_Draft]:
         own_problems = [problem for problem in draft.problems if _row_of(problem, table) not in others_rows]
         drafts.append(_Draft(table, key, draft.stand, _taken(rows, positions), own_problems))
     return drafts
+
+
+def _names_others_weakly(draft: _Draft) -> bool:
+    """Whether the column taken for the Ressort has a heading such as „Federführung“ that may mean others."""
+    weak = draft.table.match.source.weak
+    heading = draft.rows.headings.get("ministry", "")
+    named = set(draft.rows.values.get("ministry", [])) - {None, draft.ministry}
+    return bool(named) and any(form in weak for form in heading_forms(heading))
+
+
+def _leave_column(draft: _Draft) -> None:
+    """Takes the column out of the table: the Ressort is known, and who leads a Wegmarke is no field."""
+    rows = draft.rows
+    letter, heading = rows.columns.pop("ministry"), rows.headings.pop("ministry")
+    rows.fields.remove("ministry")
+    del rows.values["ministry"]
+    rows.wordings.pop("ministry", None)
+    for exceptions in rows.cells.values():
+        exceptions.pop("ministry", None)
+    cell = f"{letter}{draft.table.first}"
+    message = f"Die Spalte „{heading}“ nennt andere Häuser als das Ressort {draft.ministry} und wurde nicht gelesen."
+    draft.problems.append(warning("column-unknown", f"{rows.sheet}!{cell}: {message}", rows.sheet, cell, heading))
 
 
 def _row_of(problem: Problem, table: Table) -> int | None:
@@ -319,8 +344,6 @@ def _left_aside(sheet: Sheet, tables: list[Table] | None, complete: list[Table])
             if not own:
                 return [_column_missing(table)]
     if not has_table(sheet) and heading_key(sheet.name).startswith(NOTE_SHEETS):
-        return []
-    if not has_table(sheet) and sum(width(row) > 0 for row in sheet.rows) <= 1:
         return []
     return [
         warning(

@@ -33,7 +33,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Ministry:
-    """The Ressort of a table: its key, the cell that names it, and whether the caller gave it."""
+    """The Ressort of a table, the cell that names it; sure where an option, a label or the sheet's name says so."""
 
     key: str | None = None
     cell: str | None = None
@@ -87,11 +87,11 @@ def ministry_of(
     plan = table.match.source.part == Part.IMPLEMENTATION_PLAN
     if not plan and table.match.source.part != Part.MEASURES:
         return Ministry()
-    near = _claimed(sheet, table.titles, bodies, on, plan, problems) or _claimed(
-        sheet, table.sheet_titles, bodies, on, plan, problems
-    )
-    if plan:
-        near |= {key: None for key in ministries_in_name(bodies, sheet.name, on) if key not in near}
+    labelled, near = _claimed(sheet, table.titles, bodies, on, plan, problems)
+    if not near:
+        labelled, near = _claimed(sheet, table.sheet_titles, bodies, on, plan, problems)
+    on_sheet = ministries_in_name(bodies, sheet.name, on) if plan else set()
+    near |= {key: None for key in on_sheet if key not in near}
     chosen = _given(given, on)
     if chosen is None and given.ministry is not None:
         problems.append(
@@ -114,7 +114,7 @@ def ministry_of(
         return Ministry(next(iter(near)))
     cover: dict[str, str | None] = {}
     for other in covers:
-        cover |= _claimed(other, range(min(len(other.rows), COVER_ROWS)), bodies, on, plan, problems)
+        cover |= _claimed(other, range(min(len(other.rows), COVER_ROWS)), bodies, on, plan, problems)[1]
     named = ministries_in_name(bodies, file.rsplit(".", 1)[0], on) if plan else set()
     for claims in (near, cover, dict.fromkeys(named)):
         if len(claims) == 1:
@@ -125,7 +125,7 @@ def ministry_of(
                     f"Genommen ist das Ressort {key}; Deckblatt oder Dateiname nennen {', '.join(sorted(others))}."
                 )
                 problems.append(warning("ministry-differs", message, sheet.name, cell))
-            return Ministry(key, cell)
+            return Ministry(key, cell, claims is near and (labelled or key in on_sheet))
     return Ministry()
 
 
@@ -138,7 +138,7 @@ def _given(given: Given, on: date) -> str | None:
 
 def _claimed(
     sheet: Sheet, rows: Sequence[int], bodies: Sequence[Body], on: date, plan: bool, problems: list[Problem]
-) -> dict[str, str | None]:
+) -> tuple[bool, dict[str, str | None]]:
     """Keys of the ministries named in these rows with their cells; a label „Ressort:“ outweighs all other words."""
     labelled: dict[str, str | None] = {}
     mentioned: dict[str, str | None] = {}
@@ -154,7 +154,7 @@ def _claimed(
             mentioned |= {
                 key: claim.cell for key in named_ministries(bodies, claim.written, on) if key not in mentioned
             }
-    return labelled or mentioned
+    return bool(labelled), labelled or mentioned
 
 
 def _warning(claim: StandClaim, sheet: Sheet, code: str, message: str) -> Problem:

@@ -128,7 +128,7 @@ def _computed(table: RowTable) -> list[str | None] | None:
         return [f"coverage/{leika_key or ozg_id}/{ars}" for leika_key, ozg_id, ars in pairs]
     if table.kind == Kind.INDICATOR_VALUE:
         pairs_of_words = zip(values["indicator"], values["scope"], strict=True)
-        return [f"indicator/{slug(str(indicator))}/{slug(str(scope))}" for indicator, scope in pairs_of_words]
+        return [f"indicator/{_word(str(indicator))}/{_word(str(scope))}" for indicator, scope in pairs_of_words]
     if table.kind == Kind.LEIKA_SERVICE:
         triples = zip(values.get("leika_key", nothing), values.get("ozg_id", nothing), values["title"], strict=True)
         return [
@@ -141,8 +141,13 @@ def _computed(table: RowTable) -> list[str | None] | None:
 _FOLD = {ord(letter): plain for letter, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "}.items()}
 
 
+def _word(text: str) -> str:
+    """A name that can stand in a key as it is, such as „SMI“; else its slug."""
+    return text if re.fullmatch(r"[\w.-]+", text, re.ASCII) else slug(text)
+
+
 def slug(text: str) -> str:
-    """A name as part of a key: small letters and digits, parted by hyphens; a key that is one already stays."""
+    """A name as part of a key: small letters and digits, parted by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_FOLD)).strip("-") or "ohne-namen"
 
 

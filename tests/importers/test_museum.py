@@ -397,6 +397,21 @@ MUSEUM = [
         [mark("1.9", "a"), mark("1.1", "b"), mark("2", "c"), mark("3.10", "d")], ["key-damaged"],
     ),
     Exhibit(
+        "two title columns that disagree",
+        {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Titel"], ["1", "a", "b"]]},
+        [{"number": "1", "title": "a"}], ["column-twice"],
+    ),
+    Exhibit(
+        "a plan with a column for who leads a Wegmarke",
+        {"Plan": [PLAN_TITLE, [*HEAD, "Federführung"], [*TWO[0], "SK"]]},
+        [ARCHIVE], ["column-unknown"], cells={"ministry": "A1"},
+    ),
+    Exhibit(
+        "a plan whose column names another Ressort",
+        {"Plan": [PLAN_TITLE, ["Ressort", "Nr.", "Wegmarke"], ["SMF", "1", "a"]]},
+        [{"ministry": "SMF", "number": "1", "title": "a"}], ["ministry-differs"],
+    ),
+    Exhibit(
         "LeiKa keys as numbers, short keys, and none",
         {"LeiKa-Leistungen": [["Stand: 30.06.2020"], ["LeiKa-Schlüssel", "Bezeichnung", "OZG-ID"],
          [99012001000000, "Abbruch", 10513], ["3233", "Test", 10000],
@@ -434,7 +449,7 @@ MUSEUM = [
         {"Indikatoren": [["Stand: 30.06.2020"], ["Indikator", "Bezug", "Wert", "Einheit"], ["internal-end-to-end",
          "SMI", "12,5", "%"]]},
         [{"indicator": "internal-end-to-end", "scope": "SMI", "value": 12.5, "unit": "%",
-         "key": "indicator/internal-end-to-end/smi"}],
+         "key": "indicator/internal-end-to-end/SMI"}],
         scopes=[("indicators", None, "2020-06-30")],
     ),
     Exhibit(
