@@ -1,0 +1,127 @@
+"""Ten years of reports about 2,000 items, written straight into the tables: what the cut is measured on."""
+
+import random
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+
+from sqlalchemy import insert, select, text
+
+from masterplan.domain.plan import Kind
+from masterplan.store.canonical import encode
+from masterplan.store.engine import Connection, Database
+from masterplan.store.inserting import insert_rows
+from masterplan.store.tables import account, item, person_text, revision, state
+
+ITEMS = {Kind.MEASURE: 900, Kind.MILESTONE: 500, Kind.SERVICE: 575, Kind.GOAL: 25}
+KINDS = [kind for kind, count in ITEMS.items() for _ in range(count)]
+FIRST_DAY = date(2016, 1, 1)
+DAYS = 3_653
+PERSONS = [f"{number:064x}" for number in range(60)]
+ROWS_OF_ONE_REVISION = 50  # between a form with one field and the workbook of a Ressort
+LAGS = (*[0] * 60, *range(1, 8), *range(1, 8), *range(1, 8), *range(1, 8), *range(8, 15))
+LATE = 0.01  # of the revisions: they speak of a day up to four months before; every day stated since is folded anew
+CHUNK = 20_000
+STATUS = ("not_started", "planned", "in_progress", "in_progress", "delayed", "completed", "suspended")
+
+Row = tuple[object, ...]
+
+
+def build(database: Database, rows: int) -> int:
+    """Fills a new database with that many rows of the derived state, as they add up by and by; how many revisions."""
+    revisions = revisions_of(rows)
+    with database.writing() as connection:
+        author = connection.scalar(select(account.c.id))
+        insert_rows(connection, revision, [_revision(at, revisions, author) for at in range(1, revisions + 1)])
+        insert_rows(connection, item, [(at, 1, str(kind), f"{kind}/{at}") for at, kind in enumerate(KINDS, 1)])
+        texts = [{"token": token, "salt": "", "text": f"Referat {at}"} for at, token in enumerate(PERSONS)]
+        connection.execute(insert(person_text), texts)
+        _insert_at_once(connection, islice(_History(rows, revisions).rows(), rows))
+    with database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ANALYZE"))  # as its autovacuum does; SQLite has nobody to do it
+    return revisions
+
+
+def revisions_of(rows: int) -> int:
+    """How many revisions a history of that many rows has; the first one states every item."""
+    return 1 + (rows - len(KINDS)) // ROWS_OF_ONE_REVISION
+
+
+def recorded_at(number: int, revisions: int) -> datetime:
+    """When a revision was recorded: evenly over ten years, in working hours of no particular place."""
+    return datetime.combine(FIRST_DAY, time(8), UTC) + timedelta(days=DAYS - 1) * ((number - 1) / revisions)
+
+
+def _revision(number: int, revisions: int, author: object) -> Row:
+    at = recorded_at(number, revisions).isoformat(timespec="microseconds")
+    return number, at, author, "file", "0" * 64
+
+
+def _insert_at_once(connection: Connection, rows: Iterable[Row]) -> None:
+    """Adds rows of the derived state, its indexes made afterwards."""
+    indexes = list(state.indexes)
+    for index in indexes:
+        index.drop(connection)
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        insert_rows(connection, state, chunk)
+    for index in indexes:
+        index.create(connection)
+
+
+class _History:
+    """Row after row of the derived state; remembers for which days each item was stated."""
+
+    def __init__(self, rows: int, revisions: int) -> None:
+        self.choice = random.Random(f"Verlauf {rows}")
+        self.revisions = revisions
+        self.days = [(FIRST_DAY + timedelta(at)).isoformat() for at in range(DAYS)]
+        self.templates = [_template(self.choice, at) for at in range(len(KINDS))]
+        self.stated: list[set[int]] = [{0} for _ in KINDS]
+        self.renamed = len(KINDS) / rows
+        self.made = 0
+
+    def rows(self) -> Iterator[Row]:
+        """All rows in the order of their recording."""
+        for at in range(len(KINDS)):
+            yield self._row(at, 0, 1)
+        for number in range(2, self.revisions + 1):
+            known = (recorded_at(number, self.revisions).date() - FIRST_DAY).days
+            late = self.choice.random() < LATE
+            lag = self.choice.randrange(15, 120) if late else self.choice.choice(LAGS)
+            yield from self._revision(number, max(0, known - lag))
+
+    def _revision(self, number: int, on: int) -> Iterator[Row]:
+        """Statements about one day; days of an item stated later are folded anew."""
+        until = self.made + ROWS_OF_ONE_REVISION
+        for at in self.choice.sample(range(len(KINDS)), ROWS_OF_ONE_REVISION):
+            for day in [on, *(day for day in self.stated[at] if day > on)]:
+                yield self._row(at, day, number)
+                if self.made == until:
+                    return
+            self.stated[at].add(on)
+
+    def _row(self, at: int, on: int, number: int) -> Row:
+        self.made += 1
+        choice, day = self.choice, self.days[on]
+        values = (choice.choice(self.days), choice.randrange(0, 101, 5) / 100, choice.choice(STATUS))
+        origins = None if choice.random() < 0.7 else f'{{"forecast_on":[{self.made},"{self.days[on // 2]}"]}}'
+        audience = "all" if choice.random() < 0.1 else "both"
+        renumbered = number == 1 or choice.random() < self.renamed
+        fields = self.templates[at] % values
+        return self.made, at + 1, day, number, audience, fields, self.made, day, origins, renumbered
+
+
+def _template(choice: random.Random, number: int) -> str:
+    """The folded fields of one item, with gaps for those that change; 250 to 400 bytes."""
+    due = FIRST_DAY + timedelta(choice.randrange(400, DAYS))
+    fields = {
+        "baseline_on": due, "description": f"Feinkonzept, Vergabe, Erprobung und Einführung, Los {number}.",
+        "due_on": due, "first_on": FIRST_DAY, "forecast_on": "%s", "goals": [f"Z{choice.randint(1, 8)}"],
+        "in_force": True, "lead": choice.choice(("SK", "SMI", "SMF", "SMK", "SMWA", "SMS")), "number": f"{number}",
+        "progress": 0, "reported_light": "green", "responsible": choice.choice(PERSONS), "status": "%s",
+        "title": f"Einführung der elektronischen Akte in Dienststelle {number}",
+    }  # fmt: skip
+    text = encode({name: str(value) if isinstance(value, date) else value for name, value in fields.items()})
+    return text.replace('"progress":0', '"progress":%s')
