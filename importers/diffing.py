@@ -1,6 +1,5 @@
 """What a file would change: its rows compared with the plan at its Stand. Nothing is written here."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,9 +12,10 @@ from importers.identity import Label, Matches, match, similarity
 from importers.plan_at_hand import THIS, NewItem, PlanAtHand, in_force, reported_on
 from importers.problems import Problem, Severity, error, warning
 from masterplan.domain.plan import FIELDS, IN_FORCE, KEYED_KINDS, FieldType, Kind
-from masterplan.store.canonical import encode
+from masterplan.store.canonical import decode, encode
 from masterplan.store.reading import Known
 from masterplan.store.writing import NewStatement
+from masterplan.vocabulary import shown
 
 DIFFERENCES_ONLY = frozenset({Kind.LEIKA_SERVICE, Kind.COVERAGE})
 """Large kinds: a row that says what the plan already says at its Stand is not stated again."""
@@ -288,7 +288,7 @@ def _all_cells(table: RowTable) -> dict[int, dict[str, str]]:
 def _row_changes(plan: PlanAtHand, diff: Diff, table: RowTable, position: int, known: Known, text: str) -> list[Change]:
     before = known.at_stand.fields if known.at_stand else {}
     changes = []
-    for name, after in json.loads(text).items():
+    for name, after in decode(text).items():
         if name == IN_FORCE or before.get(name) == after:
             continue
         was = before.get(name)
@@ -298,7 +298,8 @@ def _row_changes(plan: PlanAtHand, diff: Diff, table: RowTable, position: int, k
         cell = _cell(table, position, name)
         changes.append(Change(table.kind, known.id, known.key, _title(table, position), name, was, after, cell))
         words = table.wordings.get(name)
-        if after is None and (words is None or words[position] is None) and was is not None:
+        beside = name.endswith("_text") and name.replace("_text", "_on") in table.values  # warned about as a day
+        if after is None and was is not None and (words is None or words[position] is None) and not beside:
             diff.problems.append(_value_missing(table, position, name, was))
     return changes
 
@@ -308,7 +309,7 @@ def _value_missing(table: RowTable, position: int, name: str, was: object) -> Pr
     cell = table.cell(position, name)
     return warning(
         "value-missing",
-        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher stand dort „{was}“. Es gilt als nicht gemeldet.",
+        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher stand dort „{shown(name, was)}“. Es gilt als nicht gemeldet.",
         table.sheet,
         cell,
     )

@@ -3,7 +3,6 @@
 So that files give the same plan at every Stichtag in whatever order they come.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,6 +15,7 @@ from importers.problems import Problem, error
 from importers.validation import validate
 from masterplan.domain.plan import Kind
 from masterplan.store import reading
+from masterplan.store.canonical import decode
 from masterplan.store.writing import NewStatement
 
 
@@ -90,7 +90,7 @@ def _say_again(plan: PlanAtHand, diff: Diff, kind: Kind, items: set[int], younge
                     continue
                 listed.add(one.id)
                 before = one.at_stand.fields if one.at_stand else {}
-                if any(before.get(name) != value for name, value in json.loads(texts[position]).items()):
+                if any(before.get(name) != value for name, value in decode(texts[position]).items()):
                     diff.statements.append(
                         NewStatement(
                             one.id, file.stand, "file", True, texts[position], wordings[position], None, file.number,
@@ -109,8 +109,8 @@ def _tables_of(plan: PlanAtHand, kind: Kind, file: Earlier) -> list[RowTable] | 
     if workbook is None:
         return error(
             "file-unreadable",
-            f"Die jüngere Datei „{file.file}“ (Stand {file.stand:%d.%m.%Y}) wurde aus dem Archiv entfernt. Ohne sie kann "
-            "eine ältere Datei desselben Bereichs nicht mehr eingelesen werden.",
+            f"Die jüngere Datei „{file.file}“ (Stand {file.stand:%d.%m.%Y}) wurde aus dem Archiv entfernt. Ohne sie "
+            "kann eine ältere Datei desselben Bereichs nicht mehr eingelesen werden.",
         )
     extracts = recognise(
         workbook, part=file.part, stand=file.stand, ministry=file.ministry, bodies=plan.bodies, today=file.stand

@@ -1,6 +1,5 @@
 """The plan that files are compared with: what the store holds, and the files of the same call that come before."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from masterplan.domain.as_of import Folded, overlay
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
 from masterplan.store import reading
+from masterplan.store.canonical import decode
 from masterplan.store.engine import Connection
 from masterplan.store.reading import Known
 from masterplan.store.writing import NewStatement, new_person_token
@@ -77,11 +77,11 @@ class PlanAtHand:
                 row.stand,
                 row.complete,
                 row.digest,
-                _kinds(json.loads(row.columns)),
-                None if row.scope is None else frozenset(json.loads(row.scope)),
+                _kinds(decode(row.columns)),
+                None if row.scope is None else frozenset(decode(row.scope)),
                 row.file,
                 row.workbook,
-                json.loads(row.options),
+                decode(row.options),
             )
             for row in reading.deliveries(self.connection, part)
         ]
@@ -180,7 +180,7 @@ class PlanAtHand:
         for stated in delivery.statements:
             kind = kinds.get(stated.item)
             if kind in self._labels:
-                self._labels[kind] |= _names(json.loads(stated.fields))
+                self._labels[kind] |= _names(decode(stated.fields))
 
     def _lineage(self, ministry: str, on: date) -> frozenset[str]:
         if (ministry, on) not in self._lineages:
@@ -209,7 +209,7 @@ def _say(found: dict[int, Known], stated: NewStatement, stand: date) -> None:
     one = found.get(stated.item)
     if one is None:
         return
-    fields = json.loads(stated.fields)
+    fields = decode(stated.fields)
     if stated.effective_on <= stand:
         one.at_stand = overlay(one.at_stand, 0, stated.effective_on, fields)
     if stated.row is not None and (

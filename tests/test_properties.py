@@ -67,7 +67,7 @@ def catalogue(draw: st.DrawFn, stand: str) -> Delivered:
     return measures(stand, *rows)
 
 
-def ressort_plan(draw: st.DrawFn, stand: str) -> Delivered:
+def ministry_plan(draw: st.DrawFn, stand: str) -> Delivered:
     listed = draw(st.lists(st.sampled_from(range(3)), unique=True, min_size=1))
     rows = [(number + 1, TITLES[number], "Z1", "2021", draw(st.sampled_from(STATES))) for number in listed]
     return plan(draw(st.sampled_from(["SMI", "SMF"])), stand, *rows)
@@ -83,7 +83,7 @@ def export(draw: st.DrawFn, stand: str) -> Delivered:
 @st.composite
 def deliveries(draw: st.DrawFn) -> list[Delivered]:
     """Two to four files of one part, each of another Stand."""
-    make = draw(st.sampled_from([catalogue, ressort_plan, export]))
+    make = draw(st.sampled_from([catalogue, ministry_plan, export]))
     stands = draw(st.lists(st.sampled_from(STANDS), unique=True, min_size=2, max_size=4))
     return [make(draw, stand) for stand in sorted(stands)]
 

@@ -4,7 +4,6 @@ Rows are only added, in the transaction that adds the statements, and can be mad
 An audience sees the rows marked with its own name and those marked ``both``.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, and_, delete, func, select
 
 from masterplan.domain.as_of import Folded, Origin, Stated, fold_by_day, overlay
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON
-from masterplan.store.canonical import encode, plain
+from masterplan.store.canonical import decode, encode
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import item, release, state, statement
 
@@ -94,14 +93,16 @@ def rebuild(connection: Connection) -> None:
 
     connection.execute(delete(state))
     columns = [statement.c[name] for name in NewStatement._fields]
-    of_revision = select(statement.c.id, *columns).order_by(statement.c.id)
-    last = connection.scalar(select(func.max(statement.c.revision))) or 0
-    last = max(last, connection.scalar(select(func.max(release.c.revision))) or 0)
-    for revision in range(last + 1):
-        found = connection.execute(of_revision.where(statement.c.revision == revision)).all()
-        after_statements(connection, revision, [row.id for row in found], [NewStatement(*row[1:]) for row in found])
-        released = connection.scalars(select(release.c.statement).where(release.c.revision == revision)).all()
-        after_release(connection, revision, released)
+    by_revision: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(statement.c.revision, statement.c.id, *columns).order_by(statement.c.id)):
+        by_revision[row.revision].append(row)
+    released: dict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(select(release)):
+        released[row.revision].append(row.statement)
+    for revision in sorted({*by_revision, *released}):
+        found = by_revision[revision]
+        after_statements(connection, revision, [row.id for row in found], [NewStatement(*row[2:]) for row in found])
+        after_release(connection, revision, released[revision])
 
 
 def latest_rows(
@@ -136,9 +137,9 @@ _CUT = [column for column in state.columns if column.name != "id"]
 
 def folded(row: Any) -> Folded:
     """A derived row as the rules know it."""
-    fields = json.loads(row.fields)
+    fields = decode(row.fields)
     origins = dict.fromkeys(fields, Origin(row.statement, row.stated_on))
-    for field, (number, on) in json.loads(row.origins or "{}").items():
+    for field, (number, on) in decode(row.origins or "{}").items():
         origins[field] = Origin(number, date.fromisoformat(on))
     return Folded(fields, origins)
 
@@ -166,7 +167,7 @@ def _next_rows(revision: int, number: int, stated: "NewStatement", everything: A
         else:
             yield _first_row(revision, number, stated, "all")
         return
-    new = json.loads(stated.fields)
+    new = decode(stated.fields)
 
     def after(row: Any, lane: str) -> Derived:
         known = folded(row) if row is not None else None
@@ -253,7 +254,7 @@ def stated(connection: Connection, number: int, revision: int) -> list[Stated]:
             row.revision,
             row.effective_on,
             row.revision if row.released else row.released_later,
-            json.loads(row.fields),
+            decode(row.fields),
         )
         for row in connection.execute(query)
     ]
@@ -276,7 +277,7 @@ def _label(one: Folded) -> tuple[object, object]:
 def _add(connection: Connection, rows: Sequence[Derived]) -> None:
     if rows:
         first = (connection.scalar(select(func.max(state.c.id))) or 0) + 1
-        insert_rows(connection, state, [plain((first + at, *row)) for at, row in enumerate(rows)])
+        insert_rows(connection, state, [(first + at, *row) for at, row in enumerate(rows)])
 
 
 def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

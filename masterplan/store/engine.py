@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from sqlite3 import register_adapter
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -100,6 +102,10 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+# SQLite has no type for days: they are written as ISO text, which sorts as days do.
+register_adapter(date, date.isoformat)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -10,12 +10,12 @@ _MARKS = {"sqlite": "?", "postgresql": "%s"}
 
 
 def insert_rows(
-    connection: Connection, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None
+    connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], columns: Sequence[str] | None = None
 ) -> None:
-    """Adds plain rows (``canonical.plain``); ``columns`` if they are not in the order of the table."""
+    """Adds rows of texts, numbers and days; ``columns`` if they are not in the order of the table."""
     if rows:
         names = tuple(columns or (column.name for column in table.columns))
-        connection.exec_driver_sql(_command(table, names, connection.dialect.name), [tuple(row) for row in rows])
+        connection.exec_driver_sql(_command(table, names, connection.dialect.name), rows)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,5 @@
 """Reading the plan: the cut at (Stichtag, known_by, audience), and what importers and answers need beside it."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from masterplan.domain.origins import Entry
 from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, FieldType, Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, SourceAt
 from masterplan.store import deriving
+from masterplan.store.canonical import decode
 from masterplan.store.engine import Database
 from masterplan.store.tables import (
     account,
@@ -106,7 +106,7 @@ def bodies(connection: Connection, known: int | None = None) -> list[Body]:
     query = select(body.c.key, body.c.valid_from, body.c.entry).order_by(body.c.revision)
     if known is not None:
         query = query.where(body.c.revision <= known)
-    return parse({(row.key, row.valid_from): json.loads(row.entry) for row in connection.execute(query)}.values())
+    return parse({(row.key, row.valid_from): decode(row.entry) for row in connection.execute(query)}.values())
 
 
 def person_words(connection: Connection, tokens: Iterable[str]) -> dict[str, str | None]:
@@ -158,7 +158,7 @@ def known_items(connection: Connection, kind: Kind, stand: date) -> list[Known]:
             one = found[row.item]
             nearer = one.listed_on is None or abs(row.effective_on - stand) < abs(one.listed_on - stand)
             if nearer:
-                one.listed_on, one.listed = row.effective_on, json.loads(row.fields)
+                one.listed_on, one.listed = row.effective_on, decode(row.fields)
     return list(found.values())
 
 
@@ -260,13 +260,13 @@ def history(connection: Connection, number: int, known: int) -> list[Entry]:
         .order_by(statement.c.id)
     )
     rows = list(connection.execute(query))
-    persons = _persons(connection, (json.loads(row.fields) for row in rows), Kind(rows[0].kind)) if rows else {}
+    persons = _persons(connection, (decode(row.fields) for row in rows), Kind(rows[0].kind)) if rows else {}
     return [_entry(row, persons) for row in rows]
 
 
 def _entry(row: Any, persons: dict[str, str | None]) -> Entry:
-    columns = json.loads(row.delivered_columns or "{}").get(row.sheet, {}).get(row.kind, {})
-    fields = json.loads(row.fields)
+    columns = decode(row.delivered_columns or "{}").get(row.sheet, {}).get(row.kind, {})
+    fields = decode(row.fields)
     return Entry(
         statement=row.id,
         revision=row.revision,
@@ -276,12 +276,12 @@ def _entry(row: Any, persons: dict[str, str | None]) -> Entry:
         effective_on=row.effective_on,
         released=row.released or row.released_later is not None,
         fields=_with_words(fields, persons),
-        wordings=json.loads(row.wordings or "{}"),
+        wordings=decode(row.wordings or "{}"),
         file=row.file,
         sha256=row.workbook,
         sheet=row.sheet,
         row=row.row,
-        places={**columns, **json.loads(row.cells or "{}")},
+        places={**columns, **decode(row.cells or "{}")},
     )
 
 
@@ -323,9 +323,9 @@ def _cut_day(stichtag: date, known: RevisionAt) -> date:
 def _items(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> dict[Kind, list[ItemAt]]:
     found: dict[Kind, list[ItemAt]] = defaultdict(list)
     for row in connection.execute(deriving.at(_cut_day(stichtag, known), audience, known.number)):
-        fields = json.loads(row.fields)
+        fields = decode(row.fields)
         first_on, baseline_on = fields.pop(FIRST_ON), fields.pop(BASELINE_ON, None)
-        origins = json.loads(row.origins) if row.origins else {}
+        origins = decode(row.origins) if row.origins else {}
         kind = Kind(row.kind)
         found[kind].append(
             ItemAt(
@@ -364,7 +364,7 @@ def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceA
             row.ministry,
             row.stand,
             row.recorded_at,
-            json.loads(row.counts)["rows"],
+            decode(row.counts)["rows"],
             row.warnings,
             row.revision,
         )
@@ -386,7 +386,7 @@ def _numbering(connection: Connection, known: int, audience: str) -> list[Number
     )
     newest: dict[tuple[str, date], Numbered] = {}
     for row in connection.execute(query):
-        fields = json.loads(row.fields)
+        fields = decode(row.fields)
         newest[row.key, row.effective_on] = Numbered(
             Kind(row.kind), row.key, row.effective_on, fields.get("number"), fields.get("title"), fields.get("ministry")
         )

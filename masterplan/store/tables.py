@@ -125,15 +125,6 @@ statement = Table(
     Column("row", Integer, comment="row of the sheet, as Excel counts; empty: not a row of a file"),
     Index("ix_statement_item", "item", "effective_on", "revision"),
     Index("ix_statement_delivery", "delivery"),
-    Index("ix_statement_revision", "revision"),
-)
-Index(
-    "ix_statement_listed",
-    statement.c.item,
-    statement.c.effective_on,
-    statement.c.revision,
-    sqlite_where=text("row IS NOT NULL"),
-    postgresql_where=text("row IS NOT NULL"),
 )
 
 release = Table(
@@ -168,7 +159,7 @@ state = Table(
     "state",
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
-    Column("item", ForeignKey("item.id"), nullable=False),
+    Column("item", Id, nullable=False),
     Column("effective_on", Date, nullable=False),
     Column("revision", Id, nullable=False),
     Column("audience", String(8), nullable=False, comment="all, released, or both"),

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving
-from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link, plain
+from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import (
     account,
@@ -74,7 +74,7 @@ class Revision:
         """Notes that a file of one part and Ressort came in; the columns of the table, JSON ones encoded."""
         number = next_id(self.connection, delivery)
         row = {"id": number, "revision": self.number, **values}
-        self._add(delivery, [[row[column.name] for column in delivery.columns]])
+        self._add(delivery, [tuple(row[column.name] for column in delivery.columns)])
         return number
 
     def add_items(self, kind: Kind, keys: Sequence[str | None]) -> list[tuple[int, str]]:
@@ -116,12 +116,11 @@ class Revision:
         """Adds the revision's own row, which seals the others."""
         row = [self.number, self.recorded_at, self._account, self._act]
         sealed = link(previous, row, {name: digest.hexdigest() for name, digest in self._digests.items()})
-        insert_rows(self.connection, revision, [plain([*row, sealed])])
+        self.connection.execute(insert(revision).values([*row, sealed]))
 
-    def _add(self, table: Table, rows: Sequence[Sequence[Any]], columns: Sequence[str] | None = None) -> None:
-        plain_rows = [plain(row) for row in rows]
-        insert_rows(self.connection, table, plain_rows, columns)
-        self._digests.setdefault(table.name, TableDigest()).add(plain_rows)
+    def _add(self, table: Table, rows: Sequence[tuple[Any, ...]], columns: Sequence[str] | None = None) -> None:
+        insert_rows(self.connection, table, rows, columns)
+        self._digests.setdefault(str(table.name), TableDigest()).add(rows)
 
 
 _STATEMENT = ("id", "revision", *NewStatement._fields)

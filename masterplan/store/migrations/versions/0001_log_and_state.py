@@ -25,6 +25,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_person_text")),
     )
     op.create_table(
+        "state",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("audience", sa.String(length=8), nullable=False, comment="all, released, or both"),
+        sa.Column("fields", sa.Text(), nullable=False, comment="the folded row: field to value (JSON)"),
+        sa.Column(
+            "statement",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="origin of the fields that are not in origins",
+        ),
+        sa.Column("stated_on", sa.Date(), nullable=False, comment="day of that statement"),
+        sa.Column("origins", sa.Text(), nullable=True, comment="field to [statement, its day] (JSON)"),
+        sa.Column("renumbered", sa.Boolean(), nullable=False, comment="number or title differ from the day before"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_state")),
+    )
+    op.create_index("ix_state_cut", "state", ["item", "effective_on", "revision", "audience"], unique=True)
+    op.create_index(
+        "ix_state_renumbered",
+        "state",
+        ["item"],
+        unique=False,
+        sqlite_where=sa.text("renumbered"),
+        postgresql_where=sa.text("renumbered"),
+    )
+    op.create_table(
         "revision",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("recorded_at", sa.String(length=32), nullable=False),
@@ -142,35 +170,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_part_stand", "delivery", ["part", "stand"], unique=False)
     op.create_table(
-        "state",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
-        sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=False),
-        sa.Column("revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("audience", sa.String(length=8), nullable=False, comment="all, released, or both"),
-        sa.Column("fields", sa.Text(), nullable=False, comment="the folded row: field to value (JSON)"),
-        sa.Column(
-            "statement",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            nullable=False,
-            comment="origin of the fields that are not in origins",
-        ),
-        sa.Column("stated_on", sa.Date(), nullable=False, comment="day of that statement"),
-        sa.Column("origins", sa.Text(), nullable=True, comment="field to [statement, its day] (JSON)"),
-        sa.Column("renumbered", sa.Boolean(), nullable=False, comment="number or title differ from the day before"),
-        sa.ForeignKeyConstraint(["item"], ["item.id"], name=op.f("fk_state_item_item")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_state")),
-    )
-    op.create_index("ix_state_cut", "state", ["item", "effective_on", "revision", "audience"], unique=True)
-    op.create_index(
-        "ix_state_renumbered",
-        "state",
-        ["item"],
-        unique=False,
-        sqlite_where=sa.text("renumbered"),
-        postgresql_where=sa.text("renumbered"),
-    )
-    op.create_table(
         "workbook_content",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True, comment="as delivered; empty: replaced by a tombstone"),
@@ -217,15 +216,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_statement_delivery", "statement", ["delivery"], unique=False)
     op.create_index("ix_statement_item", "statement", ["item", "effective_on", "revision"], unique=False)
-    op.create_index(
-        "ix_statement_listed",
-        "statement",
-        ["item", "effective_on", "revision"],
-        unique=False,
-        sqlite_where=sa.text("row IS NOT NULL"),
-        postgresql_where=sa.text("row IS NOT NULL"),
-    )
-    op.create_index("ix_statement_revision", "statement", ["revision"], unique=False)
     op.create_table(
         "release",
         sa.Column(
