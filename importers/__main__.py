@@ -78,8 +78,8 @@ def _headline(file: Preview) -> str:
     )
     return (
         f"{file.file} ({about or 'nicht erkannt'}): {FILE_STATUSES[file.status]} – "
-        f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, {counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
-        f"{counts['ignored']} ohne Eintrag"
+        f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, {counts['unchanged']} unverändert, "
+        f"{counts['missing']} nicht mehr aufgeführt, {counts['ignored']} ohne Eintrag"
     )
 
 

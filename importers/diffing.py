@@ -309,7 +309,7 @@ def _value_missing(table: RowTable, position: int, name: str, was: object) -> Pr
     cell = table.cell(position, name)
     return warning(
         "value-missing",
-        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher stand dort „{shown(name, was)}“. Es gilt als nicht gemeldet.",
+        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher galt „{shown(name, was)}“. Es gilt als nicht gemeldet.",
         table.sheet,
         cell,
     )

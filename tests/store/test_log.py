@@ -24,7 +24,8 @@ def one_revision(database: Database, at: datetime = AT) -> int:
         digest = opened.add_workbook(content)
         number = opened.add_delivery(
             workbook=digest, file="Plan.xlsx", part="measures", ministry=None, stand=date(2020, 6, 30), complete=True,
-            digest="0" * 64, columns="{}", scope=None, options="{}", counts=encode({"rows": 1}), warnings=0, problems="[]",
+            digest="0" * 64, columns="{}", scope=None, options="{}", counts=encode({"rows": 1}), warnings=0,
+            problems="[]",
         )  # fmt: skip
         [(item, _)] = opened.add_items(Kind.MEASURE, [None])
         opened.state(
