@@ -112,7 +112,7 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize(("colours", "ground"), [(theme.LIGHT, "#ffffff"), (theme.DARK, "#0e1117")])
+@pytest.mark.parametrize(("colours", "ground"), [(theme.LIGHT, "#ffffff"), (theme.DARK, "#14181d")])
 def test_words_and_lines_stand_out_from_the_page(colours: theme.Palette, ground: str) -> None:
     for colour in (colours.ink, colours.faint):
         assert _contrast(colour, ground) >= 4.5

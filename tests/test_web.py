@@ -1,5 +1,6 @@
 import asyncio
 import json
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -179,3 +180,16 @@ def test_a_failure_is_logged_under_the_number_that_is_shown(caplog: pytest.LogCa
     number = caplog.records[-1].getMessage().removeprefix("Vorfall ")
     assert number in shown[0]
     assert "geheim" not in shown[0]
+
+
+def test_a_connection_sends_small_packets_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        web.send_small_packets_at_once()
+        with socket.create_connection(listener.getsockname()) as client:
+            accepted, _ = listener.accept()
+            with accepted, client:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_no_full_collection_follows_each_run() -> None:
+    assert st.config.get_option("runner.postScriptGC") is False
