@@ -2,14 +2,14 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from importers.pipeline import Batch, Options, Preview, deliver, import_files, prepare
 from importers.problems import Severity
+from masterplan.command_line import GermanParser, add_database, day
 from masterplan.domain.plan import Part
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, FILE_STATUSES
@@ -25,7 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = open_database(options.database)
         delivered = [deliver(path) for path in options.files]
         settled = Options(
-            options.part, options.stand, options.ministry, options.on_conflict, options.partial, options.accept_missing
+            Part(options.part) if options.part else None,
+            options.stand,
+            options.ministry,
+            options.on_conflict,
+            options.partial,
+            options.accept_missing,
         )
         if options.dry_run:
             batch = prepare(database, delivered, settled, now.astimezone(BERLIN).date(), _say)
@@ -78,34 +83,40 @@ def _headline(file: Preview) -> str:
     )
     return (
         f"{file.file} ({about or 'nicht erkannt'}): {FILE_STATUSES[file.status]} – "
-        f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, {counts['unchanged']} unverändert, "
-        f"{counts['missing']} nicht mehr aufgeführt, {counts['ignored']} ohne Eintrag"
+        f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, "
+        f"{counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
+        f"{counts['ignored']} ohne Eintrag"
     )
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = GermanParser(
         prog="python -m importers",
         description="Liest Arbeitsmappen der Ressorts in den Plan ein (.xlsx, .xlsm, .xls, .ods, .csv).",
-        epilog="Ende: 0 erledigt, 1 abgelehnt und nichts gespeichert, 2 falscher Aufruf.",
     )
     add = parser.add_argument
-    add("files", nargs="+", type=Path, metavar="DATEI")
-    add("--part", type=Part, choices=list(Part), metavar="TEIL", help=f"Teil des Plans: {', '.join(Part)}")
-    add("--stand", type=date.fromisoformat, metavar="TAG", help="Tag, von dem die Datei spricht, z. B. 2020-06-30")
+    add("files", nargs="+", type=Path, metavar="DATEI", help="Dateien eines Aufrufs gelten zusammen oder gar nicht")
+    add(
+        "--part",
+        choices=list(Part),
+        metavar="TEIL",
+        help=f"falls nicht erkannt: {', '.join(Part)}",
+    )
+    add("--stand", type=day, metavar="TAG", help="Tag, von dem die Datei spricht, z. B. 2020-06-30")
     add("--ministry", metavar="RESSORT", help="Kürzel des Ressorts, z. B. SMI")
     add("--by", default="Staatskanzlei (Kommandozeile)", metavar="NAME", help="wer einliest")
     add(
         "--on-conflict",
         choices=["ask", "theirs", "ours"],
         default="ask",
-        help="bei Zweifeln: fragen (ask, lehnt ab), die Datei gilt (theirs), der Plan gilt (ours)",
+        metavar="WAHL",
+        help="im Zweifel: ask fragt und lehnt ab, theirs folgt der Datei, ours dem Plan",
     )
     add("--partial", action="store_true", help="die Datei ist nicht vollständig; nichts gilt als entfallen")
     add("--accept-missing", action="store_true", help="auch wenn mehr als ein Drittel fehlt, gilt es als entfallen")
     add("--dry-run", action="store_true", help="nur Vorschau, nichts speichern")
-    add("--database", default=os.environ.get("MASTERPLAN_DATABASE") or DEFAULT_URL, metavar="URL")
     add("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
+    add_database(parser, DEFAULT_URL)
     return parser
 
 

@@ -2,13 +2,13 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from masterplan.command_line import GermanParser, add_database, day, instant
 from masterplan.domain.counting import RULES
 from masterplan.domain.origins import item_answer
 from masterplan.domain.progress import Figure, figures
@@ -17,6 +17,7 @@ from masterplan.store import integrity, reading
 from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, DIMENSIONS, NO_VALUE, number, percent
 
+Command = Callable[[Database, argparse.Namespace, datetime], int | None]
 EXAMPLES = Path(__file__).parents[1] / "data" / "demo"
 
 
@@ -130,39 +131,30 @@ def _cut(view: Any) -> dict[str, object]:
     }
 
 
-def _instant(written: str) -> datetime:
-    moment = datetime.fromisoformat(written)
-    return moment if moment.tzinfo else moment.replace(tzinfo=BERLIN)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m masterplan",
-        description="Fragen an den Masterplan und Pflege seiner Datenbank.",
-        epilog="Ende: 0 erledigt, 1 abgelehnt und nichts gespeichert, 2 falscher Aufruf.",
+    parser = GermanParser(
+        prog="python -m masterplan", description="Fragen an den Masterplan und Pflege seiner Datenbank."
     )
-    commands = parser.add_subparsers(required=True, metavar="BEFEHL")
+    commands = parser.add_subparsers(required=True, metavar="BEFEHL", title="Befehle", parser_class=GermanParser)
 
-    def command(name: str, does: str, action: Callable[..., Any], *, at: bool = False) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=does, description=does)
+    def command(name: str, does: str, action: Command, *, at: bool = False) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=does, description=f"{name} {does}.")
         added.set_defaults(command=action)
-        added.add_argument("--database", default=os.environ.get("MASTERPLAN_DATABASE") or DEFAULT_URL, metavar="URL")
+        add_database(added, DEFAULT_URL)
         if at:
-            added.add_argument(
-                "--stichtag", type=date.fromisoformat, metavar="TAG", help="z. B. 2021-06-30; sonst heute"
-            )
-            added.add_argument("--known-by", type=_instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
-            added.add_argument("--json", action="store_true", help="genau ein JSON-Dokument")
+            added.add_argument("--stichtag", type=day, metavar="TAG", help="z. B. 2021-06-30; sonst heute")
+            added.add_argument("--known-by", type=instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
+            added.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
         return added
 
     command("demo", "lädt die mitgelieferten Beispieldaten in eine leere Datenbank", _demo)
-    key_figures = command("figures", "Kennzahlen an einem Stichtag", _figures, at=True)
+    key_figures = command("figures", "nennt die Kennzahlen an einem Stichtag", _figures, at=True)
     key_figures.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
     key_figures.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
-    command("item", "alles, was über einen Eintrag bekannt ist", _item, at=True).add_argument(
-        "key", metavar="SCHLÜSSEL"
-    )
-    command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor).add_argument("--json", action="store_true")
+    item = command("item", "nennt alles, was über einen Eintrag bekannt ist", _item, at=True)
+    item.add_argument("key", metavar="SCHLÜSSEL", help="z. B. measure/17 oder service/10000")
+    doctor = command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor)
+    doctor.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
     command("migrate", "bringt die Datenbank auf den Stand dieses Programms", _migrate)
     return parser
 

@@ -150,6 +150,24 @@ def test_demo_is_loaded_once_and_never_beside_real_data(
     assert "schon Daten" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("main", "arguments"),
+    [
+        (importers_main, ["--help"]),
+        (masterplan_main, ["--help"]),
+        *((masterplan_main, [name, "--help"]) for name in ("demo", "figures", "item", "doctor", "migrate")),
+    ],
+)
+def test_help_is_german(capsys: pytest.CaptureFixture[str], main: Any, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert told.startswith("Aufruf: python -m ")
+    assert "zeigt diese Hilfe" in told
+    assert not any(word in told for word in ("usage", "options:", "show this", "arguments"))
+
+
 def test_log_is_verified_by_doctor(capsys: pytest.CaptureFixture[str], sqlite_url: str) -> None:
     status, answer = run(capsys, masterplan_main, "doctor", "--json", "--database", sqlite_url)
     assert (status, answer["hash_chain"]) == (0, {"intact": True, "broken_revisions": []})
@@ -171,4 +189,3 @@ def test_commands_work_as_modules_with_the_database_from_the_environment(tmp_pat
     assert (imported.returncode, "Gespeichert als Revision 1" in imported.stdout) == (0, True), imported.stderr
     told = module("masterplan", "figures", "--stichtag", "2020-06-30")
     assert "Wegmarken: 1" in told.stdout
-    assert "Aufruf" in module("importers", "--help").stdout or "usage" in module("importers", "--help").stdout

@@ -9,12 +9,7 @@ from sqlite3 import register_adapter
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    DBAPIError,
-    NoSuchModuleError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
 __all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "open_database"]
 
@@ -127,6 +122,10 @@ def _said_in_german() -> Iterator[None]:
         yield
     except OperationalError as trouble:
         raise _explained(trouble) from trouble
+    except DatabaseError as trouble:
+        if "not a database" not in str(trouble.orig):
+            raise
+        raise DatabaseUnusable("Die Datei ist keine SQLite-Datenbank. Bitte prüfen Sie den Namen.") from trouble
 
 
 def _explained(trouble: DBAPIError) -> DatabaseUnusable:

@@ -1,8 +1,8 @@
 """Reading the plan: the cut at (Stichtag, known_by, audience), and what importers and answers need beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -53,7 +53,7 @@ def cut(database: Database, stichtag: date, known_by: datetime, audience: str = 
             revision=known.number,
             audience=audience,
             demo=is_demo(connection),
-            items=_items(connection, stichtag, known, audience),
+            items=items_of(connection, item_rows(connection, stichtag, known, audience)),
             bodies=bodies(connection, known.number),
             sources=_sources(connection, stichtag, known.number),
             numbering=_numbering(connection, known.number, audience),
@@ -62,7 +62,8 @@ def cut(database: Database, stichtag: date, known_by: datetime, audience: str = 
 
 def revision_at(connection: Connection, known_by: datetime) -> RevisionAt:
     """The last revision at or before a time; before the first one, revision 0."""
-    query = select(revision.c.number, revision.c.recorded_at).order_by(revision.c.number.desc()).limit(1)
+    # Later revisions are recorded later, so that the index of times leads straight to the one wanted.
+    query = select(revision.c.number, revision.c.recorded_at).order_by(revision.c.recorded_at.desc()).limit(1)
     row = connection.execute(query.where(revision.c.recorded_at <= known_by)).first()
     return RevisionAt(*(row or connection.execute(query.where(revision.c.number == 0)).one()))
 
@@ -320,33 +321,48 @@ def _cut_day(stichtag: date, known: RevisionAt) -> date:
     return min(stichtag, known.recorded_at.astimezone(BERLIN).date())
 
 
-def _items(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> dict[Kind, list[ItemAt]]:
-    found: dict[Kind, list[ItemAt]] = defaultdict(list)
-    for row in connection.execute(deriving.at(_cut_day(stichtag, known), audience, known.number)):
-        fields = decode(row.fields)
-        first_on, baseline_on = fields.pop(FIRST_ON), fields.pop(BASELINE_ON, None)
-        origins = decode(row.origins) if row.origins else {}
-        kind = Kind(row.kind)
-        found[kind].append(
-            ItemAt(
-                row.key,
-                kind,
-                fields,
-                row.stated_on,
-                date.fromisoformat(first_on),
-                date.fromisoformat(baseline_on) if baseline_on else None,
-                {field: date.fromisoformat(on) for field, (_, on) in origins.items()},
-            )
-        )
-    _show_persons(connection, found)
+def item_rows(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> Sequence[Any]:
+    """Every item at the cut as the derived state holds it, in the order in which the items were made."""
+    columns = (item.c.kind, item.c.key, state.c.fields, state.c.stated_on, state.c.origins)
+    found = deriving.at(_cut_day(stichtag, known), audience, known.number).with_only_columns(*columns)
+    return connection.execute(found.order_by(item.c.id)).all()
+
+
+def items_of(connection: Connection, rows: Iterable[Any]) -> dict[Kind, list[ItemAt]]:
+    """Items from rows of the cut, by kind; with the texts about persons where these are not erased."""
+    by_kind: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        by_kind[row[0]].append(row)
+    found: dict[Kind, list[ItemAt]] = {}
+    for kind in map(Kind, by_kind):
+        stated = [decode(row[2]) for row in by_kind[kind]]
+        _put_words(connection, kind, stated)
+        found[kind] = [_item_at(kind, row, fields) for row, fields in zip(by_kind[kind], stated, strict=True)]
     return found
 
 
-def _show_persons(connection: Connection, items: dict[Kind, list[ItemAt]]) -> None:
-    for kind, listed in items.items():
-        if person_fields(kind):
-            persons = _persons(connection, (dict(one.values) for one in listed), kind)
-            items[kind] = [replace(one, values=_with_words(dict(one.values), persons)) for one in listed]
+def _item_at(kind: Kind, row: Any, fields: dict[str, Any]) -> ItemAt:
+    _, key, _, stated_on, origins = row
+    first_on, baseline_on = fields.pop(FIRST_ON), fields.pop(BASELINE_ON, None)
+    return ItemAt(
+        key,
+        kind,
+        fields,
+        stated_on,
+        date.fromisoformat(first_on),
+        date.fromisoformat(baseline_on) if baseline_on else None,
+        {name: date.fromisoformat(on) for name, (_, on) in decode(origins).items()} if origins else {},
+    )
+
+
+def _put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
+    """Puts the texts about persons in the place of their tokens."""
+    persons = _persons(connection, stated, kind)
+    for name in person_fields(kind):
+        for fields in stated:
+            token = fields.get(name)
+            if token is not None:
+                fields[name] = persons.get(token, token)
 
 
 def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceAt]:

@@ -1,6 +1,7 @@
 """The log is only ever added to, in one order of time, and a change made behind our back is found."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -131,6 +132,12 @@ def test_models_and_migrations_describe_the_same_schema(database: Database) -> N
 
     with database.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_file_that_is_no_database_is_said_in_german(tmp_path: Path) -> None:
+    (tmp_path / "plan.db").write_text("Das ist ein Text." * 100, encoding="utf-8")
+    with pytest.raises(DatabaseUnusable, match="keine SQLite-Datenbank"):
+        open_database(f"sqlite:///{tmp_path / 'plan.db'}")
 
 
 @pytest.mark.parametrize("url", ["mysql://x/y", "Unsinn", "sqlite://", "sqlite:////gibt/es/nicht/plan.db"])
