@@ -5,10 +5,10 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import imports
+from benchmarks import cut, imports
 from benchmarks.measuring import SCRATCH, Report
 
-PARTS: dict[str, Callable[[Report, int, bool], None]] = {"imports": imports.report}
+PARTS: dict[str, Callable[[Report, int, bool], None]] = {"imports": imports.report, "cut": cut.report}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,172 @@
+"""The plan as at a Stichtag, on histories of different length and on both engines: goals H1, H4 and H6."""
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks import history
+from benchmarks.measuring import SCRATCH, Report
+from masterplan.store import deriving, reading
+from masterplan.store.engine import Connection, Database, open_database
+from tests import postgres
+from tests.store.test_engines_agree import answers, load_example
+
+SIZES = (10_000, 1_000_000, 10_000_000)
+QUICK = (10_000, 100_000)
+ON_POSTGRES = 1_000_000
+REPEATED = 5  # times in each round, after one that warms up what a server keeps
+PAGE = range(901, 1001)  # 100 items that stand together in a table
+NEWEST = datetime(2030, 1, 1, tzinfo=UTC)
+LAST_DAY = history.FIRST_DAY + timedelta(history.DAYS)
+EARLIER_DAY = date(2020, 6, 30)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which cut, in words and as the store is asked for it."""
+
+    words: str
+    stichtag: date
+    known_by: datetime
+
+
+def report(into: Report, rounds: int, quick: bool) -> None:
+    """Measures the goals of the cut; builds the histories first."""
+    sizes = QUICK if quick else SIZES
+    beside = sizes[-1] if quick else ON_POSTGRES
+    with ExitStack() as stack:
+        server = stack.enter_context(postgres.running(SCRATCH / "postgres.lock"))
+        plans = {(rows, "SQLite"): stack.enter_context(_on_sqlite(rows)) for rows in sizes}
+        plans[beside, "PostgreSQL"] = stack.enter_context(_on_postgres(server, beside))
+        found = _measure(plans, rounds * 3)
+        for rows, engine in plans:
+            _tell(into, found, rows, engine)
+        _tell_engines(into, found, beside)
+        into.add("H6", "figures that differ between the engines", _differences(server), 0, unit="")
+
+
+def _cuts(rows: int) -> list[Cut]:
+    revisions = history.revisions_of(rows)
+    middle = history.recorded_at(revisions // 2, revisions)
+    return [
+        Cut("newest knowledge, last day", LAST_DAY, NEWEST),
+        Cut("newest knowledge, mid-history", EARLIER_DAY, NEWEST),
+        Cut("known by mid-history", LAST_DAY, middle),
+    ]
+
+
+Measured = dict[tuple[int, str, str, str], list[float]]
+"""Milliseconds, by number of rows, engine, cut and step."""
+
+
+def _measure(plans: dict[tuple[int, str], Database], rounds: int) -> Measured:
+    found: Measured = {}
+    for at in range(rounds):
+        print(f"  round {at + 1} of {rounds}: cuts", file=sys.stderr, flush=True)
+        for (rows, engine), database in plans.items():
+            with database.reading() as connection:
+                for cut in _cuts(rows):
+                    for step, milliseconds in _steps(connection, cut).items():
+                        found.setdefault((rows, engine, cut.words, step), []).append(milliseconds)
+    return found
+
+
+def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
+    """Each step of one cut, as ``reading.cut`` takes it."""
+    known = reading.revision_at(connection, cut.known_by)
+    listed = reading.item_rows(connection, cut.stichtag, known, "all")
+    if len(listed) != len(history.KINDS):
+        raise SystemExit(f"{len(listed)} items at the cut")
+    gc.collect()
+    return {
+        "revision": _timed(lambda: reading.revision_at(connection, cut.known_by)),
+        "rows": _timed(lambda: reading.item_rows(connection, cut.stichtag, known, "all")),
+        "items": _timed(lambda: reading.items_of(connection, listed)),
+        "page": _timed(lambda: deriving.latest_rows(connection, PAGE, cut.stichtag, "all", known.number)),
+    }
+
+
+def _timed(step: Callable[[], object]) -> float:
+    step()
+    times = []
+    for _ in range(REPEATED):
+        start = time.perf_counter()
+        step()
+        times.append((time.perf_counter() - start) * 1000)
+    return median(times)
+
+
+def _tell(into: Report, found: Measured, rows: int, engine: str) -> None:
+    for cut in _cuts(rows):
+
+        def middle(step: str, words: str = cut.words) -> float:
+            return median(found[rows, engine, words, step])
+
+        told = f"{engine}, {rows:,} rows, {cut.words}"
+        ours = engine == "SQLite"
+        state = middle("revision") + middle("rows")
+        into.add("H1", f"2,000 items: {told}", state, 10.0 if ours else None, unit="ms")
+        into.add("", "  made into objects, besides", middle("items"), unit="ms")
+        into.add("H4", "  100 rows of a table, of SQL", middle("page"), 2.0 if ours else None, unit="ms")
+
+
+def _tell_engines(into: Report, found: Measured, rows: int) -> None:
+    for cut in _cuts(rows):
+        there, here = (found[rows, engine, cut.words, "rows"] for engine in ("PostgreSQL", "SQLite"))
+        ratio = median(one / other for one, other in zip(there, here, strict=True))
+        into.add("H6", f"H1 on PostgreSQL to SQLite, {rows:,} rows, {cut.words}", ratio, 4.0)
+
+
+def _differences(server: str) -> float:
+    """The example plan on both engines: how many figures of how many cuts are not the same."""
+    postgres.execute(server, "create database example")
+    found = []
+    with ExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(dir=SCRATCH))
+        for url in (f"sqlite:///{folder}/example.db", postgres.sibling(server, "example")):
+            database = stack.enter_context(_opened(url))
+            load_example(database)
+            found.append(answers(database))
+    return float(sum(one != other for one, other in zip(*found, strict=True)))
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
+@contextmanager
+def _on_sqlite(rows: int) -> Iterator[Database]:
+    finished = SCRATCH / f"history_{rows}.db"
+    if not finished.exists():
+        unfinished = Path(f"{finished}.part")
+        unfinished.unlink(missing_ok=True)
+        with _opened(f"sqlite:///{unfinished}") as database:
+            _build(database, rows)
+        unfinished.rename(finished)
+    with _opened(f"sqlite:///{finished}") as database:
+        yield database
+
+
+@contextmanager
+def _on_postgres(server: str, rows: int) -> Iterator[Database]:
+    postgres.execute(server, "create database history")
+    with _opened(postgres.sibling(server, "history")) as database:
+        _build(database, rows)
+        yield database
+
+
+def _build(database: Database, rows: int) -> None:
+    print(f"  a history of {rows:,} rows is written …", file=sys.stderr, flush=True)
+    history.build(database, rows)
