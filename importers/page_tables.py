@@ -1,5 +1,6 @@
 """The upload page's tables: what a file would change, in German words, one row per entry."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,11 @@ from masterplan.vocabulary import (
 )
 
 Entry = dict[str, Any]
+FIELDS_OF_THE_FORM = {
+    "--part": "Teil", "--stand": "Stand", "--ministry": "Ressort", "--partial": "Die Datei ist unvollständig",
+    "--accept-missing": "Auch wenn mehr als ein Drittel fehlt …",
+}  # fmt: skip
+"""What an option of the command line is called on the page."""
 
 
 def outcome(file: Entry, revision: int) -> str:
@@ -61,6 +67,14 @@ def summary(files: Sequence[Entry]) -> pd.DataFrame:
     return table.drop(columns=[name for name in seldom if name in table and table[name].eq("0").all()])
 
 
+def for_the_page(message: str) -> str:
+    """A message that names options of the command line, with the fields of the form instead."""
+    without_samples = re.sub(r", z\. B\. --\w+ [\w-]+", "", message)
+    return re.sub(
+        r"--[a-z-]+", lambda found: f"„{FIELDS_OF_THE_FORM.get(found[0], found[0])}“", without_samples
+    )
+
+
 def problems(files: Sequence[Entry]) -> pd.DataFrame:
     """One row per problem, errors first."""
     rows = [
@@ -69,7 +83,7 @@ def problems(files: Sequence[Entry]) -> pd.DataFrame:
             "Datei": file["file"],
             "Blatt": problem["sheet"],
             "Zelle": problem["cell"],
-            "Meldung": problem["message"],
+            "Meldung": for_the_page(problem["message"]),
         }
         for file in files
         for problem in file["problems"]

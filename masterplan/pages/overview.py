@@ -87,6 +87,9 @@ def is_dark() -> bool:
 def nothing_yet(view: PlanView, offered: Offered) -> None:
     """Says what to do when there is nothing to show."""
     later = [stand for stand in offered.stands if stand > view.stichtag]
+    if offered.stands and not later:
+        st.info(f"Zum Stichtag {day(view.stichtag)} war zu dieser Zeit noch nichts erfasst.")
+        return
     if not later:
         st.info(
             "Noch ist nichts eingelesen. Lesen Sie unter **Dateien einlesen** die Arbeitsmappen der Ressorts ein, oder "

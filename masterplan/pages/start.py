@@ -97,7 +97,8 @@ def side(stichtag: date, stands: tuple[date, ...], view: PlanView) -> None:
             st.button(
                 long_day(stand), key=f"stand_{stand}", on_click=go_to, args=(stand,), disabled=is_shown, width="stretch"
             )
-        st.caption(f"Stand der Erfassung: {moment(view.known_by)}, Änderung Nr. {view.revision}")
+        recorded = f"{moment(view.known_by)}, Änderung Nr. {view.revision}" if view.revision else "noch nichts erfasst"
+        st.caption(f"Stand der Erfassung: {recorded}")
         st.caption(web.LOOPBACK_ONLY)
 
 

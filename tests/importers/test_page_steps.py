@@ -99,3 +99,15 @@ def test_progress_of_the_command_is_told_in_german(database: Database, monkeypat
     said: list[str] = []
     look(database, [_workbook(ROWS)], Options(), TODAY, said.append)
     assert "Katalog.xlsx wird gelesen …" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Bitte mit --stand angeben, z. B. --stand 2020-06-30.", "Bitte mit „Stand“ angeben."),
+        ("unvollständig, hilft --partial; sonst", "unvollständig, hilft „Die Datei ist unvollständig“; sonst"),
+        ("Umsetzungsplanung!F7: „bald“ ist nicht lesbar.", "Umsetzungsplanung!F7: „bald“ ist nicht lesbar."),
+    ],
+)
+def test_a_message_names_the_fields_of_the_form_instead_of_options(said: str, shown: str) -> None:
+    assert page_tables.for_the_page(said) == shown

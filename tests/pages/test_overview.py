@@ -86,3 +86,8 @@ def test_a_plan_without_services_or_measures_still_shows_what_it_has() -> None:
     page = _shown(view(milestone(1, status="planned", due_on="2022-06-30")))
     assert _metrics(page)["Zählweise des Bundes (seit 2020)"] == "keine Angabe"
     assert _metrics(page)["Gerader Weg verlangt"] == "keine Angabe"
+
+
+def test_what_was_not_yet_recorded_is_said_to_be_so() -> None:
+    page = _shown(view(), date(2019, 3, 19))
+    assert page.info[0].value == "Zum Stichtag 30.06.2021 war zu dieser Zeit noch nichts erfasst."
