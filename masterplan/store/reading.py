@@ -304,7 +304,7 @@ def person_fields(kind: Kind) -> list[str]:
 def item_at(connection: Connection, number: int, stichtag: date, known: RevisionAt) -> Folded | None:
     """One item at a cut, with the statement each field comes from."""
     row = connection.execute(
-        deriving.at(_cut_day(stichtag, known), "all", known.number).where(item.c.id == number)
+        deriving.at(cut_day(stichtag, known), "all", known.number).where(item.c.id == number)
     ).first()
     if row is None:
         return None
@@ -316,15 +316,15 @@ def item_at(connection: Connection, number: int, stichtag: date, known: Revision
 # Parts of the cut ---------------------------------------------------------------------------------------------------
 
 
-def _cut_day(stichtag: date, known: RevisionAt) -> date:
-    # No statement speaks of a day after that of its recording in Berlin, so the index need not be searched beyond it.
+def cut_day(stichtag: date, known: RevisionAt) -> date:
+    """The last day that statements known by then can speak of: none speaks of a day after its recording in Berlin."""
     return min(stichtag, known.recorded_at.astimezone(BERLIN).date())
 
 
 def item_rows(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> Sequence[Any]:
     """Every item at the cut as the derived state holds it, in the order in which the items were made."""
     columns = (item.c.kind, item.c.key, state.c.fields, state.c.stated_on, state.c.origins)
-    found = deriving.at(_cut_day(stichtag, known), audience, known.number).with_only_columns(*columns)
+    found = deriving.at(cut_day(stichtag, known), audience, known.number).with_only_columns(*columns)
     return connection.execute(found.order_by(item.c.id)).all()
 
 
@@ -336,7 +336,7 @@ def items_of(connection: Connection, rows: Iterable[Any]) -> dict[Kind, list[Ite
     found: dict[Kind, list[ItemAt]] = {}
     for kind in map(Kind, by_kind):
         stated = [decode(row[2]) for row in by_kind[kind]]
-        _put_words(connection, kind, stated)
+        put_words(connection, kind, stated)
         found[kind] = [_item_at(kind, row, fields) for row, fields in zip(by_kind[kind], stated, strict=True)]
     return found
 
@@ -355,7 +355,7 @@ def _item_at(kind: Kind, row: Any, fields: dict[str, Any]) -> ItemAt:
     )
 
 
-def _put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
+def put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
     """Puts the texts about persons in the place of their tokens."""
     persons = _persons(connection, stated, kind)
     for name in person_fields(kind):

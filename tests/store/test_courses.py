@@ -1,0 +1,75 @@
+"""Many items' histories, read at once, are what the plain definition folds from the log, on both engines."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from masterplan.domain.as_of import fold_by_day
+from masterplan.domain.courses import DayState, at
+from masterplan.domain.plan import Kind
+from masterplan.store import deriving, reading
+from masterplan.store.canonical import encode
+from masterplan.store.courses import courses
+from masterplan.store.engine import Database
+from masterplan.store.writing import NewStatement, new_revision
+
+FIRST_DAY = date(2020, 3, 31)
+JANUARY = datetime(2022, 1, 1, tzinfo=UTC)
+
+
+def state(database: Database, *stated: tuple[int, int, dict[str, object]], by: str = "Test") -> None:
+    """One revision: item, days after the first day, fields. The items are made when first named."""
+    with database.writing() as connection, new_revision(connection, at=JANUARY, by=by, act="edit") as opened:
+        known = {one.key: one.id for one in reading.known_items(connection, Kind.MEASURE, FIRST_DAY)}
+        made = {f"measure/{number}" for number, _, _ in stated} - known.keys()
+        known |= {key: number for number, key in opened.add_items(Kind.MEASURE, sorted(made))}
+        opened.state(
+            [
+                NewStatement(known[f"measure/{number}"], FIRST_DAY + timedelta(days), "edit", True, encode(fields))
+                for number, days, fields in stated
+            ]
+        )
+
+
+@pytest.fixture
+def told(database: Database) -> Database:
+    """Two measures; the second revision is a late report for a day in between, the third corrects it."""
+    state(
+        database, (1, 0, {"title": "A", "status": "planned"}), (1, 90, {"status": "completed"}), (2, 5, {"title": "B"})
+    )
+    state(database, (1, 30, {"status": "in_progress", "due_on": "2021-06-30"}))
+    state(database, (1, 30, {"due_on": "2021-09-30"}), (2, 5, {"title": "B!"}))
+    return database
+
+
+def test_course_is_the_fold_of_the_log_by_day(told: Database) -> None:
+    found = courses(told, [Kind.MEASURE], date(2021, 1, 1), JANUARY + timedelta(days=1))
+    with told.reading() as connection:
+        for key in ("measure/1", "measure/2"):
+            number = reading.item_row(connection, key).id
+            log = deriving.stated(connection, number, reading.newest_revision(connection))
+            assert found[key] == [DayState(on, one.fields, one.origins) for on, one in fold_by_day(log)]
+
+
+def test_course_ends_at_the_stichtag_and_at_what_was_known(told: Database) -> None:
+    with told.reading() as connection:
+        known_by = reading.revision_at(connection, JANUARY).recorded_at
+    until = FIRST_DAY + timedelta(days=60)
+    found = courses(told, [Kind.MEASURE], until, known_by)
+    assert [(one.on, one.fields["status"]) for one in found["measure/1"]] == [(FIRST_DAY, "planned")]
+    later = courses(told, [Kind.MEASURE], until, known_by + timedelta(days=1))
+    assert [one.fields.get("due_on") for one in later["measure/1"]] == [None, "2021-09-30"]
+
+
+def test_course_is_read_of_the_items_asked_for_only(told: Database) -> None:
+    now = JANUARY + timedelta(days=1)
+    assert list(courses(told, [Kind.MEASURE], date(2021, 1, 1), now, keys=["measure/2"])) == ["measure/2"]
+    assert courses(told, [Kind.GOAL], date(2021, 1, 1), now) == {}
+
+
+def test_state_on_a_day_is_that_of_the_latest_day_stated(told: Database) -> None:
+    course = courses(told, [Kind.MEASURE], date(2021, 1, 1), JANUARY + timedelta(days=1))["measure/1"]
+    assert at(course, FIRST_DAY - timedelta(days=1)) is None
+    found = [at(course, FIRST_DAY + timedelta(days)) for days in (0, 29, 30, 90, 200)]
+    words = [one.fields["status"] for one in found if one]
+    assert words == ["planned", "planned", "in_progress", "completed", "completed"]
