@@ -8,7 +8,8 @@ import pandas as pd
 
 from masterplan.domain.counting import RULES, YES
 from masterplan.domain.plan import Part, Status
-from masterplan.domain.progress import NO_GROUP, Figure, overdue, share, status_at
+from masterplan.domain.progress import NO_GROUP, Figure, share
+from masterplan.domain.states import overdue, status_at
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import OZG_TARGET
 

@@ -5,20 +5,17 @@ Truth has three values (see `counting`): what is not reported is unknown, never 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
-import numpy as np
 import pandas as pd
 
-from masterplan.domain.counting import NO, RULES, UNKNOWN, YES, Rule, both
+from masterplan.domain.counting import RULES, UNKNOWN, YES, Rule, both
 from masterplan.domain.plan import Kind, Level, Status
+from masterplan.domain.states import DUE_SOON_DAYS, achieved, due_soon, in_plan, is_one_of, overdue, status_at
 from masterplan.domain.view import PlanView
 
 MINIMUM_COVERAGE = 0.8
 """Below this share of known items no share is given."""
 
-DUE_SOON_DAYS = 90
-CLOSED = (Status.COMPLETED, Status.DROPPED, Status.SUSPENDED, Status.PERMANENT)
 NO_GROUP = "unknown"
 
 
@@ -51,74 +48,12 @@ class Figure:
         return {name: getattr(self, name) for name in names}
 
 
-# The states of single items.
-
-
-def _is(values: pd.Series, *wanted: str) -> pd.Series:
-    """Three-valued "is one of": unknown where nothing is reported."""
-    states = np.where(values.isna(), UNKNOWN, np.where(values.isin([str(word) for word in wanted]), YES, NO))
-    return pd.Series(states, index=values.index, dtype="float64")
-
-
-def _not(states: pd.Series) -> pd.Series:
-    return YES - states
-
-
-def dropped(items: pd.DataFrame) -> pd.Series:
-    """Whether an item is known to have been dropped."""
-    return items["status"].eq(Status.DROPPED)
-
-
-def achieved(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """Three-valued: reported as completed, or with an actual date up to the Stichtag. A planned date never counts."""
-    dated = items["achieved_on"].le(pd.Timestamp(view.stichtag)).to_numpy(dtype=bool)
-    states = _is(items["status"], Status.COMPLETED)
-    return states.mask(dated, YES).mask(dropped(items), NO)
-
-
-def is_open(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """Three-valued: neither achieved nor dropped, suspended or permanent."""
-    return both(_not(_is(items["status"], *CLOSED)), _not(achieved(items, view)))
-
-
-def overdue(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """Three-valued: open, and the planned date lies before the Stichtag."""
-    return both(is_open(items, view), _within(items["due_on"], None, view.stichtag_day - timedelta(days=1)))
-
-
-def current_on(items: pd.DataFrame) -> pd.Series:
-    """The current date: the forecast, else the planned date."""
-    return items["forecast_on"].fillna(items["due_on"])
-
-
-def due_soon(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """Three-valued: open, and the current date lies within 90 days from the Stichtag."""
-    first = view.stichtag_day
-    return both(is_open(items, view), _within(current_on(items), first, first + timedelta(days=DUE_SOON_DAYS)))
-
-
-def _within(days: pd.Series, first: pd.Timestamp | None, last: pd.Timestamp) -> pd.Series:
-    inside = days.le(last) if first is None else days.ge(first) & days.le(last)
-    return pd.Series(np.where(days.isna(), UNKNOWN, np.where(inside, YES, NO)), index=days.index, dtype="float64")
-
-
-def status_at(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """The status an item counts under: as reported, or completed if it was achieved; None where nothing is known."""
-    done = achieved(items, view).eq(YES).to_numpy(dtype=bool)
-    return items["status"].mask(done, str(Status.COMPLETED))
-
-
 def _has_status(*wanted: Status) -> Callable[[pd.DataFrame, PlanView], pd.Series]:
-    return lambda items, view: _is(status_at(items, view), *wanted)
-
-
-def _in_plan(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    """Three-valued: not dropped."""
-    return _not(_is(status_at(items, view), Status.DROPPED))
+    return lambda items, view: is_one_of(status_at(items, view), *wanted)
 
 
 def _municipal(items: pd.DataFrame, view: PlanView) -> pd.Series:
-    return both(_in_plan(items, view), _is(items["level"], Level.MUNICIPAL, Level.JOINT))
+    return both(in_plan(items, view), is_one_of(items["level"], Level.MUNICIPAL, Level.JOINT))
 
 
 # The figures.
@@ -146,12 +81,12 @@ _OPEN = "weder abgeschlossen noch entfallen, zurückgestellt oder Daueraufgabe"
 COUNTS: tuple[Definition, ...] = (
     Definition(
         "goals.total", Kind.GOAL, "Ziele",
-        "Ziele, die am Stichtag im Masterplan stehen, ohne entfallene.", _in_plan, True,
+        "Ziele, die am Stichtag im Masterplan stehen, ohne entfallene.", in_plan, True,
     ),
     Definition("goals.reached", Kind.GOAL, "Erreichte Ziele", f"Ziele, {_DONE}.", achieved),
     Definition(
         "milestones.total", Kind.MILESTONE, "Wegmarken",
-        "Wegmarken, die am Stichtag in den Umsetzungsplanungen stehen, ohne entfallene.", _in_plan, True,
+        "Wegmarken, die am Stichtag in den Umsetzungsplanungen stehen, ohne entfallene.", in_plan, True,
     ),
     Definition("milestones.achieved", Kind.MILESTONE, "Erreichte Wegmarken", f"Wegmarken, {_DONE}.", achieved),
     Definition(
@@ -165,7 +100,7 @@ COUNTS: tuple[Definition, ...] = (
     ),
     Definition(
         "measures.total", Kind.MEASURE, "Maßnahmen",
-        "Maßnahmen, die am Stichtag im Maßnahmenkatalog stehen, ohne entfallene.", _in_plan, True,
+        "Maßnahmen, die am Stichtag im Maßnahmenkatalog stehen, ohne entfallene.", in_plan, True,
     ),
     Definition("measures.completed", Kind.MEASURE, "Abgeschlossene Maßnahmen", f"Maßnahmen, {_DONE}.", achieved),
     Definition(
