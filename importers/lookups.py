@@ -4,7 +4,7 @@ An empty cell gives no value and no doubt; what cannot be read for certain gives
 No reader raises. Each sort of value has its own file; this one lists them all.
 """
 
-from importers.lookups_dates import read_day, read_due, read_start, read_words_of_date
+from importers.lookups_dates import as_shown, read_day, read_due, read_start, read_words_of_date
 from importers.lookups_keys import damaged_labels, read_ars, read_leika_key, read_number_label, read_ozg_id
 from importers.lookups_lights import hue, read_light
 from importers.lookups_lists import Resolve, read_bodies, read_ministry, read_references, read_types, read_words
@@ -22,7 +22,7 @@ from importers.lookups_words import read_level, read_online_status, read_reach, 
 from masterplan.domain.deadlines import roman_numerals
 
 __all__ = [
-    "Answer", "Doubt", "Resolve", "Scale", "as_text", "clean", "damaged_labels", "hue", "is_nothing",
+    "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels", "hue", "is_nothing",
     "parse_number", "read_amount", "read_ars", "read_bodies", "read_day", "read_due", "read_leika_key",
     "read_level", "read_light", "read_maturity", "read_ministry", "read_number", "read_number_label",
     "read_online_status", "read_ozg_id", "read_reach", "read_references", "read_share", "read_start", "read_status",

@@ -40,7 +40,7 @@ def read(archive: ZipFile, content: bytes, limits: Limits, problems: list[Proble
     looks = looks_of(book.wb)
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     for entry, part in entries:
-        sheet = Sheet(entry.name, [], hidden=entry.state != "visible")
+        sheet = book.sheet(entry)
         beside = _Beside(partial(_second_look, archive, part, sheet, looks, limits, problems), stop)
         rows = _rows(workbook.get_sheet_by_name(entry.name), sheet.name, limits)
         seen = beside.result()

@@ -110,9 +110,7 @@ def _in_old_container(name: str, content: bytes) -> Found:
         macros = [macro_warning()] if holds("_VBA_PROJECT") else []
         found = _as_named(name, Format.XLS)
         return Found(found.format, (*found.problems, *macros))
-    raise refusal(
-        "file-unreadable", f"Die Datei ist ein altes Office-Dokument, aber keine Arbeitsmappe. {READABLE}"
-    )
+    raise refusal("file-unreadable", f"Die Datei ist ein altes Office-Dokument, aber keine Arbeitsmappe. {READABLE}")
 
 
 def _as_named(name: str, found: Format) -> Found:

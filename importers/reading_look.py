@@ -7,6 +7,7 @@ visited at which something stands that matters: an error, a hidden row, a style 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
@@ -20,9 +21,7 @@ from importers.sheet import Merge, Sheet
 _FIRST_CELL = re.compile(rb"<([\w:]*\bc)\b\s*([^<>]*)>")
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _FAR = re.compile(rb'<c r="((?:[A-Z]{3}|[S-Z][A-Z])\d+)"[^<>]*[^/<>]>')
-_BARE_FORMULA = re.compile(
-    rb"<c\s([^<>]*)>\s*<f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>)\s*(?:<v></v>|<v\s*/>)?\s*</c>"
-)
+_BARE_FORMULA = re.compile(rb"<c\s([^<>]*)>\s*<f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>)\s*(?:<v></v>|<v\s*/>)?\s*</c>")
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z0-9:$]+)"')
 _SPAN = re.compile(rb'\bm(in|ax)="(\d+)"')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
@@ -81,6 +80,11 @@ def settle(seen: Look, rows: list[list[object]], limits: Limits) -> None:
     for first, last in seen.hidden_columns:
         sheet.hidden_columns.update(range(first, min(last + 1, width)))
     sheet.hidden_rows = {row for row in sheet.hidden_rows if row < len(rows)}
+    sheet.shown_as = {
+        (row, column): span
+        for (row, column), span in sheet.shown_as.items()
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date)
+    }
 
 
 def _clear(merge: Merge, rows: list[list[object]]) -> None:
@@ -156,8 +160,12 @@ def _looks(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problem
             continue
         if entry.struck:
             sheet.struck.add(position)
-        if entry.percent and b't="s"' not in match[4] and b"tr" not in match[4].lower():
+        if b't="s"' in match[4] or b"tr" in match[4].lower():
+            continue
+        if entry.percent:
             sheet.percent.add(position)
+        if entry.shown_as:
+            sheet.shown_as[position] = entry.shown_as
     if len(sheet.fills) > limits.marks:
         sheet.fills.clear()
         problems.append(
@@ -168,5 +176,5 @@ def _looks(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problem
                 sheet.name,
             )
         )
-    if len(sheet.percent) + len(sheet.struck) > 4 * limits.marks:
+    if len(sheet.percent) + len(sheet.struck) + len(sheet.shown_as) > 4 * limits.marks:
         raise refusal("file-limit", f"Im Blatt „{sheet.name}“ sind zu viele Zellen besonders formatiert.", sheet.name)

@@ -27,10 +27,11 @@ class Looks:
     fill: str | None = None
     struck: bool = False
     percent: bool = False
+    shown_as: str | None = None  # what of a day is shown, where the day itself is not
 
     @property
     def matters(self) -> bool:
-        return bool(self.fill) or self.struck or self.percent
+        return bool(self.fill) or self.struck or self.percent or bool(self.shown_as)
 
 
 def looks_of(workbook: Any) -> list[Looks]:
@@ -43,7 +44,7 @@ def looks_of(workbook: Any) -> list[Looks]:
         Looks(
             fills[style.fillId] if style.fillId < len(fills) else None,
             struck[style.fontId] if style.fontId < len(struck) else False,
-            shows_percent(_number_format(workbook, style.numFmtId)),
+            *shown_by(_number_format(workbook, style.numFmtId)),
         )
         for style in workbook._cell_styles
     ]
@@ -62,6 +63,23 @@ def _number_format(workbook: Any, number: int) -> str:
 def shows_percent(number_format: str) -> bool:
     """Whether numbers in this format are shown as per cent: ``0.0%`` but not ``0" %"``."""
     return "%" in number_format and "%" in _QUOTED.sub("", number_format)
+
+
+_DAY_OR_TIME = frozenset("dths")  # t: the German Tag
+_SPANS = (("w", "week"), ("m", "month"), ("q", "quarter"), ("y", "year"), ("j", "year"))
+
+
+def shows_span(number_format: str) -> str | None:
+    """What of a day a format shows that leaves the day out: "month" for ``mmm yy``, else "quarter", "week", "year"."""
+    letters = frozenset(_QUOTED.sub("", number_format).split(";")[0].casefold())
+    if letters & _DAY_OR_TIME or "general" in number_format.casefold():
+        return None
+    return next((span for letter, span in _SPANS if letter in letters), None)
+
+
+def shown_by(number_format: str) -> tuple[bool, str | None]:
+    """Whether a number format shows per cent, and what of a day."""
+    return shows_percent(number_format), shows_span(number_format)
 
 
 def _fill(fill: Any, theme: tuple[str, ...], custom: list[str]) -> str | None:

@@ -56,10 +56,11 @@ def marks_message(sheet: Sheet) -> dict[str, Any]:
         "hidden_columns": sorted(sheet.hidden_columns),
         "percent": [[*position] for position in sorted(sheet.percent)],
         "struck": [[*position] for position in sorted(sheet.struck)],
+        "since_1904": sheet.since_1904,
     } | {name: [[*position, text] for position, text in sorted(getattr(sheet, name).items())] for name in _TEXTS}
 
 
-_TEXTS = ("fills", "comments", "errors", "no_value")
+_TEXTS = ("fills", "comments", "errors", "no_value", "shown_as")
 
 
 def take_marks(sheet: Sheet, message: dict[str, Any]) -> None:
@@ -69,6 +70,7 @@ def take_marks(sheet: Sheet, message: dict[str, Any]) -> None:
     sheet.hidden_columns = set(map(int, message["hidden_columns"]))
     sheet.percent = {(int(row), int(column)) for row, column in message["percent"]}
     sheet.struck = {(int(row), int(column)) for row, column in message["struck"]}
+    sheet.since_1904 = bool(message["since_1904"])
     for name in _TEXTS:
         setattr(sheet, name, {(int(row), int(column)): str(text) for row, column, text in message[name]})
 

@@ -12,10 +12,11 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from importers.problems import Problem, warning
 from importers.reading_format import protected
-from importers.reading_styles import WHITE, Looks, shows_percent
+from importers.reading_styles import WHITE, Looks, shown_by
 from importers.sheet import Sheet
 
 _EOF, _BOF, _FILEPASS, _SHEET, _FONT, _FORMAT, _XF, _PALETTE = 0x0A, 0x809, 0x2F, 0x85, 0x31, 0x41E, 0xE0, 0x92
+_DATES = 0x22
 _ROW, _COLUMN, _NOTE, _FORMULA, _ERROR, _BLANK = 0x208, 0x7D, 0x1C, 0x06, 0x205, 0x201
 _TEXTS, _NUMBERS = (0xFD, 0x204, 0xD6), (0x203, 0x27E, _FORMULA)
 _MANY_NUMBERS, _MANY_BLANKS = 0xBD, 0xBE
@@ -49,8 +50,8 @@ def look(content: bytes, problems: list[Problem]) -> list[Seen]:
             )
         )
         return []
-    names, looks = _globals(stream)
-    seen = [_sheet(stream, offset, name, looks) for offset, name in names]
+    names, looks, since_1904 = _globals(stream)
+    seen = [_sheet(stream, offset, Sheet(name, [], since_1904=since_1904), looks) for offset, name in names]
     if any(entry.notes for entry in seen):
         problems.append(
             warning(
@@ -109,8 +110,9 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
         at += 4 + length
 
 
-def _globals(stream: bytes) -> tuple[list[tuple[int, str]], list[Looks]]:
-    """The places and names of the sheets, and the looks of the styles by number."""
+def _globals(stream: bytes) -> tuple[list[tuple[int, str]], list[Looks], bool]:
+    """The places and names of the sheets, the looks of the styles by number, whether days are counted from 1904."""
+    since_1904 = False
     names: list[tuple[int, str]] = []
     fonts: list[bool] = []
     formats = dict(BUILTIN_FORMATS)
@@ -135,7 +137,9 @@ def _globals(stream: bytes) -> tuple[list[tuple[int, str]], list[Looks]]:
                 palette[8 + at] = data[2 + at * 4 : 5 + at * 4].hex().upper()
         elif number == _XF:
             styles.append(data)
-    return names, [_look(data, fonts, formats, palette) for data in styles]
+        elif number == _DATES:
+            since_1904 = data[:1] == b"\x01"
+    return names, [_look(data, fonts, formats, palette) for data in styles], since_1904
 
 
 def _text(data: bytes, length: int) -> str:
@@ -152,12 +156,12 @@ def _look(style: bytes, fonts: list[bool], formats: dict[int, str], palette: lis
     return Looks(
         None if fill == WHITE else fill,
         font < len(fonts) and fonts[font],
-        shows_percent(formats.get(number_format, "")),
+        *shown_by(formats.get(number_format, "")),
     )
 
 
-def _sheet(stream: bytes, offset: int, name: str, looks: list[Looks]) -> Seen:
-    seen = Seen(Sheet(name, []))
+def _sheet(stream: bytes, offset: int, sheet: Sheet, looks: list[Looks]) -> Seen:
+    seen = Seen(sheet)
     depth = 0  # charts are sheets within the sheet
     for number, data in _records(stream, offset):
         if number == _BOF:
@@ -188,6 +192,7 @@ def _record(number: int, data: bytes, seen: Seen, looks: list[Looks]) -> None:
         if code is not None:
             seen.sheet.errors[row, column] = _ERRORS.get(code, "#FEHLER")
             seen.sheet.percent.discard((row, column))
+            seen.sheet.shown_as.pop((row, column), None)
     elif number in (_MANY_NUMBERS, _MANY_BLANKS):
         step = 6 if number == _MANY_NUMBERS else 2
         row, first = struct.unpack_from("<HH", data)
@@ -214,3 +219,5 @@ def _note(
         sheet.struck.add(position)
     if look.percent and is_number:
         sheet.percent.add(position)
+    if look.shown_as and is_number:
+        sheet.shown_as[position] = look.shown_as

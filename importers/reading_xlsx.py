@@ -16,6 +16,7 @@ from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS
 from openpyxl.xml.functions import fromstring
 
@@ -64,6 +65,10 @@ class Book(ExcelReader):  # type: ignore[misc]
         found = [(sheet, rel.target) for sheet, rel in self.parser.find_sheets() if "worksheet" in rel.Type]
         return [(sheet, part) for sheet, part in found if part in self.valid_files]
 
+    def sheet(self, entry: Any) -> Sheet:
+        """A sheet of which nothing but its name was read."""
+        return Sheet(entry.name, [], hidden=entry.state != "visible", since_1904=self.wb.epoch == CALENDAR_MAC_1904)
+
     def facts(self) -> Facts:
         wb = self.wb
         return Facts(self._texts(), wb.epoch, frozenset(wb._date_formats), frozenset(wb._timedelta_formats))
@@ -80,7 +85,7 @@ def exact_sheet(
     book: Book, entry: Any, part: str, facts: Facts, looks: list[Looks], limits: Limits, problems: list[Problem]
 ) -> Sheet:
     """One sheet, with everything that is known of its cells."""
-    sheet = Sheet(entry.name, [], hidden=entry.state != "visible")
+    sheet = book.sheet(entry)
     around = SheetXml()
     found: Cells = {}
     with book.archive.open(part) as source:
@@ -97,9 +102,7 @@ def exact_sheet(
     return sheet
 
 
-def _take(
-    cell: Cell, sheet: Sheet, found: Cells, looks: list[Looks], limits: Limits, problems: list[Problem]
-) -> None:
+def _take(cell: Cell, sheet: Sheet, found: Cells, looks: list[Looks], limits: Limits, problems: list[Problem]) -> None:
     position = (cell.row, cell.column)
     value = cell.value
     look = looks[cell.style] if cell.style < len(looks) else None
@@ -125,6 +128,8 @@ def _note_look(look: Looks, position: tuple[int, int], value: Any, sheet: Sheet)
         sheet.struck.add(position)
     if look.percent and isinstance(value, (int, float)):
         sheet.percent.add(position)
+    if look.shown_as and isinstance(value, date):
+        sheet.shown_as[position] = look.shown_as
 
 
 def _value(value: Any, position: tuple[int, int], sheet: Sheet, limits: Limits) -> type_of_value:
@@ -163,9 +168,7 @@ def partly_struck(sheet: str, position: tuple[int, int], struck: str) -> Problem
     )
 
 
-def merges_within(
-    ranges: Iterable[tuple[int, int, int, int]], cells: Cells, sheet: str, limits: Limits
-) -> list[Merge]:
+def merges_within(ranges: Iterable[tuple[int, int, int, int]], cells: Cells, sheet: str, limits: Limits) -> list[Merge]:
     """Merged ranges (given as openpyxl does: left, top, right, bottom from 1), cut to where the sheet has values.
 
     Raises UnreadableFile if there are too many, or one that no table has.
@@ -255,6 +258,4 @@ def too_many_columns(sheet: str, limits: Limits) -> Exception:
 
 def too_long(sheet: str, position: tuple[int, int], limits: Limits) -> Exception:
     cell = address(*position)
-    return refusal(
-        "file-limit", f"{sheet}!{cell}: Der Text ist länger als {limits.cell_text} Zeichen.", sheet, cell
-    )
+    return refusal("file-limit", f"{sheet}!{cell}: Der Text ist länger als {limits.cell_text} Zeichen.", sheet, cell)

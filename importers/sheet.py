@@ -38,6 +38,8 @@ class Sheet:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#REF!"; the value in rows is None
     no_value: dict[tuple[int, int], str] = field(default_factory=dict)  # a formula without a stored result; value None
+    shown_as: dict[tuple[int, int], str] = field(default_factory=dict)  # days shown as "month", "year", … without a day
+    since_1904: bool = False  # days are counted from 1 January 1904: matters for counts stored as plain numbers
 
 
 @dataclass
@@ -53,6 +55,15 @@ class Workbook:
 def address(row: int, column: int) -> str:
     """The name of a cell, as Excel shows it: ``address(16, 3)`` is ``D17``."""
     return f"{column_letter(column)}{row + 1}"
+
+
+def position(cell: str) -> tuple[int, int]:
+    """Row and column of a cell by its name: ``position("D17")`` is ``(16, 3)``."""
+    digits = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    column = 0
+    for letter in cell[: len(cell) - len(digits)]:
+        column = column * 26 + ord(letter) - 64
+    return int(digits) - 1, column - 1
 
 
 def column_letter(column: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 
-from importers.lookups import clean
+from importers.lookups import as_shown, clean
 from importers.sheet import Sheet, address
 from importers.source import heading_key
 from masterplan.domain.bodies import Body, resolve
@@ -120,9 +120,10 @@ def stand_in_name(file: str) -> StandClaim | None:
 def _stand(value: object, sheet: Sheet, row: int, column: int) -> StandClaim | None:
     """What a cell says of the Stand; a text without the word „Stand“ is taken as if it stood before it."""
     cell = address(row, column)
-    if isinstance(value, date):
+    if isinstance(value, date) and (row, column) not in sheet.shown_as:
         day = value.date() if isinstance(value, datetime) else value
         return StandClaim(day, f"{day:%d.%m.%Y}", sheet.name, cell, True)
+    value = as_shown(value, sheet.shown_as.get((row, column), "day"))
     if not isinstance(value, str):
         return None
     text = clean(value)

@@ -713,3 +713,36 @@ def test_what_is_written_is_never_lost(raw: object, read: Callable[[object, str]
     reading, _ = read(raw, "Feld")
     if lookups.as_text(raw):
         assert reading.value is not None or reading.wording is not None
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "due", "start", "words"),
+    [
+        ("day", "2022-12-01", "2022-12-01", "01.12.2022"), ("week", "2022-12-04", "2022-11-28", "KW 48/2022"),
+        ("month", "2022-12-31", "2022-12-01", "12/2022"), ("quarter", "2022-12-31", "2022-10-01", "Q4/2022"),
+        ("year", "2022-12-31", "2022-01-01", "2022"),
+    ],
+)  # fmt: skip
+def test_a_real_date_means_all_of_what_its_cell_shows(shown_as: str, due: str, start: str, words: str) -> None:
+    raw = date(2022, 12, 1)
+    assert value(lookups.read_due(raw, "Zieltermin", shown_as=shown_as)) == due
+    assert value(lookups.read_day(raw, "Erreicht am", shown_as=shown_as)) == due
+    assert value(lookups.read_start(raw, "Beginn", shown_as=shown_as)) == start
+    assert value(lookups.read_words_of_date(raw, "Zieltermin", shown_as)) == words
+
+
+@pytest.mark.parametrize(
+    ("raw", "since_1900", "since_1904"),
+    [
+        (44_561, "2021-12-31", "2026-01-01"), (43_099, "2017-12-30", "2021-12-31"), (35_065, None, "2000-01-02"),
+        (2022, "2022-12-31", "2022-12-31"), (20_221_231, "2022-12-31", "2022-12-31"), (72_000, "2097-02-14", None),
+        ("44561", "2021-12-31", None), (date(2021, 12, 31), "2021-12-31", "2021-12-31"),
+    ],
+)  # fmt: skip
+def test_counts_of_days_are_read_in_the_workbooks_own_way(
+    raw: object, since_1900: str | None, since_1904: str | None
+) -> None:
+    for since, day in ((False, since_1900), (True, since_1904)):
+        reading, doubt = lookups.read_due(raw, "Zieltermin", since_1904=since)
+        assert reading.value == day
+        assert (doubt is not None) == (day is None)

@@ -9,6 +9,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from masterplan.domain.plan import Part
 from tests.importers.museum import PLAN_TITLE, Exhibit, first, records, scopes, understood
@@ -76,6 +77,23 @@ def _comment(workbook: openpyxl.Workbook) -> None:
 def _percent(workbook: openpyxl.Workbook) -> None:
     for row in (3, 4):
         first(workbook)[f"D{row}"].number_format = "0%"
+
+
+def _months(*cells: str, number_format: str = "mmm yy") -> Callable[[openpyxl.Workbook], None]:
+    def dress(workbook: openpyxl.Workbook) -> None:
+        for cell in cells:
+            first(workbook)[cell].number_format = number_format
+
+    return dress
+
+
+def _merged_month(workbook: openpyxl.Workbook) -> None:
+    _merge("C3:C4")(workbook)
+    _months("C3")(workbook)
+
+
+def _count_from_1904(workbook: openpyxl.Workbook) -> None:
+    workbook.epoch = CALENDAR_MAC_1904
 
 
 MUSEUM = [
@@ -263,6 +281,38 @@ MUSEUM = [
         {"Plan": [PLAN_TITLE, HEAD, ["1", "a", datetime(2021, 3, 1)], ["2", "b", 2022], ["3", "c", "bald"]]},
         [mark("1", "a", "2021-03-01", "01.03.2021"), mark("2", "b", "2022-12-31", "2022"), mark("3", "c",
          words="bald")], ["date-unreadable"],
+    ),
+    Exhibit(
+        "„Dez 22“, which Excel keeps as the first of December",
+        {"Plan": [PLAN_TITLE, [*HEAD, "Erreicht am"], ["1", "a", datetime(2022, 12, 1), datetime(2020, 2, 1)],
+         ["2", "b", datetime(2022, 12, 1), None]]},
+        [mark("1", "a", "2022-12-31", "12/2022", achieved_on="2020-02-29"), mark("2", "b", "2022-12-01", "01.12.2022")],
+        dress=_months("C3", "D3"),
+    ),
+    Exhibit(
+        "a month merged over two rows",
+        {"Plan": [PLAN_TITLE, HEAD, ["1", "a", datetime(2022, 12, 1)], ["2", "b", None]]},
+        [mark("1", "a", "2022-12-31", "12/2022"), mark("2", "b", "2022-12-31", "12/2022")], dress=_merged_month,
+    ),
+    Exhibit(
+        "a date that shows its year only",
+        {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Beginn", "Zieltermin"], ["1", "a", datetime(2021, 1, 1),
+         datetime(2022, 1, 1)]]},
+        [{"number": "1", "title": "a", "starts_text": "2021", "starts_on": "2021-01-01", "due_text": "2022",
+          "due_on": "2022-12-31"}], dress=_months("C3", "D3", number_format="yyyy"),
+    ),
+    Exhibit(
+        "a Stand that shows its month only",
+        {"Plan": [["Umsetzungsplanung SMI"], ["Stand:", datetime(2020, 6, 1)], HEAD, TWO[0]]}, [ARCHIVE],
+        ["stand-estimated"], scopes=[PLAN], dress=_months("B2", number_format="mmmm yyyy"),
+    ),
+    Exhibit(
+        "counts of days in a workbook that counts from 1904",
+        {"Plan": [PLAN_TITLE, HEAD, ["1", "a", 43099], ["2", "b", datetime(2021, 12, 31)], ["3", "c", "43099"],
+         ["4", "d", 2021]]},
+        [mark("1", "a", "2021-12-31", "43099"), mark("2", "b", "2021-12-31", "31.12.2021"), mark("3", "c",
+         words="43099"), mark("4", "d", "2021-12-31", "2021")],
+        ["date-unreadable"], dress=_count_from_1904,
     ),
     Exhibit(
         "an unknown status word and an unknown goal column",

@@ -12,6 +12,7 @@ import pytest
 import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odf.number import DateStyle, Month, Year
 from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableCellProperties, TextProperties
@@ -224,6 +225,30 @@ def test_a_per_cent_format_is_told_from_a_per_cent_sign(limits: Any, number_form
     assert read_here(saved(book), limits)[0].percent == ({(0, 0)} if percent else set())
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("number_format", "span"),
+    [
+        ("mmm yy", "month"), ("mmm-yy", "month"), ("MMMM\\ YYYY", "month"), ("[$-407]mmm\\ yy;@", "month"),
+        ("MM/JJJJ", "month"), ("yyyy", "year"), ('"Ende "yyyy', "year"), ("dd.mm.yyyy", None), ("ddd", None),
+        ("TT.MM.JJJJ", None), ("hh:mm", None), ("General", None), ('"Tag" mmm yy', "month"),
+    ],
+)  # fmt: skip
+def test_a_day_of_which_a_cell_shows_less_is_told(limits: Any, number_format: str, span: str | None) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([date(2022, 12, 1), "Text", 7.5])
+    for cell in book.worksheets[0][1]:
+        cell.number_format = number_format
+    book.worksheets[0]["C1"].number_format = "0.0"
+    assert read_here(saved(book), limits)[0].shown_as == ({(0, 0): span} if span else {})
+
+
+@BOTH
+@pytest.mark.parametrize("epoch", [None, CALENDAR_MAC_1904], ids=["1900", "1904"])
+def test_a_workbook_tells_from_when_it_counts_days(limits: Any, epoch: datetime | None) -> None:
+    assert read_here(sample(epoch), limits)[0].since_1904 == (epoch is not None)
+
+
 def test_a_file_is_read_by_path_in_a_child_process(tmp_path: Path) -> None:
     path = tmp_path / "Katalog.xlsx"
     path.write_bytes(sample())
@@ -267,6 +292,7 @@ def test_an_old_workbook_is_read_with_its_looks() -> None:
     sheet.write(1, 1, 0.75, xlwt.easyxf(num_format_str="0%"))
     sheet.write(1, 2, "alt", xlwt.easyxf("font: struck_out on"))
     sheet.write(1, 3, None, xlwt.easyxf("pattern: pattern solid, fore_colour red"))
+    sheet.write(1, 5, datetime(2022, 12, 1), xlwt.easyxf(num_format_str="MMM YY"))
     sheet.write_merge(2, 2, 0, 2, "Summe")
     sheet.write(3, 0, "versteckt")
     sheet.row(3).hidden = True
@@ -276,9 +302,10 @@ def test_an_old_workbook_is_read_with_its_looks() -> None:
     book.save(target)
     workbook = read_bytes("alt.xls", target.getvalue())
     found, hidden = workbook.sheets
-    assert found.rows[0] == ["Nr.", "Größe", 7, 0.25, True]
-    assert found.rows[1][:3] == [date(2022, 12, 31), 0.75, "alt"]
+    assert found.rows[0][:5] == ["Nr.", "Größe", 7, 0.25, True]
+    assert found.rows[1] == [date(2022, 12, 31), 0.75, "alt", None, None, date(2022, 12, 1)]
     assert found.percent == {(1, 1)}
+    assert found.shown_as == {(1, 5): "month"}
     assert found.struck == {(1, 2)}
     assert found.fills == {(1, 3): "FF0000"}
     assert found.merges == [Merge(2, 0, 2, 2)]
@@ -336,6 +363,27 @@ def test_a_libreoffice_workbook_is_read_with_its_looks() -> None:
     assert sheet.no_value == {(1, 2): "=A1"}
     assert sheet.merges == [Merge(2, 0, 2, 1)]
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({1}, {3})
+
+
+@pytest.mark.parametrize("usual", [False, True], ids=["the cell's own style", "the column's style"])
+def test_a_libreoffice_workbook_tells_of_days_what_they_show(usual: bool) -> None:
+    document = OpenDocumentSpreadsheet()
+    months, parent = DateStyle(name="N1"), Style(name="Monat", family="table-cell", datastylename="N1")
+    months.addElement(Month(textual="true"))
+    months.addElement(Year())
+    document.styles.addElement(months)
+    document.styles.addElement(parent)
+    document.automaticstyles.addElement(Style(name="ce1", family="table-cell", parentstylename="Monat"))
+    table, row = Table(name="Plan"), TableRow()
+    table.addElement(TableColumn(defaultcellstylename="ce1") if usual else TableColumn())
+    dress = {} if usual else {"stylename": "ce1"}
+    row.addElement(ods_cell("Dez 22", valuetype="date", datevalue="2022-12-01", **dress))
+    table.addElement(row)
+    document.spreadsheet.addElement(table)
+    target = io.BytesIO()
+    document.write(target)
+    (sheet,) = read_bytes("x.ods", target.getvalue()).sheets
+    assert (sheet.rows, sheet.shown_as) == ([[date(2022, 12, 1)]], {(0, 0): "month"})
 
 
 def ods_cell(text: str | None = None, **attributes: str) -> Any:

@@ -1,0 +1,80 @@
+"""What a cell's value alone does not tell: errors, comments, lines through it, hidden rows and columns."""
+
+from importers.layout import Table, is_blank, ranges
+from importers.lookups import as_text, shorten
+from importers.raw_cells import Cells, plain, warn_at
+from importers.rows import Rows
+from importers.sheet import column_letter
+from importers.source import Column
+
+
+def oddities(
+    table: Table, rows: Rows, position: int, column: Column, raw: list[object], result: Cells
+) -> dict[int, str]:
+    """Entries whose cell holds an error, a formula without result, or only a comment; with the words to keep."""
+    sheet = table.sheet
+    found: dict[int, str] = {}
+    sparse = (
+        (sheet.errors, "cell-error", "In der Zelle steht der Fehlerwert {words}."),
+        (sheet.no_value, "formula-without-value", "Die Zelle enthält eine Formel ohne gespeichertes Ergebnis: {words}"),
+        (sheet.comments, "comment", "Die Zelle ist leer, trägt aber den Kommentar „{words}“."),
+    )
+    if not any(cells for cells, _, _ in sparse):
+        return found
+    at_row = {row: at for at, row in enumerate(rows.entries)}
+    for cells, code, sentence in sparse:
+        for (row, where), words in cells.items():
+            at = at_row.get(row)
+            if where != position or at is None or not is_blank(plain(raw[at])):
+                continue
+            message = f"{column.label}: {sentence.format(words=shorten(words, 80))}"
+            result.problems.append(warn_at(sheet, row, position, code, message, words))
+            if code != "comment":
+                found[at] = words
+    return found
+
+
+def struck_rows(table: Table, rows: Rows, result: Cells) -> frozenset[int]:
+    """Entries struck through as a whole; they are taken, with one warning each."""
+    sheet = table.sheet
+    if not sheet.struck:
+        return frozenset()
+    struck_columns: dict[int, set[int]] = {}
+    for row, position in sheet.struck:
+        struck_columns.setdefault(row, set()).add(position)
+    whole: set[int] = set()
+    for row in rows.entries:
+        filled = [at for at in table.match.columns if at < len(sheet.rows[row]) and not is_blank(sheet.rows[row][at])]
+        if len(filled) > 1 and struck_columns.get(row, set()).issuperset(filled):
+            whole.add(row)
+            message = (
+                "Die Zeile ist durchgestrichen. Texte wurden übernommen, Termine, Status und Zahlen bleiben offen."
+            )
+            result.problems.append(warn_at(sheet, row, filled[0], "struck-through", message))
+    return frozenset(whole)
+
+
+def struck_cells(
+    table: Table, rows: Rows, position: int, column: Column, raw: list[object], whole: frozenset[int], result: Cells
+) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for at, row in enumerate(rows.entries):
+        if (row, position) not in table.sheet.struck or is_blank(plain(raw[at])):
+            continue
+        found[at] = as_text(raw[at])
+        if row not in whole:
+            message = f"{column.label}: „{shorten(found[at])}“ ist durchgestrichen."
+            result.problems.append(warn_at(table.sheet, row, position, "struck-through", message, found[at]))
+    return found
+
+
+def tell_hidden(table: Table, rows: Rows, result: Cells) -> None:
+    sheet = table.sheet
+    hidden = [row for row in rows.entries if row in sheet.hidden_rows] if sheet.hidden_rows else []
+    if hidden:
+        message = f"Ausgeblendete Zeilen wurden mitgelesen: {ranges(hidden)}."
+        result.problems.append(warn_at(sheet, hidden[0], min(table.match.columns), "hidden", message))
+    for position in sorted(sheet.hidden_columns.intersection(table.match.columns)):
+        name = f"{column_letter(position)} „{shorten(table.headings.get(position, ''))}“"
+        message = f"Die ausgeblendete Spalte {name} wurde mitgelesen."
+        result.problems.append(warn_at(sheet, table.first - 1, position, "hidden", message))

@@ -1,0 +1,171 @@
+"""How the cells of one column are read: the reader of its sort of value, with what is known of column and cell."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import repeat
+from typing import NamedTuple
+
+from importers.lookups import (
+    Doubt,
+    damaged_labels,
+    read_amount,
+    read_number,
+    read_number_label,
+    read_text,
+    roman_numerals,
+    share_scale,
+)
+from importers.rows import Rows
+from importers.sheet import Sheet
+from importers.sheet import position as place_of
+from importers.source import Column
+from masterplan.domain.bodies import Body, resolve
+from masterplan.domain.plan import FieldType, Reading
+
+Read = Callable[[object], tuple[Reading, Doubt | None]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What reading needs to know beside the cells: the bodies, and the day on which names are meant."""
+
+    bodies: Sequence[Body]
+    on: date
+
+    def resolve(self, written: str) -> str | None:
+        """The key of the body that was meant."""
+        body = resolve(self.bodies, written, self.on)
+        return None if body is None else body.key
+
+
+class Marked(NamedTuple):
+    """A cell that is more than its value: a format, a fill colour, or true or false among numbers."""
+
+    raw: object
+    percent: bool = False
+    fill: str | None = None
+    shown_as: str = "day"
+
+
+def bare(key: object) -> object:
+    """The value of a cell, marked or not."""
+    return key.raw if isinstance(key, Marked) else key
+
+
+def marked(
+    sheet: Sheet,
+    rows: Rows,
+    position: int,
+    raw: list[object],
+    type_: FieldType,
+    column: Column,
+    cells: dict[int, dict[str, str]],
+) -> list[object]:
+    """The raw cells as keys for reading: cells that are more than their value become marked ones.
+
+    ``cells`` names those that were taken from another place than their row (a merged cell, the head of a group).
+    """
+    kinds = set(map(type, raw))
+    keys = raw
+    if bool in kinds and (int in kinds or float in kinds):
+        keys = [Marked(value) if isinstance(value, bool) else value for value in raw]
+    if (type_ == FieldType.SHARE or column.read is read_number) and sheet.percent:
+        places = _places(rows, position, column.field, cells)
+        keys = [
+            Marked(value, percent=True) if place in sheet.percent and not isinstance(value, str | None) else value
+            for place, value in zip(places, raw, strict=True)
+        ]
+    if type_ == FieldType.LIGHT and sheet.fills:
+        fills = map(sheet.fills.get, _places(rows, position, column.field, cells))
+        keys = [value if fill is None else Marked(value, fill=fill) for value, fill in zip(raw, fills, strict=True)]
+    if type_ == FieldType.DATE and sheet.shown_as:
+        spans = map(sheet.shown_as.get, _places(rows, position, column.field, cells))
+        keys = [
+            Marked(value, shown_as=span) if span is not None and isinstance(value, date) else value
+            for value, span in zip(raw, spans, strict=True)
+        ]
+    return keys
+
+
+def _places(rows: Rows, position: int, name: str, cells: dict[int, dict[str, str]]) -> list[tuple[int, int]]:
+    """Row and column that each entry's value stands in."""
+    places = list(zip(rows.entries, repeat(position), strict=False))
+    for at, exceptions in cells.items():
+        if name in exceptions:
+            places[at] = place_of(exceptions[name])
+    return places
+
+
+def reader(column: Column, type_: FieldType, keys: list[object], heading: str, setting: Setting, sheet: Sheet) -> Read:
+    """The column's own way of reading one cell, with the facts its sort of value asks for."""
+    if column.read is read_number_label and float in set(map(type, keys)):
+        damaged = damaged_labels(keys)
+        return lambda key: read_number_label(bare(key), column.label, ambiguous=bare(key) in damaged)
+    facts = _facts(column, type_, keys, heading, setting, sheet)
+    plain = partial(column.read, label=column.label, **facts)
+    if not any(isinstance(key, Marked) for key in dict.fromkeys(keys)):
+        return plain
+    told = _told_by_cell(column, type_)
+    return lambda key: plain(key.raw, **told(key)) if isinstance(key, Marked) else plain(key)
+
+
+def _facts(
+    column: Column, type_: FieldType, keys: list[object], heading: str, setting: Setting, sheet: Sheet
+) -> dict[str, object]:
+    """What the whole column tells."""
+    if type_ == FieldType.SHARE:
+        scale = share_scale(key for key in dict.fromkeys(keys) if not isinstance(key, Marked | bool))
+        if scale is None and re.search(r"%|prozent|v\. ?h\.", heading, re.IGNORECASE) and not _between_0_and_1(keys):
+            scale = "hundred"
+        return {"scale": scale}
+    if type_ in (FieldType.MINISTRY, FieldType.BODIES):
+        return {"resolve": setting.resolve}
+    if type_ == FieldType.DATE:
+        roman = roman_numerals(list(dict.fromkeys(keys)))
+        return {"roman": roman, "since_1904": sheet.since_1904}
+    if column.read is read_amount:
+        return {"factor": _factor(heading)}
+    return {}
+
+
+def _told_by_cell(column: Column, type_: FieldType) -> Callable[[Marked], dict[str, object]]:
+    """What a marked cell tells its reader beside its value."""
+    if type_ == FieldType.SHARE or column.read is read_number:
+        return lambda key: {"percent": key.percent}
+    if type_ == FieldType.LIGHT:
+        return lambda key: {"fill": key.fill}
+    if type_ == FieldType.DATE:
+        return lambda key: {"shown_as": key.shown_as}
+    return lambda key: {}
+
+
+def _between_0_and_1(keys: list[object]) -> bool:
+    return any(isinstance(key, float) and 0 < key < 1 for key in keys)
+
+
+_FACTORS = (
+    (re.compile(r"\bT\s?€|\bT\s?EUR\b|\bTsd\b|\bk€|\btausend\b", re.IGNORECASE), 1_000),
+    (re.compile(r"\bMio\b|\bMillionen\b", re.IGNORECASE), 1_000_000),
+    (re.compile(r"\bMrd\b|\bMilliarden\b", re.IGNORECASE), 1_000_000_000),
+)
+
+
+def _factor(heading: str) -> int:
+    """What bare numbers under a heading such as „Kosten in T€“ are multiplied by."""
+    return next((factor for pattern, factor in _FACTORS if pattern.search(heading)), 1)
+
+
+_NOT_PLAIN = re.compile(r"[^ -~ÄÖÜäöüß„“–…€§\0]|  |\0 | \0")
+
+
+def read_as_they_stand(column: Column, distinct: Iterable[object]) -> frozenset[object]:
+    """The texts that are read as they stand: nothing to clean, nothing suspicious, too long to mean „no entry“."""
+    if column.read is not read_text:
+        return frozenset()
+    texts = [key for key in distinct if type(key) is str and 20 < len(key) < 255]
+    if not _NOT_PLAIN.search("\0" + "\0".join(texts) + "\0"):
+        return frozenset(texts)
+    return frozenset(text for text in texts if not _NOT_PLAIN.search(f"\0{text}\0"))
