@@ -42,7 +42,7 @@ def usual(workbook: Path, folder: Path) -> Numbers:
 
     with measured() as clock:
         book = load_workbook(workbook, read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        rows = list(book.worksheets[0].iter_rows(max_col=COLUMNS, values_only=True))
         frame = pd.DataFrame(rows[BEFORE_ROWS:], columns=[str(heading) for heading in rows[BEFORE_ROWS - 1]])
         connection = sqlite3.connect(folder / "usual.db")
         for pragma in ("journal_mode=WAL", "synchronous=FULL"):

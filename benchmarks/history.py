@@ -1,7 +1,7 @@
 """Ten years of reports about 2,000 items, written straight into the tables: what the cut is measured on."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, text
 
 from masterplan.domain.plan import Kind
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Connection, Database
+from masterplan.store.engine import Database
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import account, item, person_text, revision, state
 
@@ -21,7 +21,7 @@ PERSONS = [f"{number:064x}" for number in range(60)]
 ROWS_OF_ONE_REVISION = 50  # between a form with one field and the workbook of a Ressort
 LAGS = (*[0] * 60, *range(1, 8), *range(1, 8), *range(1, 8), *range(1, 8), *range(8, 15))
 LATE = 0.01  # of the revisions: they speak of a day up to four months before; every day stated since is folded anew
-CHUNK = 20_000
+CHUNK = 50_000
 STATUS = ("not_started", "planned", "in_progress", "in_progress", "delayed", "completed", "suspended")
 
 Row = tuple[object, ...]
@@ -30,14 +30,22 @@ Row = tuple[object, ...]
 def build(database: Database, rows: int) -> int:
     """Fills a new database with that many rows of the derived state, as they add up by and by; how many revisions."""
     revisions = revisions_of(rows)
+    indexes = list(state.indexes)
     with database.writing() as connection:
         author = connection.scalar(select(account.c.id))
         insert_rows(connection, revision, [_revision(at, revisions, author) for at in range(1, revisions + 1)])
         insert_rows(connection, item, [(at, 1, str(kind), f"{kind}/{at}") for at, kind in enumerate(KINDS, 1)])
         texts = [{"token": token, "salt": "", "text": f"Referat {at}"} for at, token in enumerate(PERSONS)]
         connection.execute(insert(person_text), texts)
-        _insert_at_once(connection, islice(_History(rows, revisions).rows(), rows))
+        for index in indexes:
+            index.drop(connection)
+    waiting = islice(_History(rows, revisions).rows(), rows)
+    while chunk := list(islice(waiting, CHUNK)):
+        with database.writing() as connection:
+            insert_rows(connection, state, chunk)
     with database.writing() as connection:
+        for index in indexes:
+            index.create(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))  # as its autovacuum does; SQLite has nobody to do it
     return revisions
@@ -56,18 +64,6 @@ def recorded_at(number: int, revisions: int) -> datetime:
 def _revision(number: int, revisions: int, author: object) -> Row:
     at = recorded_at(number, revisions).isoformat(timespec="microseconds")
     return number, at, author, "file", "0" * 64
-
-
-def _insert_at_once(connection: Connection, rows: Iterable[Row]) -> None:
-    """Adds rows of the derived state, its indexes made afterwards."""
-    indexes = list(state.indexes)
-    for index in indexes:
-        index.drop(connection)
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, CHUNK)):
-        insert_rows(connection, state, chunk)
-    for index in indexes:
-        index.create(connection)
 
 
 class _History:
