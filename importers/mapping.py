@@ -59,6 +59,9 @@ def recognise(
         partial = [table for tables in found.values() for table in tables]
         return [Extract(part, None, stand, problems=[_not_recognised(workbook, visible, partial, part)])]
     problems = [problem for sheet in workbook.sheets for problem in _left_aside(sheet, found.get(id(sheet)), complete)]
+    lists = [table for table in complete if part is None and _only_names(table, complete)]
+    problems += [_list_ignored(table) for table in lists]
+    complete = [table for table in complete if not any(table is one for one in lists)]
     problems += [_ambiguous(table) for table in complete if table.rivals]
     covers = [sheet for sheet in visible if not any(table.match.complete for table in found[id(sheet)])]
     drafts = [draft for table in complete for draft in _drafts(table, workbook, covers, given)]
@@ -352,6 +355,37 @@ def _left_aside(sheet: Sheet, tables: list[Table] | None, complete: list[Table])
             sheet.name,
         )
     ]
+
+
+_NAMING = frozenset({"number", "ozg_id", "title"})
+_DELIVERED_ALONE = frozenset({Part.GOALS, Part.SERVICES})
+
+
+def _only_names(table: Table, complete: list[Table]) -> bool:
+    """Whether goals, Leitlinien or OZG services are but a list to choose from, beside another part of the plan.
+
+    Read as a delivery such a list would withdraw everything that it does not name.
+    """
+    part = table.match.source.part
+    if part not in _DELIVERED_ALONE or not _names_alone(table):
+        return False
+    others = {other.match.source.part for other in complete if other.match.source.part != part}
+    if part == Part.SERVICES:
+        others -= {Part.LEIKA, Part.COVERAGE}  # catalogues of services come together
+    told_more = any(other.match.source.part == part and not _names_alone(other) for other in complete)
+    return bool(others) and not told_more
+
+
+def _names_alone(table: Table) -> bool:
+    return {column.field for column in table.match.columns.values()} <= _NAMING
+
+
+def _list_ignored(table: Table) -> Problem:
+    sheet, source = table.sheet.name, table.match.source
+    cell = address(table.top, min(table.match.columns))
+    told = f"Die Tabelle „{source.label}“ nennt nur Nummer und Titel. Sie gilt als Auswahlliste und wurde nicht gelesen."
+    how = f"Soll sie als Lieferung gelten, bitte beim Einlesen den Teil angeben (--part {source.part})."
+    return warning("sheet-ignored", f"{sheet}!{cell}: {told} {how}", sheet, cell)
 
 
 def _unknown_columns(table: Table) -> list[Problem]:

@@ -424,6 +424,37 @@ MUSEUM = [
         [ARCHIVE], ["sheet-ignored"],
     ),
     Exhibit(
+        "goals, Leitlinien and OZG services to choose from, beside a plan",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0]], "Ziele": [["Nr.", "Ziel"], ["Z1", "Alles online"]],
+         "Leitlinien": [["Nr.", "Leitlinie"], ["L1", "Einfach"]],
+         "OZG": [["OZG-ID", "OZG-Leistung"], ["10000", "Elterngeld"]]},
+        [ARCHIVE], ["sheet-ignored", "sheet-ignored", "sheet-ignored"], scopes=[PLAN],
+    ),
+    Exhibit(
+        "goals to choose from on the sheet of the measures",
+        {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Status"], ["1", "a", "geplant"], [], ["Ziele"], ["Nr.", "Ziel"],
+         ["Z1", "Alles online"]]},
+        [{"number": "1", "title": "a", "status": "planned"}], ["sheet-ignored"],
+    ),
+    Exhibit(
+        "goals to choose from, delivered on purpose",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0]], "Ziele": [["Nr.", "Ziel"], ["Z1", "Alles online"]]},
+        [{"number": "Z1", "title": "Alles online"}], ["sheet-ignored"], given={"part": Part.GOALS},
+        scopes=[("goals", None, "2020-06-30")],
+    ),
+    Exhibit(
+        "Leitlinien with number and title, beside full goals and a plan",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0]], "Ziele": [["Nr.", "Ziel", "Zielbereich"], ["Z1", "x", "y"]],
+         "Leitlinien": [["Nr.", "Leitlinie"], ["L1", "Einfach"]]},
+        [ARCHIVE, {"number": "Z1", "title": "x", "area": "y"}, {"number": "L1", "title": "Einfach"}],
+        given={"stand": date(2020, 6, 30)}, scopes=[PLAN, ("goals", None, "2020-06-30")],
+    ),
+    Exhibit(
+        "goals with number and title alone, and nothing else",
+        {"Ziele": [["Stand: 19.03.2019"], ["Nr.", "Ziel"], ["Z1", "Alles online"]]},
+        [{"number": "Z1", "title": "Alles online"}], scopes=[("goals", None, "2019-03-19")],
+    ),
+    Exhibit(
         "the same row twice", {"Plan": [PLAN_TITLE, HEAD, TWO[0], TWO[0]]}, [ARCHIVE], ["duplicate-key"],
     ),
     Exhibit(
