@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from masterplan.command_line import GermanParser, add_database, day, instant
+from masterplan.domain import figure_origins
 from masterplan.domain.counting import RULES
 from masterplan.domain.origins import item_answer
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import build
-from masterplan.store import integrity, reading
+from masterplan.origin_text import origin_lines
+from masterplan.store import courses, integrity, reading
 from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, DIMENSIONS, NO_VALUE, number, percent
 
@@ -75,6 +77,24 @@ def _item(database: Database, options: argparse.Namespace, now: datetime) -> Non
         **answer,
     }
     print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
+
+
+def _origin(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    stichtag = options.stichtag or reading.default_stichtag(database, now.astimezone(BERLIN).date())
+    known_by = options.known_by or now
+    view = build(reading.cut(database, stichtag, known_by))
+    found = [
+        figure for figure in figures(view, [options.rule] if options.rule else None) if figure.id == options.figure
+    ]
+    rest = figure_origins.rests_on(view, found)
+    folded = courses.items_with_origins(database, rest.keys_by_kind(), stichtag, view.known_by)
+    entries = courses.entries(database, figure_origins.needed_statements(rest, folded), view.known_by)
+    answer = figure_origins.answer(rest, folded, entries)
+    if options.json:
+        print(json.dumps({**_cut(view), **answer}, ensure_ascii=False))
+    else:
+        print(f"Stichtag {stichtag:%d.%m.%Y}, Revision {view.revision}")
+        print("\n".join(origin_lines(answer)))
 
 
 def _demo(database: Database, options: argparse.Namespace, now: datetime) -> None:
@@ -153,6 +173,11 @@ def _parser() -> argparse.ArgumentParser:
     key_figures.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
     item = command("item", "nennt alles, was über einen Eintrag bekannt ist", _item, at=True)
     item.add_argument("key", metavar="SCHLÜSSEL", help="z. B. measure/17 oder service/10000")
+    origin = command("origin", "nennt die Zellen und Eingaben, auf denen eine Kennzahl beruht", _origin, at=True)
+    origin.add_argument(
+        "figure", choices=list(figure_origins.DECIDING), metavar="KENNZAHL", help="z. B. measures.overdue"
+    )
+    origin.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
     doctor = command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor)
     doctor.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
     command("migrate", "bringt die Datenbank auf den Stand dieses Programms", _migrate)

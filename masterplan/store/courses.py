@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from masterplan.domain.as_of import Folded
 from masterplan.domain.courses import DayState
+from masterplan.domain.origins import Entry
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving, reading
 from masterplan.store.engine import Database
@@ -31,6 +33,28 @@ def courses(
         for kind in dict.fromkeys(kinds):
             found |= _of_kind(connection, kind, reading.cut_day(stichtag, known), known.number, audience, keys)
         return found
+
+
+def items_with_origins(
+    database: Database, kinds: Iterable[Kind], stichtag: date, known_by: datetime, audience: str = "all"
+) -> dict[str, Folded]:
+    """By key every item of some kinds at a cut, with the statement each of its fields comes from."""
+    with database.reading() as connection:
+        known = reading.revision_at(connection, known_by)
+        query = deriving.at(reading.cut_day(stichtag, known), audience, known.number)
+        found: dict[str, Folded] = {}
+        for kind in dict.fromkeys(kinds):
+            of_kind = {row.key: deriving.folded(row) for row in connection.execute(query.where(item.c.kind == kind))}
+            reading.put_words(connection, kind, [one.fields for one in of_kind.values()])
+            found |= of_kind
+        return found
+
+
+def entries(database: Database, statements: Iterable[int], known_by: datetime) -> dict[int, Entry]:
+    """Statements by number, with who said them, when, in which file and in which cells."""
+    with database.reading() as connection:
+        known = reading.revision_at(connection, known_by)
+        return reading.entries(connection, statements, known.number)
 
 
 def _of_kind(

@@ -241,7 +241,23 @@ def item_row(connection: Connection, key: str) -> Any:
 
 def history(connection: Connection, number: int, known: int) -> list[Entry]:
     """All that was stated of one item up to a revision, with who, when, file and cells; in order of recording."""
-    query = (
+    query = _said(known).where(statement.c.item == number, statement.c.revision <= known)
+    return _entries(connection, list(connection.execute(query.order_by(statement.c.id))))
+
+
+def entries(connection: Connection, numbers: Iterable[int], known: int) -> dict[int, Entry]:
+    """Statements by their number, with who, when, file and cells; however many, in few queries."""
+    wanted = sorted(set(numbers))
+    rows: list[Any] = []
+    for start in range(0, len(wanted), deriving.CHUNK):
+        chunk = wanted[start : start + deriving.CHUNK]
+        rows += connection.execute(_said(known).where(statement.c.id.in_(chunk)))
+    return {entry.statement: entry for entry in _entries(connection, rows)}
+
+
+def _said(known: int) -> Any:
+    """The query of statements with all that belongs to them."""
+    return (
         select(
             statement,
             item.c.kind,
@@ -257,11 +273,13 @@ def history(connection: Connection, number: int, known: int) -> list[Entry]:
         .join(account, account.c.id == revision.c.account)
         .outerjoin(delivery, delivery.c.id == statement.c.delivery)
         .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= known))
-        .where(statement.c.item == number, statement.c.revision <= known)
-        .order_by(statement.c.id)
     )
-    rows = list(connection.execute(query))
-    persons = _persons(connection, (decode(row.fields) for row in rows), Kind(rows[0].kind)) if rows else {}
+
+
+def _entries(connection: Connection, rows: Sequence[Any]) -> list[Entry]:
+    names = {name for kind in Kind for name in person_fields(kind)}
+    stated = (decode(row.fields) for row in rows)
+    persons = person_words(connection, (one[name] for one in stated for name in names if one.get(name)))
     return [_entry(row, persons) for row in rows]
 
 

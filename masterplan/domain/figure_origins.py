@@ -1,0 +1,202 @@
+"""What a key figure rests on: its items, the fields that decided about each, and their cells and edits."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from masterplan.domain.as_of import Folded
+from masterplan.domain.origins import Entry, value_answer
+from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE, Kind
+from masterplan.domain.progress import Figure
+from masterplan.domain.view import PlanView
+
+_ACHIEVED = ("status", "achieved_on")
+_OVERDUE = (*_ACHIEVED, "due_on")
+_CURRENT = (*_OVERDUE, "forecast_on")
+_SLIP = ("achieved_on", "forecast_on", "due_on", BASELINE_ON)
+_LIGHT = (*_CURRENT, "progress", BASELINE_ON)
+
+DECIDING: Mapping[str, tuple[str, ...]] = {
+    "services.total": ("ozg_id",),
+    "services.online": ("maturity", "maturity_model"),
+    "goals.total": ("status",),
+    "goals.reached": _ACHIEVED,
+    "milestones.total": ("status",),
+    "milestones.achieved": _ACHIEVED,
+    "milestones.overdue": _OVERDUE,
+    "milestones.due_90_days": _CURRENT,
+    "milestones.slipped": _SLIP,
+    "milestones.mean_slip_days": _SLIP,
+    "measures.total": ("status",),
+    "measures.completed": _ACHIEVED,
+    "measures.in_progress": _ACHIEVED,
+    "measures.delayed": _ACHIEVED,
+    "measures.not_started": _ACHIEVED,
+    "measures.overdue": _OVERDUE,
+    "measures.suspended": _ACHIEVED,
+    "measures.dropped": ("status",),
+    "measures.municipal": ("status", "level"),
+    "lights.reported": ("reported_light",),
+    "lights.computed": _LIGHT,
+    "lights.contradictions": ("reported_light", *_LIGHT),
+    "reports.stale": ("status",),
+}
+"""By figure the fields of its items that decide. That the item is listed at all (``in_force``) always belongs to it."""
+
+PARTS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.LEIKA_SERVICE: ("maturity", "ozg_id"),
+    Kind.COVERAGE: ("reach", "online"),
+}
+"""What the maturity and availability of services rest on besides: the fields of these kinds."""
+
+_KIND = {"services": Kind.SERVICE, "goals": Kind.GOAL, "milestones": Kind.MILESTONE, "measures": Kind.MEASURE}
+
+
+@dataclass(frozen=True)
+class Basis:
+    """One figure's items by key. ``unknown`` may share items with ``counted``: what the plan lists counts until it is
+    known that it was dropped."""
+
+    figure: Figure
+    counted: tuple[str, ...]
+    unknown: tuple[str, ...]
+    not_counted: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every item, each once."""
+        return tuple(dict.fromkeys((*self.counted, *self.unknown, *self.not_counted)))
+
+
+@dataclass(frozen=True)
+class RestsOn:
+    """What figures rest on: for each item its deciding fields and, for services, the parts it consists of."""
+
+    bases: tuple[Basis, ...]
+    kinds: Mapping[str, Kind]
+    fields: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
+
+    def keys_by_kind(self) -> dict[Kind, list[str]]:
+        """Every item and every part, by kind."""
+        found: dict[Kind, list[str]] = {}
+        for key, kind in self.kinds.items():
+            found.setdefault(kind, []).append(key)
+        return found
+
+
+def rests_on(view: PlanView, found: Sequence[Figure]) -> RestsOn:
+    """The items that some figures rest on: those counted, those not known, and those that speak against."""
+    kinds: dict[str, Kind] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    bases = []
+    belonging = service_parts(view) if any(figure.id == "services.online" for figure in found) else {}
+    for figure in found:
+        basis = _basis(view, figure)
+        bases.append(basis)
+        for key in basis.keys:
+            fields[key] = tuple(dict.fromkeys((*fields.get(key, ()), *DECIDING[figure.id])))
+            if figure.id == "services.online":
+                parts[key] = tuple(belonging.get(key, ()))
+    for kind in Kind:
+        known = set(view.table(kind).index)
+        for key in (*fields, *(part for some in parts.values() for part in some)):
+            if key in known:
+                kinds[key] = kind
+    fields |= {key: PARTS[kind] for key, kind in kinds.items() if key not in fields or kind in PARTS}
+    return RestsOn(tuple(bases), kinds, fields, parts)
+
+
+def _basis(view: PlanView, figure: Figure) -> Basis:
+    named = set(figure.keys) | set(figure.unknown_keys)
+    kinds = _kinds(view, figure, named)
+    everything = [str(key) for kind in kinds for key in view.table(kind).index]
+    others = tuple(key for key in everything if key not in named)
+    return Basis(figure, figure.keys, figure.unknown_keys, others)
+
+
+def _kinds(view: PlanView, figure: Figure, named: set[str]) -> list[Kind]:
+    """The kinds of items a figure looks at: that of its name or, where items are counted, theirs."""
+    candidates = [Kind.GOAL, Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE, Kind.LEIKA_SERVICE]
+    met = [kind for kind in candidates if not named.isdisjoint(view.table(kind).index)]
+    if figure.rule == "leika-einzeln":
+        return [Kind.LEIKA_SERVICE]
+    of_name = _KIND.get(figure.id.split(".")[0])
+    return [of_name] if of_name else met or [Kind.MILESTONE, Kind.MEASURE]
+
+
+def service_parts(view: PlanView) -> dict[str, list[str]]:
+    """By service, or by LeiKa service, the items its availability rests on.
+
+    For a bundle these are its LeiKa services and their coverage, and the coverage stated for the bundle itself; for a
+    LeiKa service its own coverage.
+    """
+    coverage, leika = view.coverage, view.leika_services
+    by_leika = _keys_by(coverage["leika_key"])
+    by_bundle = _keys_by(coverage.loc[coverage["leika_key"].isna(), "ozg_id"])
+    found = {str(key): list(by_leika.get(number, [])) for key, number in leika["leika_key"].items()}
+    of_bundle = _keys_by(leika["ozg_id"])
+    for key, ozg_id in view.services["ozg_id"].items():
+        members = of_bundle.get(ozg_id, [])
+        found[str(key)] = [*members, *(row for one in members for row in found[one]), *by_bundle.get(ozg_id, [])]
+    return found
+
+
+def _keys_by(values: pd.Series) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = {}
+    for key, value in values.dropna().items():
+        found.setdefault(value, []).append(str(key))
+    return found
+
+
+def answer(rest: RestsOn, folded: Mapping[str, Folded], entries: Mapping[int, Entry]) -> dict[str, object]:
+    """As JSON: each figure with the keys of its items, and ``items`` with value, wording, cell and source per field.
+
+    ``folded`` are the items at the cut, ``entries`` the statements their fields come from.
+    """
+    return {
+        "figures": [
+            {
+                **basis.figure.as_json(),
+                "counted": list(basis.counted),
+                "unknown": list(basis.unknown),
+                "not_counted": list(basis.not_counted),
+            }
+            for basis in rest.bases
+        ],
+        "items": {
+            key: {
+                "kind": str(kind),
+                "title": folded[key].fields.get("title"),
+                "fields": fields_answer(rest.fields[key], folded[key], entries),
+                "rests_on": list(rest.parts.get(key, ())),
+            }
+            for key, kind in rest.kinds.items()
+        },
+    }
+
+
+def fields_answer(names: Iterable[str], item: Folded, entries: Mapping[int, Entry]) -> dict[str, object]:
+    """Some fields of one item with their sources, and ``in_force``: the row or edit by which the plan lists it.
+
+    A field that nothing was ever stated of is null: no cell exists for it.
+    """
+    listed = item.origins.get(IN_FORCE) or item.origins[FIRST_ON]
+    found: dict[str, object] = {IN_FORCE: value_answer(IN_FORCE, True, entries.get(listed.statement))}
+    for name in names:
+        origin = item.origins.get(name)
+        value = item.fields.get(name)
+        found[name] = None if origin is None else value_answer(name, value, entries.get(origin.statement))
+    return found
+
+
+def needed_statements(rest: RestsOn, folded: Mapping[str, Folded]) -> set[int]:
+    """The statements that the deciding fields come from."""
+    found: set[int] = set()
+    for key in rest.kinds:
+        origins = folded[key].origins
+        names = (IN_FORCE if IN_FORCE in origins else FIRST_ON, *rest.fields[key])
+        found.update(origins[name].statement for name in names if name in origins)
+    return found

@@ -1,0 +1,49 @@
+"""What a key figure rests on, in German lines for a terminal."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from masterplan.vocabulary import FIELDS, NOT_REPORTED, counted, moment, shown
+
+_GROUPS = (("counted", "Gezählt"), ("unknown", "Nicht bekannt"))
+
+
+def origin_lines(answer: Mapping[str, Any]) -> Iterator[str]:
+    """Each figure with the items it counts and those not known; below each item its deciding cells and edits."""
+    for figure in answer["figures"]:
+        about = " · ".join(word for word in (figure["group"], figure["rule"]) if word)
+        yield ""
+        yield f"{figure['title']}{f' ({about})' if about else ''}"
+        yield figure["definition"]
+        for group, heading in _GROUPS:
+            if figure[group]:
+                yield f"{heading}: {len(figure[group])}"
+                for key in figure[group]:
+                    yield from _item(key, answer["items"], "  ")
+        yield f"Betrachtet und nicht gezählt: {counted(len(figure['not_counted']), 'Eintrag', 'Einträge')}"
+
+
+def _item(key: str, items: Mapping[str, Any], indent: str) -> Iterator[str]:
+    item = items[key]
+    yield f"{indent}{key}" + (f" „{item['title']}“" if item["title"] else "")
+    for name, field in item["fields"].items():
+        yield f"{indent}  {FIELDS[name]}: {_value(name, field)}"
+    for part in item["rests_on"]:
+        yield from _item(part, items, indent + "    ")
+
+
+def _value(name: str, field: Mapping[str, Any] | None) -> str:
+    if field is None:
+        return NOT_REPORTED
+    value = NOT_REPORTED if field["value"] is None else shown(name, field["value"])
+    wording = f" („{field['wording']}“)" if field["wording"] else ""
+    return f"{value}{wording} – {_source(field)}"
+
+
+def _source(field: Mapping[str, Any]) -> str:
+    stand = f"Stand {shown('effective_on', field['effective_on'])}"
+    if "file" not in field:
+        return f"eingegeben von {field['by']} am {moment(datetime.fromisoformat(field['recorded_at']))}, {stand}"
+    place = f"{field['sheet']}!{field['cell']}" if field["cell"] else f"{field['sheet']}, Zeile {field['row']}"
+    return f"{field['file']}, {place}, {stand}"
