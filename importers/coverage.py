@@ -45,26 +45,33 @@ SOURCE = Source(
     columns=(
         Column(
             "leika_key", "LeiKa-Schlüssel",
-            ("LeiKa-Key", "leika_schluessel", "LeiKa-ID", "LeiKa", "Leistungsschlüssel",
-             "service_key"), lookups.read_leika_key, weak=("Schlüssel",),
+            ("LeiKa-Key", "leika_schluessel", "LeiKa-ID", "LeiKa", "Leistungsschlüssel", "service_key", "LeiKa-Nummer",
+             "LeiKa-Nr."), lookups.read_leika_key, weak=("Schlüssel",),
         ),
-        Column("ozg_id", "OZG-ID", ("ozgid", "OZG ID", "OZG-Nr.", "OZG-Nummer",
-        "OZG-Schlüssel"), lookups.read_ozg_id),
+        Column("ozg_id", "OZG-ID",
+            ("ozgid", "OZG ID", "OZG-Nr.", "OZG-Nummer", "OZG-Schlüssel", "OZG-Leistung (ID)", "OZG-Leistungs-ID"),
+            lookups.read_ozg_id),
         Column(
-            "ars", "ARS", ("Regionalschlüssel", "Amtlicher Regionalschlüssel", "AGS/ARS", "Gebietsschlüssel",
-            "Gemeindeschlüssel (ARS)"), lookups.read_ars
+            "ars", "ARS",
+            ("Regionalschlüssel", "Amtlicher Regionalschlüssel", "AGS/ARS", "Gebietsschlüssel",
+             "Gemeindeschlüssel (ARS)", "ARS-Schlüssel", "ARS (12-stellig)", "Amtlicher Regionalschlüssel (ARS)",
+             "Regionalschlüssel (ARS)", "Schlüssel des Gebiets"), lookups.read_ars
         ),
         Column(
-            "reach", "Flächendeckung", ("art_flaechendeckung", "Art der Flächendeckung", "Reichweite",
-            "Verfügbarkeit (Fläche)"), lookups.read_reach
+            "reach", "Flächendeckung",
+            ("art_flaechendeckung", "Art der Flächendeckung", "Reichweite", "Verfügbarkeit (Fläche)",
+             "Grad der Flächendeckung", "Abdeckung", "Flächendeckungsgrad", "Art der Abdeckung"), lookups.read_reach
         ),
         Column(
             "online", "online",
-            ("online_status", "Online-Status", "Online verfügbar", "Online?", "ist online",
-             "Online (ja/nein)"), read_online,
+            ("online_status", "Online-Status", "Online verfügbar", "Online?", "ist online", "Online (ja/nein)",
+             "Online verfügbar (ja/nein)", "Online-Verfügbarkeit", "Digital verfügbar", "Online nutzbar",
+             "Status online"), read_online,
             weak=("Verfügbar", "Status"),
         ),
-        Column("url", "URL", ("Link", "Webadresse", "Adresse (URL)", "Internetadresse"), lookups.read_text),
+        Column("url", "URL",
+            ("Link", "Webadresse", "Adresse (URL)", "Internetadresse", "Internetlink", "Webseite", "Webadresse (URL)",
+             "Link zur Leistung", "Online-Adresse", "URL der Leistung"), lookups.read_text),
         Column(ACTIVE, "aktiv", (), lookups.read_yes_no),
         Column(DATA_AS_AT, "datenstand_pvog_import", ("Datenstand", "Datenstand PVOG",
         "Datenstand PVOG-Import"), lookups.read_day),

@@ -235,15 +235,15 @@ def _match(source: Source, headings: dict[int, tuple[str, ...]], near: str, file
     aside: set[int] = set()
     key_column = None
     for position, forms in headings.items():
-        sure = next((source.sure[form] for form in forms if form in source.sure), None)
+        form = next((form for form in forms if form in source.sure or form in source.weak), "")
         if key_column is None and KEY_HEADINGS.intersection(forms):
             key_column = position
         elif source.aside.intersection(forms):
             aside.add(position)
-        elif sure is not None:
-            columns[position] = sure
-        elif weak := next((source.weak[form] for form in forms if form in source.weak), None):
-            weakly[position] = weak
+        elif form in source.sure:
+            columns[position] = source.sure[form]
+        elif form:
+            weakly[position] = source.weak[form]
     surely = {column.field for column in columns.values()}
     columns |= {position: column for position, column in weakly.items() if column.field not in surely}
     columns = dict(sorted(columns.items()))

@@ -383,7 +383,7 @@ def _names_alone(table: Table) -> bool:
 def _list_ignored(table: Table) -> Problem:
     sheet, source = table.sheet.name, table.match.source
     cell = address(table.top, min(table.match.columns))
-    told = f"Die Tabelle „{source.label}“ nennt nur Nummer und Titel. Sie gilt als Auswahlliste und wurde nicht gelesen."
+    told = f"„{source.label}“ nennt nur Nummer und Titel, gilt deshalb als Auswahlliste und wurde nicht gelesen."
     how = f"Soll sie als Lieferung gelten, bitte beim Einlesen den Teil angeben (--part {source.part})."
     return warning("sheet-ignored", f"{sheet}!{cell}: {told} {how}", sheet, cell)
 

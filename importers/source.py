@@ -89,6 +89,13 @@ class Source:
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "%": "prozent", "&": "und"})
 _OTHER = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_TELLING = re.compile(
+    r"\b(?:alt\w*|vor(?:jahr|quartal|monat|periode|her|ig)\w*|letzte\w*|bisher\w*|früher\w*|ist|tatsächlich\w*|prognose\w*"
+    r"|voraussichtlich\w*|vsl|rest\w*|offen\w*|gebunden\w*|verfügbar\w*|abgerufen\w*|abgeflossen\w*|abfluss|ausgegeben\w*"
+    r"|verausgabt\w*|verbraucht\w*|ausgezahlt\w*)\b",
+    re.IGNORECASE,
+)
+"""Words in brackets that make another column of a heading: „Budget (Rest)“ is no „Budget“."""
 _UNIT = re.compile(
     r"(?:\bin\s*)?(?:%|€|\bprozent\b|\beuro?\b|\bt€|\bteur\b|\btsd\.?\s*(?:€|euro?\b)|\bmio\.?\s*(?:€|euro?\b))",
     re.IGNORECASE,
@@ -106,9 +113,10 @@ def heading_key(text: str) -> str:
 def heading_forms(text: str) -> list[str]:
     """The forms under which a written heading may be known, the fullest first.
 
-    Without a footnote mark, then without what stands in brackets, then without a unit such as „in %“ or „in T€“.
+    Without a footnote mark, then without what stands in brackets (unless it makes another column of it), then without a
+    unit such as „in %“ or „in T€“.
     """
     text = _FOOTNOTE.sub("", text.strip())
-    bare = _BRACKETS.sub(" ", text)
+    bare = _BRACKETS.sub(lambda inside: inside[0] if _TELLING.search(inside[0]) else " ", text)
     forms = [heading_key(form) for form in (text, bare, _UNIT.sub(" ", text), _UNIT.sub(" ", bare))]
     return [form for form in dict.fromkeys(forms) if form]

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from importers.extracts import Extract
+from importers.layout import find_tables
 from importers.mapping import recognise
 from importers.sheet import Sheet, Workbook
 from importers.source import Source, heading_forms, heading_key
@@ -128,3 +129,75 @@ def test_an_inactive_entry_of_the_dashboard_is_not_online_and_says_why() -> None
     assert extract.tables[0].values["reach"] == ["not_evaluated"]
     assert extract.ars == {"145110000000"}
     assert extract.problems == []
+
+
+MEANT = {
+    "measure": {
+        "budget_spent": "Budget ausgegeben|Budget (ausgegeben)|Ausgaben bisher|Mittelabfluss|Mittel (abgeflossen)",
+        "budget_source": "Haushaltsquelle|Quelle (Haushalt)|Mittelherkunft|Herkunft der Mittel|Titel (Haushalt)",
+        "budget_planned": "Kostenannahme|Ausgaben (geplant)|Gesamtbudget|Mittel (geplant)|Haushaltsansatz",
+        "forecast_on": "Zieltermin (neu)|Zieltermin (Prognose)|Voraussichtlicher Abschluss|vsl. Fertigstellung",
+        "achieved_on": "Zieltermin (Ist)|Fertiggestellt am|Tatsächlicher Abschluss",
+        "due_on": "Zeitschiene für Umsetzung|Geplante Fertigstellung|Durchführungszeitraum|Zieltermin (Soll)",
+        "starts_on": "Umsetzungsstart|Geplanter Start|Beginn (Plan)",
+        "progress": "Umsetzungsstand (%)|Stand der Umsetzung in %|Status (%)|Projektfortschritt",
+        "status": "Stand der Umsetzung|Umsetzungsstatus|Aktueller Status|Projektphase",
+        "lead": "Federführung (Ressort)|Federführendes Ministerium|Verantwortliche Stelle",
+        "participants": "Weitere Beteiligte Akteure|Kooperationspartner|Mitwirkende Stellen",
+        "responsible": "Zuständige/r|Kontaktperson|Zuständiges Referat",
+        "reason": "Grund für Nicht-Umsetzung der Maßnahme|Zurückstellungsgrund|Gründe für die Verzögerung",
+        "remark": "Anmerkungsfeld|Bemerkung/Hinweis", "goals": "Operatives Ziel|Beitrag zu Zielen",
+        "milestones": "Wegmarkenbezug|Beitrag zu Wegmarken", "services": "OZG-Nr.|Betroffene OZG-Leistungen",
+    },
+    "milestone": {
+        "baseline_text": "Ausgangslage|Ist-Situation|Stand heute", "title": "Meilensteinbezeichnung|Name der Wegmarke",
+        "achieved_on": "verfügbar seit|Erreicht (Datum)", "ministry": "zuständige Behörde|Berichtendes Ressort",
+        "forecast_on": "Erwarteter Termin", "remark": "Begründung bei Verzug", "progress": "Zielerreichung in %",
+    },
+    "goal": {
+        "target_value": "Indikator (Soll)|Angestrebter Wert", "actual_value": "Wert (Ist)|Aktueller Istwert",
+        "actual_on": "Stichtag des Istwerts|Messdatum", "area": "Zielbereich|Handlungsfeld",
+        "achieved_on": "Zieltermin (Ist)",
+    },
+    "guideline": {"text": "Wortlaut der Leitlinie|Leitlinie (Text)", "title": "Leitgedanke"},
+    "service": {
+        "ozg_id": "service_system_id|Bündel-ID", "ministry": "zuständiges Ressort im Land|Fachressort",
+        "route": "Umsetzungsmodell|Art der Umsetzung", "priority": "Priorisierung|Priorität (föderale Leistung)",
+        "maturity": "Reifegrad (Ist)|Reifegrad (aktuell)",
+    },
+    "leika_service": {"leika_key": "service_key|LeiKa-Nummer", "maturity": "Reifegrad (Ist)"},
+    "coverage": {"online": "online_status|Online verfügbar (ja/nein)", "reach": "art_flaechendeckung|Abdeckung"},
+    "indicator_value": {"scope": "Gilt für|Bezugseinheit", "source": "Quelle (Daten)|Datenherkunft"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        (kind, heading, field)
+        for kind, fields in MEANT.items()
+        for field, headings in fields.items()
+        for heading in headings.split("|")
+    ],
+)
+def test_a_heading_of_the_ministries_means_one_field(kind: str, heading: str, field: str) -> None:
+    assert field_meant(kind, heading) == field
+
+
+@pytest.mark.parametrize(
+    "heading", ["Budget (Rest)", "Mittel (gebunden)", "Status (Vorjahr)", "Ampel (alt)", "Kosten (Prognose)", "Nutzen"]
+)
+def test_a_heading_for_something_else_is_no_column(heading: str) -> None:
+    assert field_meant("measure", heading) is None
+
+
+def field_meant(kind: str, heading: str) -> str | None:
+    """The field that a column with this heading is read as."""
+    source = next(source for source in SOURCES if source.kind == kind)
+    required = [name for group in source.required for name in group]
+    beside = next(column.field for column in source.columns if column.field not in required)
+    labels = [source.column(name).label for name in (*required, beside)]
+    rows: list[list[object]] = [[*labels, heading], [None] * (len(labels) + 1)]
+    (table,) = find_tables(Sheet("Tabelle", rows), [source], "x")  # type: ignore[arg-type]
+    column = table.match.columns.get(len(labels))
+    return None if column is None else column.field
