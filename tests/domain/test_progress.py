@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from math import inf
 from random import Random
 from typing import Any
 
@@ -7,17 +8,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masterplan.domain.plan import Status
+from masterplan.domain.counting import RULES
+from masterplan.domain.plan import Light, Status
 from masterplan.domain.progress import Figure, UnknownRule, figures
 from masterplan.domain.view import ItemAt
 from tests.builders import STICHTAG, coverage, goal, leika, measure, milestone, service, view
 
 IDS = [
-    "services.total", "services.online", "services.online", "goals.total", "goals.reached", "milestones.total",
-    "milestones.achieved", "milestones.overdue", "milestones.due_90_days", "measures.total", "measures.completed",
+    "services.total", *["services.online"] * len(RULES), "goals.total", "goals.reached", "milestones.total",
+    "milestones.achieved", "milestones.overdue", "milestones.due_90_days", "milestones.slipped",
+    "milestones.mean_slip_days", "measures.total", "measures.completed",
     "measures.in_progress", "measures.delayed", "measures.not_started", "measures.overdue", "measures.suspended",
-    "measures.dropped", "measures.municipal",
+    "measures.dropped", "measures.municipal", *["lights.reported"] * 4, *["lights.computed"] * 4,
+    "lights.contradictions", "reports.stale",
 ]  # fmt: skip
+BY_STATUS = "completed in_progress delayed not_started suspended dropped"
+SPLIT_BY_COLOUR = ("lights.reported", "lights.computed")
 BEFORE, ON, AFTER, LATE = "2021-06-29", "2021-06-30", "2021-07-01", "2021-09-29"
 
 
@@ -36,7 +42,9 @@ def test_the_empty_plan_gives_zeros_and_no_shares() -> None:
     found = figures(view())
     assert [figure.id for figure in found] == IDS
     for figure in found:
-        if figure.unit == "share":
+        if figure.unit == "days":
+            assert (figure.value, figure.lower, figure.upper, figure.coverage) == (None, None, None, None)
+        elif figure.unit == "share":
             assert (figure.value, figure.lower, figure.upper, figure.coverage) == (None, None, None, None)
             assert (figure.numerator, figure.denominator) == (0, 0)
         else:
@@ -96,7 +104,7 @@ def test_a_milestone_is_achieved_overdue_or_due_soon(
     ],
 )  # fmt: skip
 def test_a_measure_counts_under_its_status(status: str, counted: str) -> None:
-    by_status = IDS[10:14] + IDS[15:17]
+    by_status = {f"measures.{name}" for name in BY_STATUS.split()}
     found = {f.id for f in figures(view(measure(1, status=status))) if f.id in by_status and f.value == 1}
     assert found == set(counted.split())
 
@@ -163,8 +171,8 @@ def test_a_measure_with_two_goals_is_in_both_groups() -> None:
     [
         ("theme", {"services.total", "services.online"}),
         ("level", {name for name in IDS if name.startswith("measures")}),
-        ("goal", {name for name in IDS if name.startswith(("measures", "milestones"))}),
-        ("ministry", {name for name in IDS if not name.startswith("goals")}),
+        ("goal", {name for name in IDS if not name.startswith(("goals", "services", *SPLIT_BY_COLOUR))}),
+        ("ministry", {name for name in IDS if not name.startswith(("goals", *SPLIT_BY_COLOUR))}),
     ],
 )
 def test_only_figures_that_have_the_dimension_are_split_by_it(by: str, names: set[str]) -> None:
@@ -196,7 +204,12 @@ def _plans(draw: st.DrawFn) -> list[ItemAt]:
     for n in range(draw(st.integers(0, 5))):
         status, due = draw(_STATUS), draw(st.none() | _DAYS)
         dated = draw(_DAYS.filter(lambda day: day <= STICHTAG.isoformat())) if status in (None, "completed") else None
-        facts = {"status": status, "due_on": due, "achieved_on": draw(st.sampled_from([None, dated]))}
+        facts = {
+            "status": status,
+            "due_on": due,
+            "achieved_on": draw(st.sampled_from([None, dated])),
+            "reported_light": draw(st.sampled_from([None, *Light])),
+        }
         items.append(milestone(n, **facts))
         items.append(measure(n, level=draw(st.sampled_from([None, "state", "municipal", "joint"])), **facts))
         items.append(goal(n, **facts))
@@ -222,6 +235,8 @@ def _limits(figure: Figure) -> tuple[float, float]:
     if figure.unit == "share":
         confirmed = figure.numerator or 0
         return confirmed, confirmed + len(figure.unknown_keys)
+    if figure.unit == "days":
+        return -inf if figure.lower is None else figure.lower, inf if figure.upper is None else figure.upper
     return figure.lower or 0, figure.upper or 0
 
 
@@ -231,7 +246,7 @@ def test_dropping_a_random_input_only_widens_the_range(items: list[ItemAt], data
     inputs = [
         (position, name)
         for position, one in enumerate(items)
-        for name in ("status", "due_on", "level", "online", "achieved_on")
+        for name in ("status", "due_on", "level", "online", "achieved_on", "reported_light")
         if one.values.get(name) is not None
     ]
     inputs += [
