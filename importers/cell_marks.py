@@ -16,7 +16,11 @@ def oddities(
     found: dict[int, str] = {}
     sparse = (
         (sheet.errors, "cell-error", "In der Zelle steht der Fehlerwert {words}."),
-        (sheet.no_value, "formula-without-value", "Die Zelle enthält eine Formel ohne gespeichertes Ergebnis: {words}"),
+        (
+            sheet.no_value,
+            "formula-without-value",
+            "Die Formel „{words}“ hat kein gespeichertes Ergebnis. Bitte in Excel öffnen und speichern.",
+        ),
         (sheet.comments, "comment", "Die Zelle ist leer, trägt aber den Kommentar „{words}“."),
     )
     if not any(cells for cells, _, _ in sparse):

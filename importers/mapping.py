@@ -19,6 +19,7 @@ from importers.source import KEY, Source, heading_forms, heading_key
 from importers.sources import SOURCES
 from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, Part
+from masterplan.vocabulary import PARTS
 
 __all__ = ["Extract", "IgnoredRow", "RowTable", "recognise"]
 
@@ -101,7 +102,7 @@ def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given)
             _at_top(
                 table,
                 "stand-future",
-                f"Der Stand {stand:%d.%m.%Y} liegt nach dem heutigen Tag ({given.today:%d.%m.%Y}).",
+                f"Der Stand {stand:%d.%m.%Y} liegt nach dem heutigen Tag ({given.today:%d.%m.%Y}). Bitte berichtigen.",
             )
         )
     problems += _unknown_columns(table) + _skipped(table, sorted_rows) + cells.problems
@@ -128,8 +129,8 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
     keys = {key for key in named if isinstance(key, str)}
     others = keys - {draft.ministry}
     if draft.ministry is not None and others and ("ministry" in rows.columns or claimed.sure):
-        told = f"die Spalte „{rows.headings.get('ministry', '')}“ nennt {', '.join(sorted(others))}."
-        message = f"Option, Titel, Blatt oder Dateiname nennen das Ressort {draft.ministry}, {told}"
+        told = f"die Spalte „{rows.headings.get('ministry', '')}“ nennt {', '.join(sorted(others))}. Bitte berichtigen."
+        message = f"Nach Angabe, Titel, Blatt oder Dateiname ist es die Planung des Ressorts {draft.ministry}, {told}"
         finding = _at_top(table, "ministry-differs", message)
         refused = claimed.sure or len(keys) == 1
         draft.problems.append(finding if refused else replace(finding, severity=Severity.WARNING))
@@ -265,8 +266,8 @@ def _not_recognised(workbook: Workbook, sheets: list[Sheet], partial: list[Table
         return error("column-missing", message, sheets[0].name if sheets else None)
     return error(
         "part-unknown",
-        f"Es ist nicht erkennbar, zu welchem Teil des Masterplans die Datei gehört. "
-        f"Bitte mit --part angeben ({', '.join(Part)}).{told}",
+        f"Es ist nicht erkennbar, zu welchem Teil des Masterplans die Datei gehört ({', '.join(PARTS.values())}). "
+        f"Bitte mit --part angeben, z. B. --part {Part.MEASURES}.{told}",
         sheets[0].name if sheets else None,
     )
 
@@ -313,9 +314,10 @@ def _first_texts(sheet: Sheet) -> list[str]:
 
 
 def _ambiguous(table: Table) -> Problem:
-    labels = " oder ".join(f"„{source.label}“" for source in (table.match.source, *table.rivals))
-    parts = " oder ".join(f"--part {source.part}" for source in (table.match.source, *table.rivals))
-    return _at_top(table, "part-unknown", f"Die Tabelle kann {labels} sein. Bitte {parts} angeben.")
+    parts = dict.fromkeys(source.part for source in (table.match.source, *table.rivals))
+    told = f"Die Tabelle kann zu mehreren Teilen gehören: {' oder '.join(f'„{PARTS[part]}“' for part in parts)}."
+    how = f"Bitte mit --part angeben, z. B. --part {next(iter(parts))}."
+    return _at_top(table, "part-unknown", f"{told} {how}")
 
 
 def _ministry_unknown(table: Table, what: str) -> Problem:
@@ -336,7 +338,8 @@ def _left_aside(sheet: Sheet, tables: list[Table] | None, complete: list[Table])
     if tables is None:
         if not any(width(row) for row in sheet.rows):
             return []
-        return [warning("sheet-ignored", f"Das ausgeblendete Blatt „{sheet.name}“ wurde nicht gelesen.", sheet.name)]
+        told = "wurde nicht gelesen. Gehört es dazu, bitte einblenden."
+        return [warning("sheet-ignored", f"Das ausgeblendete Blatt „{sheet.name}“ {told}", sheet.name)]
     if any(table.match.complete for table in tables) or not any(width(row) for row in sheet.rows):
         return []
     for table in tables:
@@ -384,7 +387,7 @@ def _list_ignored(table: Table) -> Problem:
     sheet, source = table.sheet.name, table.match.source
     cell = address(table.top, min(table.match.columns))
     told = f"„{source.label}“ nennt nur Nummer und Titel, gilt deshalb als Auswahlliste und wurde nicht gelesen."
-    how = f"Soll sie als Lieferung gelten, bitte beim Einlesen den Teil angeben (--part {source.part})."
+    how = f"Soll sie gelten, bitte „{PARTS[source.part]}“ mit --part angeben, z. B. --part {source.part}."
     return warning("sheet-ignored", f"{sheet}!{cell}: {told} {how}", sheet, cell)
 
 
@@ -437,6 +440,8 @@ def _stand_of_data(table: Table, cells: Cells, problems: list[Problem]) -> date 
     """The Stand of a coverage export: the latest day on which its data were taken over from the PVOG."""
     days = {value for value in cells.values.get(DATA_AS_AT, []) if isinstance(value, str)}
     if len(days) > 1:
-        message = f"„{DATA_AS_AT[1:]}“ nennt mehrere Tage, von {min(days)} bis {max(days)}; als Stand gilt der letzte."
+        first, last = (date.fromisoformat(day) for day in (min(days), max(days)))
+        told = f"mehrere Tage, von {first:%d.%m.%Y} bis {last:%d.%m.%Y}; als Stand gilt der letzte."
+        message = f"Die Spalte „{cells.headings[DATA_AS_AT]}“ nennt {told}"
         problems.append(warning("stand-several", f"{table.sheet.name}: {message}", table.sheet.name))
     return date.fromisoformat(max(days)) if days else None

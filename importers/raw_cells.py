@@ -138,7 +138,7 @@ def joined(
             elif lists:
                 raw[at] = f"{as_text(one)}\n{as_text(two)}"
             elif column.field in required:
-                message = f"Für „{column.label}“ stehen mehrere Spalten: {named}. Welche gemeint ist, ist offen."
+                message = f"Für „{column.label}“ stehen mehrere Spalten: {named}. Bitte nur eine stehen lassen."
                 cell = address(table.first - 1, position)
                 result.problems.append(error("column-twice", f"{sheet.name}!{cell}: {message}", sheet.name, cell))
                 return raw

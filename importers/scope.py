@@ -97,7 +97,8 @@ def ministry_of(
         problems.append(
             error(
                 "ministry-unknown",
-                f"Das Ressort „{given.ministry}“ (--ministry) gibt es am {on:%d.%m.%Y} nicht.",
+                f"Das angegebene Ressort „{given.ministry}“ gibt es am {on:%d.%m.%Y} nicht. Bitte mit --ministry ein "
+                "anderes angeben.",
                 sheet.name,
             )
         )
@@ -122,7 +123,8 @@ def ministry_of(
             others = (set(near) | set(cover) | named) - {key}
             if others:
                 message = (
-                    f"Genommen ist das Ressort {key}; Deckblatt oder Dateiname nennen {', '.join(sorted(others))}."
+                    f"Genommen ist das Ressort {key}; Deckblatt oder Dateiname nennen {', '.join(sorted(others))}. "
+                    "Bitte prüfen."
                 )
                 problems.append(warning("ministry-differs", message, sheet.name, cell))
             return Ministry(key, cell, claims is near and (labelled or key in on_sheet))

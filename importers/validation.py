@@ -48,12 +48,13 @@ def _usable(table: RowTable, ignored: list[IgnoredRow], problems: list[Problem])
     """Positions of the rows that make an item; the others are listed with the reason."""
     lacking: dict[int, list[str]] = {}
     for group in USABLE[table.kind]:
+        labels = " oder ".join(f"„{_label(table.kind, name)}“" for name in group)
         columns = [table.values[name] for name in group if name in table.values]
         if len(columns) == 1 and None not in columns[0]:
             continue
         for position in range(len(table)):
             if all(values[position] is None for values in columns):
-                lacking.setdefault(position, []).append(" und ".join(f"„{_label(table.kind, name)}“" for name in group))
+                lacking.setdefault(position, []).append(labels)
     for position, reasons in lacking.items():
         reason = f"Es fehlt {', '.join(reasons)}."
         words = _words(table, position)
@@ -72,10 +73,24 @@ def _words(table: RowTable, position: int) -> dict[str, str]:
     words: dict[str, str] = {}
     for name in table.fields:
         reading = table.reading(position, name)
-        told = reading.wording or ("" if reading.value is None else as_text(reading.value))
+        told = reading.wording or _as_read(reading.value)
         if told and name in table.columns:
             words.setdefault(" ".join(table.headings.get(name, name).split()), told)
     return words
+
+
+def _as_read(value: object) -> str:
+    """A value as people write it: lists with commas, days in German order, „ja“ and „nein“."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return _german(value)
+    return as_text(value)
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _missing_keys(table: RowTable, usable: list[int], problems: list[Problem]) -> None:
@@ -214,17 +229,32 @@ def _tell_different(tables: list[RowTable], kind: Kind, distinct: list[Place], p
     if kind == Kind.LEIKA_SERVICE and table.values.get("leika_key", [None] * len(table))[position] is None:
         for count, (number, at) in enumerate(distinct[1:], start=2):
             tables[number].keys[at] = f"{tables[number].keys[at]}#{count}"
-            message = (
-                f"Bündel und Titel stehen auch in {cells[0]}, die übrigen Angaben nicht: eigene Leistung „#{count}“."
-            )
+            told = "die übrigen Angaben sind andere. Beide gelten als eigene Leistungen."
+            message = f"OZG-ID und Titel stehen auch in {cells[0]}, {told}"
             problems.append(_warn(tables[number], at, "title", "duplicate-key", message))
     elif key is not None:
-        message = f"{cells[0]}: Der Schlüssel „{key}“ steht mehrfach mit verschiedenen Angaben: {' und '.join(cells)}."
+        name, where = _named(kind, key), " und ".join(cells)
+        told = f"{name} steht mehrfach mit verschiedenen Angaben: {where}. Bitte nur eine der Zeilen stehen lassen."
+        message = f"{cells[0]}: {told}"
         problems.append(error("duplicate-key", message, table.sheet, _cell(table, position), key))
     else:
         for number, at in distinct[1:]:
-            message = f"Nummer und Titel stehen auch in {cells[0]}, die übrigen Angaben sind andere."
+            message = f"Nummer und Titel stehen auch in {cells[0]}, die übrigen Angaben sind andere. Bitte prüfen."
             problems.append(_warn(tables[number], at, _leading(tables[number]), "duplicate-key", message))
+
+
+_KEY_LABELS = {
+    Kind.SERVICE: "Die OZG-ID",
+    Kind.LEIKA_SERVICE: "Der LeiKa-Schlüssel",
+    Kind.COVERAGE: "Leistung und Gebiet",
+    Kind.INDICATOR_VALUE: "Indikator und Geltungsbereich",
+}
+
+
+def _named(kind: Kind, key: str) -> str:
+    """What tells an item apart, as a reader knows it: „Die OZG-ID „10000““, „Die Kennung „measure/17““."""
+    label = _KEY_LABELS.get(kind)
+    return f"Die Kennung „{key}“" if label is None else f"{label} „{key.partition('/')[2]}“"
 
 
 def _says_same(tables: list[RowTable], one: Place, two: Place) -> bool:
@@ -250,7 +280,7 @@ def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> N
             status = table.values["status"][position] if "status" in table.values else None
             what = "abgeschlossen" if status == Status.COMPLETED else "erreicht"
             message = f"Als {what} am {_german(day)} gemeldet, der Stand ist aber der {extract.stand:%d.%m.%Y}."
-            problems.append(_warn(table, position, "achieved_on", "contradiction", message, day))
+            problems.append(_warn(table, position, "achieved_on", "contradiction", message, _german(day)))
 
 
 def _german(day: str) -> str:

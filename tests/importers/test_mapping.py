@@ -95,6 +95,24 @@ def test_a_missing_required_column_names_what_was_found_and_the_nearest_guess() 
     assert "Gefunden wurde: „Nr.“, „Massnahmme“, „Status“, „Zieltermin“." in problem.message
 
 
+@pytest.mark.parametrize(
+    ("heading", "value", "told"),
+    [
+        ("Ziele", "3; 4", "3; 4"), ("Ziele", "", ""), ("Erreicht am", date(2020, 2, 1), "01.02.2020"),
+        ("Status", "in Umsetzung", "in Umsetzung"), ("Zieltermin", date(2020, 2, 1), "01.02.2020"),
+        ("Umsetzungsgrad", 0.4, "0,4"),
+    ],
+)  # fmt: skip
+def test_a_row_that_makes_no_item_is_told_as_people_read_it(heading: str, value: Any, told: str) -> None:
+    (extract,) = read(Sheet("Maßnahmen", [["Nr.", "Maßnahme", heading], ["1", "a", None], ["2", None, value]]))
+    (row,) = extract.ignored
+    words = f"2 | {told}" if told else "2"
+    assert row.words == {"Nr.": "2"} | ({heading: told} if told else {})
+    problem = next(problem for problem in extract.problems if problem.code == "value-missing")
+    expected = f"Zeile 3 („{words}“) ergibt keinen Eintrag und wird nur aufbewahrt: Es fehlt „Titel“."
+    assert problem.message == f"Maßnahmen!B3: {expected}"
+
+
 def test_equal_rows_are_one_item_with_both_cells() -> None:
     (extract,) = read(Sheet("Maßnahmen", [["Nr.", "Maßnahme"], ["1", "a"], ["2", "b"], ["1", "a"]]))
     (table,) = extract.tables

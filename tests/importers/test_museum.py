@@ -1,5 +1,6 @@
 """What must be understood of each workbook of the museum: no value silently wrong, none silently lost."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -526,6 +527,19 @@ MUSEUM = [
         scopes=[("coverage", None, "2022-05-30")],
     ),
     Exhibit(
+        "services without an OZG-ID are told as people write them",
+        {"OZG-Leistungen": [["Stand: 30.06.2020"], ["OZG-ID", "OZG-Leistung", "Leistungstypen"], [None, "Elterngeld",
+         "2/3"], ["10000", "Unterhalt", "1, 2/3"]]},
+        [{"ozg_id": "10000", "title": "Unterhalt", "types": ["1", "2/3"], "key": "service/10000"}], ["key-missing"],
+        ignored=1,
+    ),
+    Exhibit(
+        "one OZG-ID with two titles",
+        {"OZG-Leistungen": [["Stand: 30.06.2020"], ["OZG-ID", "OZG-Leistung"], ["10000", "a"], ["10000", "b"]]},
+        [{"ozg_id": "10000", "title": "a", "key": "service/10000"}, {"ozg_id": "10000", "title": "b",
+         "key": "service/10000"}], ["duplicate-key"],
+    ),
+    Exhibit(
         "values of indicators",
         {"Indikatoren": [["Stand: 30.06.2020"], ["Indikator", "Bezug", "Wert", "Einheit"], ["internal-end-to-end",
          "SMI", "12,5", "%"]]},
@@ -552,12 +566,18 @@ MUSEUM = [
 ]  # fmt: skip
 
 
+NOT_FOR_PEOPLE = re.compile(r"\['|None|True|False|\w+_\w+|\d{4}-\d\d-\d\d(?<!--stand 2020-06-30)|  |\.\.")
+"""Python's spellings, names of fields, days in technical order, and slips of the pen."""
+
+
 @pytest.mark.parametrize("exhibit", MUSEUM, ids=lambda exhibit: exhibit.name)
 def test_every_workbook_of_the_museum_is_understood(exhibit: Exhibit) -> None:
     extracts, codes = understood(exhibit)
     messages = [problem.message for extract in extracts for problem in extract.problems]
     assert records(extracts) == exhibit.records, messages
     assert codes == sorted(exhibit.codes), messages
+    told = [message.replace(exhibit.file, "Datei") for message in messages]
+    assert [message for message in told if NOT_FOR_PEOPLE.search(message) or message[-1] not in ".?!“"] == []
     if exhibit.scopes is not None:
         assert scopes(extracts) == exhibit.scopes
     assert sum(len(extract.ignored) for extract in extracts) == exhibit.ignored
