@@ -86,7 +86,8 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
     listed = reading.item_rows(connection, cut.stichtag, known, "all")
     if len(listed) != len(history.KINDS):
         raise SystemExit(f"{len(listed)} items at the cut")
-    at_cut = deriving.at(cut.stichtag, "all", known.number).with_only_columns(state.c.id)
+    day = min(cut.stichtag, known.recorded_at.date())  # as the store does: no statement speaks of a later day
+    at_cut = deriving.at(day, "all", known.number).with_only_columns(state.c.id)
     numbers = sorted(connection.scalars(at_cut))
     gc.collect()
     rows, computed = _timed(lambda: reading.item_rows(connection, cut.stichtag, known, "all"))
@@ -96,7 +97,7 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
         "rows": rows,
         "computed": computed,
         "objects": _timed(lambda: reading.items_of(connection, listed))[0],
-        "page": _timed(lambda: deriving.latest_rows(connection, PAGE, cut.stichtag, "all", known.number))[0],
+        "page": _timed(lambda: deriving.latest_rows(connection, PAGE, day, "all", known.number))[0],
     }
 
 
