@@ -196,7 +196,7 @@ def test_the_computed_light_never_depends_on_the_order_of_statements(statements:
 def test_the_reported_light_is_never_altered(stated: list[dict[str, Any]]) -> None:
     plan = view(*(milestone(n, **fields) for n, fields in enumerate(stated)))
     before = plan.table(Kind.MILESTONE).copy(deep=True)
-    figures(plan)
+    figures(plan, [])
     pd.testing.assert_frame_equal(plan.milestones, before)
     assert plan.milestones["reported_light"].tolist() == [fields.get("reported_light") for fields in stated]
 
