@@ -164,7 +164,10 @@ SEVERITIES: Mapping[str, str] = {"error": "Fehler", "warning": "Hinweis"}
 
 UNITS: Mapping[str, str] = {"share": "Anteil", "count": "Anzahl", "days": "Tage", "euro": "Euro"}
 
-DIMENSIONS: Mapping[str, str] = {"ministry": "Ressort", "theme": "Themenfeld", "goal": "Ziel", "level": "Ebene"}
+DIMENSIONS: Mapping[str, str] = {
+    "ministry": "Ressort", "theme": "Themenfeld", "situation": "Lebenslage", "type": "Leistungstyp", "goal": "Ziel",
+    "level": "Ebene",
+}  # fmt: skip
 
 AUDIENCES: Mapping[str, str] = {"all": "alle Angaben", "released": "freigegebene Angaben"}
 

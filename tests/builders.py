@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from masterplan.domain import areas
 from masterplan.domain.bodies import Body, from_csv
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, PlanView, SourceAt, build
@@ -18,6 +19,12 @@ REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 def bodies() -> tuple[Body, ...]:
     """The real ministries."""
     return tuple(from_csv((REFERENCE / "bodies.csv").read_text(encoding="utf-8")))
+
+
+@cache
+def area_counts() -> tuple[areas.AreaCount, ...]:
+    """The real numbers of Gemeinden and Kreise."""
+    return areas.from_csv((REFERENCE / "municipality_counts.csv").read_text(encoding="utf-8"))
 
 
 def item(kind: Kind, name: object, **values: Any) -> ItemAt:
@@ -73,6 +80,7 @@ def cut(
         bodies=bodies(),
         sources=tuple(sources),
         numbering=tuple(numbered(one) for one in items) if numbering is None else tuple(numbering),
+        area_counts=area_counts(),
     )
 
 

@@ -1,6 +1,8 @@
-"""Counting rules: when an OZG service counts as online. Each is named and versioned and says where it comes from.
+"""Counting rules (Zählweisen): when an OZG service counts as online. Each is named, versioned and says its source.
 
-Truth has three values, written as numbers: 1 yes, 0.5 unknown, 0 no. "And" is then the minimum, "or" the maximum.
+Truth has three values (see `three_valued`). The rules share one question, asked of each LeiKa service of a bundle: does
+it meet the Reifegrad, and is it offered widely enough? They differ in the threshold, the reach, and in whether one
+service of the bundle suffices. So their answers are nested: a stricter rule never says more than a milder one.
 """
 
 from collections.abc import Callable
@@ -9,15 +11,25 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from masterplan.domain.plan import Reach
+from masterplan.domain.availability import available
+from masterplan.domain.maturity import grade_states
+from masterplan.domain.plan import Kind, Reach
+from masterplan.domain.three_valued import NO, UNKNOWN, YES, both
 from masterplan.domain.view import PlanView
 
-YES, UNKNOWN, NO = 1.0, 0.5, 0.0
+__all__ = [
+    "NO", "RULES", "UNKNOWN", "YES", "Rule", "both", "bund_2020", "bund_flaechendeckend", "bundle_reaches",
+    "maturity_of", "ozg_reifegrad_3", "service_reaches", "single_services", "strictest_service",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A way of counting services as online. ``states`` gives one three-valued number per service in force (by key)."""
+    """A way of counting services as online.
+
+    ``states`` gives one three-valued number per item in force of ``kind``, the unit that is counted, by key. ``within``
+    is the next milder rule whose numerator contains this one's; ``step`` says in German what the step from there asks.
+    """
 
     id: str
     version: str
@@ -25,70 +37,77 @@ class Rule:
     definition: str
     source: str
     states: Callable[[PlanView], pd.Series]
+    kind: Kind = Kind.SERVICE
+    within: str | None = None
+    step: str = ""
 
 
-def both(first: pd.Series, second: pd.Series) -> pd.Series:
-    """Three-valued "and"."""
-    return pd.Series(np.minimum(first.to_numpy(), second.to_numpy()), index=first.index)
+def maturity_of(view: PlanView, kind: Kind, threshold: str) -> pd.Series:
+    """Whether each service meets a threshold; a LeiKa service's grade is read by the model that its bundle names."""
+    items = view.table(kind)
+    models = items["maturity_model"] if kind == Kind.SERVICE else items["ozg_id"].map(_models(view))
+    return grade_states(items["maturity"], models, threshold)
 
 
-def at_least(values: pd.Series, threshold: float) -> pd.Series:
-    """Three-valued "at least": unknown where the value is missing."""
-    numbers = values.to_numpy(dtype="float64")
-    states = np.where(np.isnan(numbers), UNKNOWN, np.where(numbers >= threshold, YES, NO))
-    return pd.Series(states, index=values.index)
+def _models(view: PlanView) -> dict[object, object]:
+    return dict(zip(view.services["ozg_id"], view.services["maturity_model"], strict=True))
 
 
-def row_online(coverage: pd.DataFrame) -> pd.Series:
-    """Whether a coverage row says online: ``online`` is true, or it has a reach that is evaluated."""
-    reach, online = coverage["reach"], coverage["online"]
-    evaluated = (reach.notna() & (reach != Reach.NOT_EVALUATED)).to_numpy(dtype=bool)
-    said_yes = online.fillna(False).to_numpy(dtype=bool)
-    nothing_said = (reach.isna() & online.isna()).to_numpy(dtype=bool)
-    return pd.Series(np.where(evaluated | said_yes, YES, np.where(nothing_said, UNKNOWN, NO)), index=coverage.index)
+def service_reaches(
+    view: PlanView, threshold: str, reach: Reach = Reach.ONE_MUNICIPALITY, kind: Kind = Kind.LEIKA_SERVICE
+) -> pd.Series:
+    """Whether each single service meets the threshold and is offered that widely.
 
-
-def online_somewhere(view: PlanView, by: str) -> pd.Series:
-    """Per LeiKa key (or, for rows without one, per OZG-ID): whether one of its coverage rows is online."""
-    rows = view.coverage
-    if by == "ozg_id":
-        rows = rows[rows["leika_key"].isna()]
-    return row_online(rows).groupby(rows[by].to_numpy(dtype=object)).max()
-
-
-def _available(states: pd.Series, keys: pd.Series, online: pd.Series) -> pd.Series:
-    """A state of maturity, and online wherever coverage is reported for the key at all."""
-    reported = keys.map(online).astype("float64").fillna(YES)
+    Of a bundle only its own grade and the coverage reported for the bundle itself are asked. Without any coverage
+    rows the grade alone decides for one Kommune; a wider reach is then unknown.
+    """
+    by = "leika_key" if kind == Kind.LEIKA_SERVICE else "ozg_id"
+    states = maturity_of(view, kind, threshold)
+    unreported = YES if reach == Reach.ONE_MUNICIPALITY else UNKNOWN
+    reported = view.table(kind)[by].map(available(view, by, reach)).astype("float64").fillna(unreported)
     return both(states, reported)
 
 
-def bundle_reaches(view: PlanView, threshold: float) -> pd.Series:
-    """Whether one LeiKa service of the bundle has this maturity and is online in one Kommune at least.
+def bundle_reaches(
+    view: PlanView, threshold: str, reach: Reach = Reach.ONE_MUNICIPALITY, every: bool = False
+) -> pd.Series:
+    """Whether one LeiKa service of the bundle (or, with ``every``, each of them) meets the threshold and the reach.
 
-    A LeiKa service without coverage rows counts on its maturity alone. The bundle's own maturity counts only if none
-    of its services has one.
+    The bundle's own grade counts only if none of its services has one.
     """
     services, parts = view.services, view.leika_services
-    part_states = _available(
-        at_least(parts["maturity"], threshold), parts["leika_key"], online_somewhere(view, "leika_key")
-    )
     bundles = parts["ozg_id"].to_numpy(dtype=object)
-    best = part_states.groupby(bundles).max()
+    grouped = service_reaches(view, threshold, reach).groupby(bundles)
     rated = parts["maturity"].notna().groupby(bundles).max()
-    own = _available(at_least(services["maturity"], threshold), services["ozg_id"], online_somewhere(view, "ozg_id"))
-    by_parts = services["ozg_id"].map(best).astype("float64")
+    by_parts = services["ozg_id"].map(grouped.min() if every else grouped.max()).astype("float64")
+    own = service_reaches(view, threshold, reach, Kind.SERVICE)
     is_rated = services["ozg_id"].map(rated).eq(True).to_numpy(dtype=bool)
     return pd.Series(np.where(is_rated, by_parts, own), index=services.index, dtype="float64")
 
 
 def bund_2020(view: PlanView) -> pd.Series:
     """The rule of the federal OZG dashboard since 1 October 2020 (for one Land: at least one Kommune)."""
-    return bundle_reaches(view, 2)
+    return bundle_reaches(view, "form")
+
+
+def bund_flaechendeckend(view: PlanView) -> pd.Series:
+    """The same service in the whole Land: the federal „Dashboard Digitale Verwaltung“ since 31 May 2022."""
+    return bundle_reaches(view, "form", Reach.STATEWIDE)
 
 
 def ozg_reifegrad_3(view: PlanView) -> pd.Series:
-    """The same with Reifegrad 3, from which the duty of the OZG counts as met."""
-    return bundle_reaches(view, 3)
+    """The first rule with Reifegrad 3, from which the duty of the OZG counts as met."""
+    return bundle_reaches(view, "online")
+
+
+def strictest_service(view: PlanView) -> pd.Series:
+    """The weakest service of the bundle decides: each of them must have Reifegrad 3."""
+    return bundle_reaches(view, "online", every=True)
+
+
+def single_services(view: PlanView) -> pd.Series:
+    """Single LeiKa services by their own Reifegrad, without asking where, as the Bundesrechnungshof counted."""
+    return maturity_of(view, Kind.LEIKA_SERVICE, "online")
 
 
 _COMMON = (
@@ -110,6 +129,22 @@ RULES: dict[str, Rule] = {
             bund_2020,
         ),
         Rule(
+            "bund-flaechendeckend",
+            "1",
+            "Zählweise des Bundes, flächendeckend",
+            "Eine OZG-Leistung (Leistungsbündel) gilt als flächendeckend online, wenn mindestens eine ihrer "
+            "LeiKa-Leistungen Reifegrad 2 oder höher hat und bundesweit oder landesweit flächendeckend verfügbar ist "
+            "oder in jeder Gemeinde online ist, bei Vollzug durch die Kreise in jedem Landkreis und jeder Kreisfreien "
+            "Stadt (deren Zahl am Stichtag). Ist die Verfügbarkeit enger bewertet, gelten nicht genannte Orte als "
+            "offline. Fehlen Angaben zur Verfügbarkeit, ist die Flächendeckung unbekannt. Der Reifegrad des Bündels "
+            "selbst zählt nur, wenn zu keiner seiner Leistungen einer gemeldet ist.",
+            "Dashboard Digitale Verwaltung des Bundes, Länderwert seit 31. Mai 2022 (Reifegradmodell 1.1); "
+            "§ 1 Abs. 1 OZG",
+            bund_flaechendeckend,
+            within="bund-2020",
+            step="Die Leistung muss im ganzen Land verfügbar sein, nicht nur in einer Kommune.",
+        ),
+        Rule(
             "ozg-reifegrad-3",
             "1",
             "OZG-Pflicht (Reifegrad 3)",
@@ -118,6 +153,30 @@ RULES: dict[str, Rule] = {
             f"online beantragt werden kann. {_COMMON}",
             "§ 1 Abs. 1 OZG; Reifegradmodell 1.1 (Juni 2020): Die Pflicht gilt ab Stufe 3 als erfüllt",
             ozg_reifegrad_3,
+            within="bund-2020",
+            step="Der Antrag muss mit allen Nachweisen online gestellt werden können (Reifegrad 3 statt 2).",
+        ),
+        Rule(
+            "strengste-leistung",
+            "1",
+            "Strengste Leistung",
+            "Eine OZG-Leistung (Leistungsbündel) gilt als online, wenn jede ihrer LeiKa-Leistungen in mindestens einer "
+            f"Kommune mit Reifegrad 3 oder höher verfügbar ist; die schwächste entscheidet. {_COMMON}",
+            "§ 1 Abs. 1 OZG, auf jede einzelne Leistung des Bündels bezogen; Reifegradmodell 1.1 (Juni 2020)",
+            strictest_service,
+            within="ozg-reifegrad-3",
+            step="Jede Leistung des Bündels muss Reifegrad 3 haben, nicht nur eine.",
+        ),
+        Rule(
+            "leika-einzeln",
+            "1",
+            "Einzelne LeiKa-Leistungen",
+            "Gezählt werden einzelne LeiKa-Leistungen statt Bündel: Eine gilt als online, wenn ihr eigener Reifegrad 3 "
+            "oder höher ist. Wo sie verfügbar ist, wird nicht gefragt. Nenner sind die am Stichtag geltenden "
+            "LeiKa-Leistungen. Ohne gemeldeten Reifegrad gilt eine Leistung als unbekannt, nicht als offline.",
+            "Zählweise des Bundesrechnungshofs (2022) nach § 1 Abs. 1 OZG; Reifegradmodell 1.1 (Juni 2020)",
+            single_services,
+            kind=Kind.LEIKA_SERVICE,
         ),
     )
 }

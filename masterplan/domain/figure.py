@@ -84,8 +84,10 @@ def everything(items: pd.DataFrame, view: PlanView) -> pd.Series:
 
 
 DIMENSIONS: dict[str, tuple[Kind, ...]] = {
-    "ministry": (Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE),
-    "theme": (Kind.SERVICE,),
+    "ministry": (Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE, Kind.LEIKA_SERVICE),
+    "theme": (Kind.SERVICE, Kind.LEIKA_SERVICE),
+    "situation": (Kind.SERVICE, Kind.LEIKA_SERVICE),
+    "type": (Kind.SERVICE, Kind.LEIKA_SERVICE),
     "goal": (Kind.MILESTONE, Kind.MEASURE),
     "level": (Kind.MEASURE,),
 }
@@ -145,7 +147,7 @@ def _count(heading: Heading, states: pd.Series, counted: pd.Series, group: str |
 def groups_of(view: PlanView, kinds: Sequence[Kind], by: str | None) -> Groups:
     """The groups of the items of these kinds, in a stable order, ``unknown`` last; none if they cannot be split so.
 
-    An item with two goals is in both groups.
+    An item with two goals or Leistungstypen is in both groups. A LeiKa service goes with its bundle, except by type.
     """
     if by is None:
         return [(None, pd.Index([key for kind in kinds for key in view.table(kind).index], dtype=object))]
@@ -168,5 +170,28 @@ def _memberships(view: PlanView, items: pd.DataFrame, by: str) -> list[tuple[str
         ]
         linked = {key for key, _ in pairs}
         return sorted(set(pairs)) + [(str(key), NO_GROUP) for key in items.index if key not in linked]
-    column = items["ministry_at" if by == "ministry" else by]
+    if by == "type":
+        return [(str(key), name) for key, types in types_of(view, items).items() for name in types or [NO_GROUP]]
+    column = _own_or_bundles(view, items, "ministry_at" if by == "ministry" else by)
     return [(str(key), NO_GROUP if pd.isna(value) else str(value)) for key, value in column.items()]
+
+
+def _own_or_bundles(view: PlanView, items: pd.DataFrame, name: str) -> pd.Series:
+    """A column of the items; for single LeiKa services that of the bundle they belong to."""
+    if name in items.columns:
+        return items[name]
+    return items["ozg_id"].map(dict(zip(view.services["ozg_id"], view.services[name], strict=True)))
+
+
+def types_of(view: PlanView, items: pd.DataFrame) -> dict[str, list[str]]:
+    """The Leistungstypen of each item, by key: an attribute of the single LeiKa service.
+
+    A bundle may have several: those stated for it, else all of its services.
+    """
+    if "type" in items.columns:
+        return {str(key): list(types or ()) for key, types in items["type"].items()}
+    of_parts: dict[object, dict[str, None]] = {}
+    for ozg_id, types in zip(view.leika_services["ozg_id"], view.leika_services["type"], strict=True):
+        of_parts.setdefault(ozg_id, {}).update(dict.fromkeys(types or ()))
+    bundles = zip(items.index, items["types"], items["ozg_id"], strict=True)
+    return {str(key): list(dict.fromkeys(own or of_parts.get(ozg_id, ()))) for key, own, ozg_id in bundles}

@@ -199,7 +199,7 @@ def share(rule: Rule, states: pd.Series, group: str | None = None) -> Figure:
         id="services.online",
         rule=rule.id,
         rule_version=rule.version,
-        title="OZG-Leistungen online",
+        title="OZG-Leistungen online" if (rule.kind,) == SERVICES else "LeiKa-Leistungen online",
         definition=rule.definition,
         unit="share",
         group=group,

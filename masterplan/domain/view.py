@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from masterplan.domain.areas import AreaCount
 from masterplan.domain.bodies import Body, body_at
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType, Kind
 
@@ -77,6 +78,7 @@ class Cut:
     bodies: Sequence[Body] = ()
     sources: Sequence[SourceAt] = ()
     numbering: Sequence[Numbered] = ()
+    area_counts: Sequence[AreaCount] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class PlanView:
     services also ``ministry_at``, the key of the Ressort that answers for the item at the Stichtag. Dropped items are
     in the tables, withdrawn ones only in ``withdrawn`` (kind, number, title, ministry, first_on, effective_on).
     ``links`` has one row per written reference (to_key None: not resolved), ``bodies`` one per body valid at the
-    Stichtag, in official order, ``sources`` one per file, oldest first.
+    Stichtag, in official order, ``sources`` one per file, oldest first; ``area_counts`` says how many Gemeinden and
+    Kreise there are from which day on.
     """
 
     stichtag: date
@@ -107,6 +110,7 @@ class PlanView:
     links: pd.DataFrame
     sources: pd.DataFrame
     bodies: pd.DataFrame
+    area_counts: tuple[AreaCount, ...] = ()
 
     @property
     def stichtag_day(self) -> pd.Timestamp:
@@ -154,6 +158,7 @@ def build(cut: Cut) -> PlanView:
         links=_links(cut),
         sources=_sources(cut.sources),
         bodies=_bodies(cut.bodies, cut.stichtag),
+        area_counts=tuple(cut.area_counts),
     )
 
 

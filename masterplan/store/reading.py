@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from masterplan.domain import areas
 from masterplan.domain.as_of import Folded
 from masterplan.domain.bodies import Body, parse
 from masterplan.domain.origins import Entry
@@ -32,6 +35,7 @@ from masterplan.store.tables import (
 from masterplan.vocabulary import BERLIN
 
 DEMO = "demo"
+AREA_COUNTS = Path(__file__).parents[2] / "data" / "reference" / "municipality_counts.csv"
 NUMBERED = (Kind.GUIDELINE, Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
 
 
@@ -57,7 +61,14 @@ def cut(database: Database, stichtag: date, known_by: datetime, audience: str = 
             bodies=bodies(connection, known.number),
             sources=_sources(connection, stichtag, known.number),
             numbering=_numbering(connection, known.number, audience),
+            area_counts=area_counts(),
         )
+
+
+@cache
+def area_counts() -> tuple[areas.AreaCount, ...]:
+    """How many Gemeinden and Kreise there are from which day on: dated facts that come with the program."""
+    return areas.from_csv(AREA_COUNTS.read_text(encoding="utf-8"))
 
 
 def revision_at(connection: Connection, known_by: datetime) -> RevisionAt:
