@@ -15,12 +15,12 @@ UNKNOWN = "unknown"
 """The group of measures without one."""
 
 DEFINITION = (
-    "Mittel: geplante und verausgabte Beträge der Maßnahmen, ohne entfallene, in Euro, je Quelle der zuletzt gemeldete. "
-    "Nennen verschiedene Quellen verschiedene geplante Beträge, so stehen sie nebeneinander und werden weder addiert "
-    "noch gemittelt; die Summe enthält diese Maßnahme nicht, die Spanne ihren kleinsten und ihren größten Betrag. Kein "
-    "Widerspruch sind Beträge zweier verschiedener Doppelhaushalte: Dort gilt der zuletzt gemeldete Betrag. Nicht "
-    "gemeldete Beträge sind unbekannt, nicht null. Eine Maßnahme mit mehreren Zielen steht bei jedem; Summen über Ziele "
-    "werden deshalb nicht gebildet."
+    "Mittel: geplante und verausgabte Beträge der Maßnahmen, ohne entfallene, in Euro, je Quelle der zuletzt "
+    "gemeldete. Nennen verschiedene Quellen verschiedene geplante Beträge, so stehen sie nebeneinander und werden "
+    "weder addiert noch gemittelt; die Summe enthält diese Maßnahme nicht, die Spanne ihren kleinsten und ihren "
+    "größten Betrag. Kein Widerspruch sind Beträge zweier verschiedener Doppelhaushalte: Dort gilt der zuletzt "
+    "gemeldete Betrag. Nicht gemeldete Beträge sind unbekannt, nicht null. Eine Maßnahme mit mehreren Zielen steht "
+    "bei jedem; Summen über Ziele werden deshalb nicht gebildet."
 )
 
 _HOUSEHOLD = re.compile(r"haushalt\w*\D{0,12}?((?:20)?\d\d)\s*[/–-]\s*((?:20)?\d\d)(?!\d)", re.IGNORECASE)
@@ -49,7 +49,7 @@ class MeasureMoney:
         """Whether two sources name different planned amounts, other than for two different Doppelhaushalte."""
         told = [amount for amount in self.amounts if amount.planned is not None]
         return any(
-            one.planned != other.planned and not (one.household and other.household and one.household != other.household)
+            one.planned != other.planned and not _are_successive(one.household, other.household)
             for position, one in enumerate(told)
             for other in told[:position]
         )
@@ -57,6 +57,10 @@ class MeasureMoney:
     @property
     def current(self) -> Amount | None:
         return self.amounts[0] if self.amounts else None
+
+
+def _are_successive(first: str | None, second: str | None) -> bool:
+    return first is not None and second is not None and first != second
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ COUNTING_RULES: Mapping[str, str] = {
     ),
     "ZW2": "OZG-Leistungen (Leistungsbündel) wie im OZG-Dashboard gezählt, aber bundesweit flächendeckend verfügbar",
     "ZW3": (
-        "OZG-Leistungen (Leistungsbündel) wie im OZG-Dashboard gezählt, im Land flächendeckend verfügbar, Leistungen des "
-        "Bundes eingeschlossen"
+        "OZG-Leistungen (Leistungsbündel) wie im OZG-Dashboard gezählt, im Land flächendeckend verfügbar, Leistungen "
+        "des Bundes eingeschlossen"
     ),
-    "ZW4": "OZG-Leistungen (Leistungsbündel) wie im OZG-Dashboard gezählt, im Land in mindestens einer Kommune verfügbar",
+    "ZW4": "OZG-Leistungen (Leistungsbündel) wie im OZG-Dashboard gezählt, in mindestens einer Kommune des Landes",
     "ZW5": "Einzelne LeiKa-Leistungen mit Reifegrad 3 oder „gemäß OZG“ umgesetzt",
     "ZW6": "OZG-Leistungen, die der Normenkontrollrat als flächendeckend und nutzerfreundlich beurteilt",
     "ZW7": "Nachzählung von L. Wittmann: überall vollständig nutzbar",

@@ -189,8 +189,8 @@ def _moved(
 def _missed(view: PlanView, key: str, before: date, after: date) -> tuple[str, ...]:
     links = view.links
     goals = links["to_key"][links["from_key"].eq(key) & links["field"].eq("goals") & links["to_key"].notna()]
-    due = {goal: view.goals.at[goal, "due_on"] for goal in goals if goal in view.goals.index}
-    return tuple(sorted(str(g) for g, day in due.items() if not pd.isna(day) and before <= day.date() < after))
+    due = view.goals["due_on"].reindex(goals).dropna()
+    return tuple(sorted({str(goal) for goal, day in due.items() if before <= day.date() < after}))
 
 
 def cycles(followers: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:

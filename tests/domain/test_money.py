@@ -80,7 +80,11 @@ def test_unknown_money_is_not_zero() -> None:
 
 def test_money_is_grouped_by_ressort_goal_and_doppelhaushalt() -> None:
     plan = view(
-        goal("Z1"), goal("Z2"), measure(1, lead="SMK", goals=["Z1", "Z2"]), measure(2, goals=["Z2"]), measure(3, lead=None)
+        goal("Z1"),
+        goal("Z2"),
+        measure(1, lead="SMK", goals=["Z1", "Z2"]),
+        measure(2, goals=["Z2"]),
+        measure(3, lead=None),
     )
     courses = {
         "measure/1": [_state("2019-03-19", 10.0, OLD), _state("2020-12-31", 20.0, NEW)],

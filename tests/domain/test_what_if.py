@@ -117,7 +117,7 @@ def plans(draw: st.DrawFn) -> tuple[ItemAt, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(items=plans(), first=st.integers(0, 400), more=st.integers(0, 400))
 def test_no_delay_moves_nothing_and_more_delay_never_moves_anything_earlier(
     items: tuple[ItemAt, ...], first: int, more: int
