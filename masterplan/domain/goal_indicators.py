@@ -19,9 +19,10 @@ ON_TRACK, AT_RISK = 0.9, 0.7
 """Thresholds: these parts of the way that should be done by the Stichtag. They are set by us, not by the plan."""
 
 GOALS_DEFINITION = (
-    "Ziele nach ihrem Indikator: zurückgelegter Weg vom Ausgangswert zum Zielwert. Verglichen wird mit dem geraden Weg "
-    "von der ersten Meldung bis zum Plantermin, am Tag des Istwerts: im Plan ab 90 %, gefährdet ab 70 % dieses Solls, "
-    "darunter zurück, nach dem Plantermin verfehlt. Die beiden Schwellen sind eine Setzung dieser Auswertung, nicht des Masterplans."
+    "Ziele nach ihrem Indikator: zurückgelegter Weg vom Ausgangswert zum Zielwert. Verglichen wird mit dem geraden "
+    "Weg von der ersten Meldung bis zum Plantermin, am Tag des Istwerts: im Plan ab 90 %, gefährdet ab 70 % dieses "
+    "Solls, darunter zurück, nach dem Plantermin verfehlt. Die beiden Schwellen sind eine Setzung dieser "
+    "Auswertung, nicht des Masterplans."
 )
 INTERNAL_DEFINITION = (
     "Durchgängig elektronische Verfahren innerhalb der Verwaltung, Anteil an allen Verfahren (zweites Kernziel, bis "
