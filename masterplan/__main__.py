@@ -17,7 +17,7 @@ from masterplan.domain.view import build
 from masterplan.origin_text import origin_lines
 from masterplan.store import courses, integrity, reading
 from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
-from masterplan.vocabulary import BERLIN, DIMENSIONS, NO_VALUE, number, percent
+from masterplan.vocabulary import BERLIN, DIMENSIONS, LIGHTS, NO_VALUE, number, percent
 
 Command = Callable[[Database, argparse.Namespace, datetime], int | None]
 EXAMPLES = Path(__file__).parents[1] / "data" / "demo"
@@ -53,7 +53,8 @@ def _figures(database: Database, options: argparse.Namespace, now: datetime) -> 
 
 
 def _line(figure: Figure) -> str:
-    about = " · ".join(word for word in (figure.group, figure.rule) if word)
+    group = None if figure.group in LIGHTS else figure.group  # the title names the colour
+    about = " · ".join(word for word in (group, figure.rule) if word)
     of = "" if figure.denominator is None else f" ({number(figure.numerator)} von {number(figure.denominator)})"
     value = NO_VALUE if figure.value is None else (percent if figure.unit == "share" else number)(figure.value)
     return f"{figure.title}{f' ({about})' if about else ''}: {value}{of}"
