@@ -24,13 +24,14 @@ def origin_lines(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"Betrachtet und nicht gezählt: {counted(len(figure['not_counted']), 'Eintrag', 'Einträge')}"
 
 
-def _item(key: str, items: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _item(key: str, items: Mapping[str, Any], indent: str, is_part: bool = False) -> Iterator[str]:
     item = items[key]
     yield f"{indent}{key}" + (f" „{item['title']}“" if item["title"] else "")
     for name, field in item["fields"].items():
         yield f"{indent}  {FIELDS[name]}: {_value(name, field)}"
-    for part in item["rests_on"]:
-        yield from _item(part, items, indent + "    ")
+    if not is_part:
+        for part in item["rests_on"]:
+            yield from _item(part, items, indent + "    ", is_part=True)
 
 
 def _value(name: str, field: Mapping[str, Any] | None) -> str:

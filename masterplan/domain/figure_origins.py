@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from masterplan.domain.as_of import Folded
+from masterplan.domain.as_of import Folded, Origin
+from masterplan.domain.counting import RULES
 from masterplan.domain.origins import Entry, value_answer
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE, Kind
 from masterplan.domain.progress import Figure
@@ -40,15 +41,19 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "lights.reported": ("reported_light",),
     "lights.computed": _LIGHT,
     "lights.contradictions": ("reported_light", *_LIGHT),
-    "reports.stale": ("status",),
+    "reports.stale": ("effective_on", *_ACHIEVED),
 }
-"""By figure the fields of its items that decide. That the item is listed at all (``in_force``) always belongs to it."""
+"""By figure the fields of its items that decide. That the item is listed at all (``in_force``) always belongs to it.
+``effective_on`` stands for the latest statement, whatever it says.
+"""
 
 PARTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.LEIKA_SERVICE: ("maturity", "ozg_id"),
     Kind.COVERAGE: ("reach", "online"),
+    Kind.SERVICE: ("ozg_id", "maturity_model"),
 }
-"""What the maturity and availability of services rest on besides: the fields of these kinds."""
+"""What the maturity and availability of services rest on besides: the fields of these kinds. A single LeiKa service is
+rated by the model that its bundle names."""
 
 _KIND = {"services": Kind.SERVICE, "goals": Kind.GOAL, "milestones": Kind.MILESTONE, "measures": Kind.MEASURE}
 
@@ -105,33 +110,31 @@ def rests_on(view: PlanView, found: Sequence[Figure]) -> RestsOn:
         for key in (*fields, *(part for some in parts.values() for part in some)):
             if key in known:
                 kinds[key] = kind
-    fields |= {key: PARTS[kind] for key, kind in kinds.items() if key not in fields or kind in PARTS}
+    fields |= {key: PARTS[kind] for key, kind in kinds.items() if key not in fields or kind == Kind.LEIKA_SERVICE}
     return RestsOn(tuple(bases), kinds, fields, parts)
 
 
 def _basis(view: PlanView, figure: Figure) -> Basis:
     named = set(figure.keys) | set(figure.unknown_keys)
-    kinds = _kinds(view, figure, named)
+    kinds = _kinds(figure)
     everything = [str(key) for kind in kinds for key in view.table(kind).index]
     others = tuple(key for key in everything if key not in named)
     return Basis(figure, figure.keys, figure.unknown_keys, others)
 
 
-def _kinds(view: PlanView, figure: Figure, named: set[str]) -> list[Kind]:
-    """The kinds of items a figure looks at: that of its name or, where items are counted, theirs."""
-    candidates = [Kind.GOAL, Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE, Kind.LEIKA_SERVICE]
-    met = [kind for kind in candidates if not named.isdisjoint(view.table(kind).index)]
-    if figure.rule == "leika-einzeln":
-        return [Kind.LEIKA_SERVICE]
+def _kinds(figure: Figure) -> tuple[Kind, ...]:
+    """The kinds of items a figure looks at."""
+    if figure.rule is not None:
+        return (RULES[figure.rule].kind,)
     of_name = _KIND.get(figure.id.split(".")[0])
-    return [of_name] if of_name else met or [Kind.MILESTONE, Kind.MEASURE]
+    return (of_name,) if of_name else (Kind.MILESTONE, Kind.MEASURE)
 
 
 def service_parts(view: PlanView) -> dict[str, list[str]]:
     """By service, or by LeiKa service, the items its availability rests on.
 
     For a bundle these are its LeiKa services and their coverage, and the coverage stated for the bundle itself; for a
-    LeiKa service its own coverage.
+    LeiKa service its own coverage and its bundle.
     """
     coverage, leika = view.coverage, view.leika_services
     by_leika = _keys_by(coverage["leika_key"])
@@ -140,7 +143,11 @@ def service_parts(view: PlanView) -> dict[str, list[str]]:
     of_bundle = _keys_by(leika["ozg_id"])
     for key, ozg_id in view.services["ozg_id"].items():
         members = of_bundle.get(ozg_id, [])
-        found[str(key)] = [*members, *(row for one in members for row in found[one]), *by_bundle.get(ozg_id, [])]
+        rows = [row for one in members for row in found[one]]
+        found[str(key)] = [*members, *rows, *by_bundle.get(ozg_id, [])]
+    bundles = {ozg_id: str(key) for key, ozg_id in view.services["ozg_id"].items()}
+    for key, ozg_id in leika["ozg_id"].items():
+        found[str(key)] = [*found[str(key)], *([bundles[ozg_id]] if ozg_id in bundles else [])]
     return found
 
 
@@ -183,20 +190,28 @@ def fields_answer(names: Iterable[str], item: Folded, entries: Mapping[int, Entr
 
     A field that nothing was ever stated of is null: no cell exists for it.
     """
-    listed = item.origins.get(IN_FORCE) or item.origins[FIRST_ON]
-    found: dict[str, object] = {IN_FORCE: value_answer(IN_FORCE, True, entries.get(listed.statement))}
-    for name in names:
-        origin = item.origins.get(name)
-        value = item.fields.get(name)
-        found[name] = None if origin is None else value_answer(name, value, entries.get(origin.statement))
+    found: dict[str, object] = {}
+    for name in (IN_FORCE, *names):
+        origin = _origin(item, name)
+        entry = None if origin is None else entries.get(origin.statement)
+        value = {IN_FORCE: True, EFFECTIVE_ON: origin and origin.on.isoformat()}.get(name, item.fields.get(name))
+        found[name] = None if origin is None else value_answer(name, value, entry)
     return found
+
+
+EFFECTIVE_ON = "effective_on"
+
+
+def _origin(item: Folded, name: str) -> Origin | None:
+    if name == IN_FORCE:
+        return item.origins.get(IN_FORCE) or item.origins[FIRST_ON]
+    if name == EFFECTIVE_ON:
+        return max(item.origins.values(), key=lambda origin: (origin.on, origin.statement))
+    return item.origins.get(name)
 
 
 def needed_statements(rest: RestsOn, folded: Mapping[str, Folded]) -> set[int]:
     """The statements that the deciding fields come from."""
-    found: set[int] = set()
-    for key in rest.kinds:
-        origins = folded[key].origins
-        names = (IN_FORCE if IN_FORCE in origins else FIRST_ON, *rest.fields[key])
-        found.update(origins[name].statement for name in names if name in origins)
-    return found
+    names = {key: (IN_FORCE, *rest.fields[key]) for key in rest.kinds}
+    origins = (_origin(folded[key], name) for key in names for name in names[key])
+    return {origin.statement for origin in origins if origin is not None}

@@ -1,18 +1,20 @@
 """Reading many items' histories at once: their course from day to day, and what was stated between two revisions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
-from masterplan.domain.as_of import Folded
+from masterplan.domain.as_of import Folded, Stated
+from masterplan.domain.between import Between, needs_log
 from masterplan.domain.courses import DayState
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving, reading
+from masterplan.store.canonical import decode
 from masterplan.store.engine import Database
-from masterplan.store.tables import item, state
+from masterplan.store.tables import item, release, state, statement
 
 
 def courses(
@@ -33,6 +35,44 @@ def courses(
         for kind in dict.fromkeys(kinds):
             found |= _of_kind(connection, kind, reading.cut_day(stichtag, known), known.number, audience, keys)
         return found
+
+
+def between(
+    database: Database, first: tuple[date, datetime], second: tuple[date, datetime], audience: str = "all"
+) -> Between:
+    """Two cuts (Stichtag, known_by), the one between them, and the statements needed to explain what differs."""
+    at_first = reading.cut(database, *first, audience)
+    known = reading.cut(database, first[0], second[1], audience)
+    at_second = reading.cut(database, *second, audience)
+    with database.reading() as connection:
+        until = max(at_first.revision, at_second.revision)
+        log = _logs(connection, needs_log(at_first, known, at_second), until)
+        return Between(at_first, known, at_second, log)
+
+
+def _logs(connection: Connection, kinds: Mapping[str, Kind], known: int) -> dict[str, list[Stated]]:
+    """By key, every statement about some items up to a revision."""
+    keys = list(kinds)
+    query = (
+        select(statement, item.c.key, release.c.revision.label("released_later"))
+        .join(item, item.c.id == statement.c.item)
+        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= known))
+        .where(statement.c.revision <= known)
+        .order_by(statement.c.id)
+    )
+    rows: list[Any] = []
+    for start in range(0, len(keys), deriving.CHUNK):
+        rows += connection.execute(query.where(item.c.key.in_(keys[start : start + deriving.CHUNK])))
+    fields = [decode(row.fields) for row in rows]
+    for kind in set(kinds.values()):
+        reading.put_words(
+            connection, kind, [one for one, row in zip(fields, rows, strict=True) if kinds[row.key] == kind]
+        )
+    found: dict[str, list[Stated]] = {key: [] for key in keys}
+    for row, stated in zip(rows, fields, strict=True):
+        released_in = row.revision if row.released else row.released_later
+        found[row.key].append(Stated(row.id, row.revision, row.effective_on, released_in, stated))
+    return found
 
 
 def items_with_origins(
