@@ -7,6 +7,8 @@ from importers.rows import Rows
 from importers.sheet import column_letter
 from importers.source import Column
 
+SAVE_AGAIN = "Bitte die Datei in Excel öffnen und speichern."
+
 
 def oddities(
     table: Table, rows: Rows, position: int, column: Column, raw: list[object], result: Cells
@@ -19,7 +21,7 @@ def oddities(
         (
             sheet.no_value,
             "formula-without-value",
-            "Die Formel „{words}“ hat kein gespeichertes Ergebnis. Bitte in Excel öffnen und speichern.",
+            "Die Formel „{words}“ hat kein gespeichertes Ergebnis. {advice}",
         ),
         (sheet.comments, "comment", "Die Zelle ist leer, trägt aber den Kommentar „{words}“."),
     )
@@ -31,7 +33,7 @@ def oddities(
             at = at_row.get(row)
             if where != position or at is None or not is_blank(plain(raw[at])):
                 continue
-            message = f"{column.label}: {sentence.format(words=shorten(words, 80))}"
+            message = f"{column.label}: {sentence.format(words=shorten(words, 80), advice=SAVE_AGAIN)}"
             result.problems.append(warn_at(sheet, row, position, code, message, words))
             if code != "comment":
                 found[at] = words

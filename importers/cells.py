@@ -56,12 +56,11 @@ def _read_column(
     keys = marked(sheet, rows, position, raw, type_, column, result.cells)
     read = reader(column, type_, keys, heading, setting, sheet)
     distinct = dict.fromkeys(keys)
-    plain = read_as_they_stand(column, distinct)
+    plain = read_as_they_stand(column, keys, heading)
     known: dict[object, Answer] = {key: _answer(key, column, read) for key in distinct if key not in plain}
     name = column.field
     value_of: dict[object, object] = {key: answer[0] for key, answer in known.items()}
-    value_of |= {key: key for key in plain}
-    values = [value_of[key] for key in keys]
+    values = list(map(value_of.get, keys, keys))  # what is plain is its own value
     told = {key: answer[1] for key, answer in known.items() if answer[1] is not None}
     wordings = list(map(told.get, keys)) if told else None
     texts: list[object] = [known[key][2] for key in keys] if column.text_field else []

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from importers.lookups import (
     Doubt,
     damaged_labels,
+    is_plain_label,
     read_amount,
     read_number,
     read_number_label,
@@ -106,7 +107,7 @@ def reader(column: Column, type_: FieldType, keys: list[object], heading: str, s
         return lambda key: read_number_label(bare(key), column.label, ambiguous=bare(key) in damaged)
     facts = _facts(column, type_, keys, heading, setting, sheet)
     plain = partial(column.read, label=column.label, **facts)
-    if not any(isinstance(key, Marked) for key in dict.fromkeys(keys)):
+    if Marked not in set(map(type, keys)):
         return plain
     told = _told_by_cell(column, type_)
     return lambda key: plain(key.raw, **told(key)) if isinstance(key, Marked) else plain(key)
@@ -158,13 +159,25 @@ def _factor(heading: str) -> int:
     return next((factor for pattern, factor in _FACTORS if pattern.search(heading)), 1)
 
 
+_WHOLE = 2**53
 _NOT_PLAIN = re.compile(r"[^ -~ÄÖÜäöüß„“–…€§\0]|  |\0 | \0")
 
 
-def read_as_they_stand(column: Column, distinct: Iterable[object]) -> frozenset[object]:
+def read_as_they_stand(column: Column, keys: list[object], heading: str) -> frozenset[object]:
+    """The cells whose value is what they hold, without words or doubt: most numbers, labels and texts of a column."""
+    distinct = dict.fromkeys(keys)
+    if column.read is read_text:
+        return _plain_texts(distinct)
+    if column.read is read_number_label:
+        return frozenset(key for key in distinct if type(key) is str and is_plain_label(key))
+    quantity = column.read is read_number or (column.read is read_amount and _factor(heading) == 1)
+    if quantity and float not in set(map(type, keys)):  # 12.0 is read as 12, and is the same key
+        return frozenset(key for key in distinct if type(key) is int and 0 <= key < _WHOLE)
+    return frozenset()
+
+
+def _plain_texts(distinct: Iterable[object]) -> frozenset[object]:
     """The texts that are read as they stand: nothing to clean, nothing suspicious, too long to mean „no entry“."""
-    if column.read is not read_text:
-        return frozenset()
     texts = [key for key in distinct if type(key) is str and 20 < len(key) < 255]
     if not _NOT_PLAIN.search("\0" + "\0".join(texts) + "\0"):
         return frozenset(texts)

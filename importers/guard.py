@@ -24,7 +24,7 @@ from typing import Any
 from importers.guard_server import FORBIDDEN, OUT_OF_MEMORY
 from importers.problems import Problem, error
 from importers.reading_limits import MEGABYTE, Limits
-from importers.reading_wire import BrokenAnswer, UnreadableFile
+from importers.reading_wire import BrokenAnswer, UnreadableFile, from_line
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 4))
@@ -191,7 +191,7 @@ def _messages(source: _Descriptor, limits: Limits, until: float) -> Iterator[dic
 
 def _decoded(line: bytes) -> dict[str, Any]:
     try:
-        message = json.loads(line)
+        message = from_line(line)
     except ValueError as trouble:
         raise BrokenAnswer("not a line of JSON") from trouble
     if not isinstance(message, dict):

@@ -1,7 +1,7 @@
 """Where the tables of a sheet are: their heading rows, what each column is, and the rows that belong to them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
@@ -131,12 +131,19 @@ def _likely_rows(sheet: Sheet, sources: Sequence[Source]) -> dict[int, int]:
         headings |= source.written
     hits: Counter[int] = Counter()
     for cells in zip_longest(*sheet.rows):
-        words = headings.intersection(cells)
-        if words:
-            hits.update(row for row, value in enumerate(cells) if value in words)
+        for word in headings.intersection(cells):
+            hits.update(_places(cells, word))
     likely = {row: count for row, count in hits.items() if count >= 2}
     upper = {row - 1: hits[row - 1] for row in likely if row and row - 1 not in likely and width(sheet.rows[row - 1])}
     return dict(sorted((likely | upper).items()))
+
+
+def _places(cells: tuple[type_of_value, ...], word: str) -> Iterator[int]:
+    """Where a word stands in a column."""
+    at = -1
+    for _ in range(cells.count(word)):
+        at = cells.index(word, at + 1)
+        yield at
 
 
 def _is_heading(value: str, known: frozenset[str], starts: frozenset[str], shorts: frozenset[str]) -> bool:

@@ -5,7 +5,14 @@ No reader raises. Each sort of value has its own file; this one lists them all.
 """
 
 from importers.lookups_dates import as_shown, read_day, read_due, read_start, read_words_of_date
-from importers.lookups_keys import damaged_labels, read_ars, read_leika_key, read_number_label, read_ozg_id
+from importers.lookups_keys import (
+    damaged_labels,
+    is_plain_label,
+    read_ars,
+    read_leika_key,
+    read_number_label,
+    read_ozg_id,
+)
 from importers.lookups_lights import hue, read_light
 from importers.lookups_lists import Resolve, read_bodies, read_ministry, read_references, read_types, read_words
 from importers.lookups_numbers import (
@@ -23,8 +30,8 @@ from masterplan.domain.deadlines import roman_numerals
 
 __all__ = [
     "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels", "hue", "is_nothing",
-    "parse_number", "read_amount", "read_ars", "read_bodies", "read_day", "read_due", "read_leika_key",
-    "read_level", "read_light", "read_maturity", "read_ministry", "read_number", "read_number_label",
+    "is_plain_label", "parse_number", "read_amount", "read_ars", "read_bodies", "read_day", "read_due",
+    "read_leika_key", "read_level", "read_light", "read_maturity", "read_ministry", "read_number", "read_number_label",
     "read_online_status", "read_ozg_id", "read_reach", "read_references", "read_share", "read_start", "read_status",
     "read_text", "read_types", "read_words", "read_words_of_date", "read_yes_no", "roman_numerals", "share_scale",
     "shorten", "subject", "suspicious",

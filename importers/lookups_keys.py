@@ -97,6 +97,14 @@ def _ars(digits: str) -> str | None:
 _LABEL_DRESS = re.compile(r"^(?:(?:lfd\.? ?)?nr\.?|nummer)\s*(?=\d)|^\((?=[\w.]+\)$)|(?<=\w)[.)]+$", re.IGNORECASE)
 
 
+_PLAIN_LABEL = re.compile(r"(?!NR)[A-Z]{0,3}-?[1-9]\d{0,3}(?:\.\d{1,4}){0,4}", re.ASCII)
+
+
+def is_plain_label(text: str) -> bool:
+    """Whether a text is a running number such as „Z1“ or „2.10“, which read_number_label gives back as it is."""
+    return _PLAIN_LABEL.fullmatch(text) is not None
+
+
 def read_number_label(raw: object, label: str, ambiguous: bool = False) -> Answer:
     """A running number as text: „1.10“ stays, 3.0 is „3“, „1.1.“ is „1.1“.
 

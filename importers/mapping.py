@@ -396,7 +396,7 @@ def _unknown_columns(table: Table) -> list[Problem]:
     sheet, match = table.sheet, table.match
     taken = {*match.columns, *match.aside, match.key_column}
     problems = []
-    for position in range(max((len(row) for row in sheet.rows[table.top : table.end]), default=0)):
+    for position in range(max(map(len, sheet.rows[table.top : table.end]), default=0)):
         if position in taken:
             continue
         heading = table.headings.get(position)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 
 from importers.layout import Table, is_blank, ranges
 from importers.lookups import as_text, shorten
@@ -32,10 +33,11 @@ def raw_column(table: Table, rows: Rows, position: int, column: Column, result: 
     """The raw cells of a column, one per entry; merged cells and group columns filled down, continuations joined."""
     sheet = table.sheet
     lines = sheet.rows
-    if min(map(len, lines[table.first : table.end]), default=0) > position:
-        raw: list[object] = [lines[row][position] for row in rows.entries]
+    raw: list[object]
+    if rows.narrowest(lines) > position:
+        raw = list(map(itemgetter(position), rows.lines(lines)))
     else:
-        raw = [lines[row][position] if len(lines[row]) > position else None for row in rows.entries]
+        raw = [line[position] if len(line) > position else None for line in rows.lines(lines)]
     where = _where(table, rows, position)
     for merge in sheet.merges:
         if (

@@ -1,8 +1,8 @@
 """How a read sheet crosses from the guarded child to its parent: lines of JSON, and nothing that could be executed.
 
 Rows travel in chunks, column by column, because a column mostly holds one type of value. Each column has a letter:
-``e`` empty, ``p`` plain JSON values, ``d`` days as ordinal numbers, ``m`` a mixture, in which a day, a day with time or
-a time of day is a small array such as ``["d", "2022-12-31"]``.
+``e`` empty, ``p`` plain JSON values in which an empty text is no value, ``d`` days as ordinal numbers, ``m`` a mixture,
+in which a day, a day with time or a time of day is a small array such as ``["d", "2022-12-31"]``.
 """
 
 import json
@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+
+import orjson
 
 from importers.problems import Problem, Severity
 from importers.sheet import Merge, Sheet, type_of_value
@@ -34,8 +36,16 @@ class BrokenAnswer(Exception):
 
 
 def to_line(message: dict[str, Any]) -> bytes:
-    """One message as a line of JSON."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+    """One message as a line of JSON. Halves of characters, which no UTF-8 has, become question marks."""
+    try:
+        return orjson.dumps(message, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+
+
+def from_line(line: bytes) -> Any:
+    """What a line of JSON says. Raises ValueError."""
+    return orjson.loads(line)
 
 
 def problem_message(problem: Problem) -> dict[str, Any]:
@@ -103,10 +113,7 @@ def _chunk_message(start: int, width: int, chunk: Sequence[Sequence[Any]]) -> It
 def _packed(column: tuple[Any, ...]) -> tuple[str, Any]:
     types = set(map(type, column))
     if types == {str}:
-        blanks = column.count("")
-        if blanks == len(column):
-            return "e", None
-        return "p", column if not blanks else [value or None for value in column]
+        return ("e", None) if column.count("") == len(column) else ("p", column)
     if types == {type(None)}:
         return "e", None
     if types <= {date, type(None)}:
@@ -114,8 +121,14 @@ def _packed(column: tuple[Any, ...]) -> tuple[str, Any]:
     if types == {str, date}:  # days, and the empty cells of the quick reader
         if all(value == "" for value in column if type(value) is str):
             return "d", [value.toordinal() if value else None for value in column]
-    elif types <= {str, int, bool, type(None)}:
-        return "p", [None if value == "" else value for value in column]
+    elif types <= PLAIN:
+        if float not in types:
+            return "p", column
+        return "p", [plain_number(value) if type(value) is float else value for value in column]
+    if types <= {str, date, type(None)}:
+        known: dict[Any, Any] = {value: _tagged(value) for value in set(column) if type(value) is not str}
+        known[""] = None
+        return "m", list(map(known.get, column, column))
     values = [value if type(value) is str and value else _tagged(value) for value in column]
     return ("m" if any(type(value) is list for value in values) else "p"), values
 
@@ -166,7 +179,7 @@ class RowTaker:
         self.rows: list[list[type_of_value]] = []
         self.cells = 0
         self._most = rows
-        self._texts: list[dict[str, str]] = []
+        self._texts: list[dict[str, str | None]] = []
 
     def take(self, message: dict[str, Any]) -> None:
         at, count, letters, columns = int(message["at"]), int(message["n"]), message["t"], message["c"]
@@ -174,7 +187,7 @@ class RowTaker:
             raise BrokenAnswer("rows out of order")
         self.rows.extend([] for _ in range(at - len(self.rows)))
         while len(self._texts) < len(letters):
-            self._texts.append({})
+            self._texts.append({"": None})
         values = [
             self._column(letter, column, count, texts)
             for letter, column, texts in zip(letters, columns, self._texts, strict=False)
@@ -182,7 +195,7 @@ class RowTaker:
         self.cells += count * (len(letters) - letters.count("e"))
         self.rows.extend(map(list, zip(*values, strict=True)))
 
-    def _column(self, letter: str, column: Any, count: int, texts: dict[str, str]) -> Sequence[type_of_value]:
+    def _column(self, letter: str, column: Any, count: int, texts: dict[str, str | None]) -> Sequence[type_of_value]:
         if letter == "e":
             return [None] * count
         if letter == "d":
@@ -196,7 +209,7 @@ class RowTaker:
             return list(column)
         once = texts.setdefault
         if types == {str}:
-            return [once(value, value) for value in column]
+            return list(map(once, column, column))
         return [once(value, value) if type(value) is str else value for value in column]
 
     def finished(self) -> list[list[type_of_value]]:

@@ -7,6 +7,7 @@ from importers.layout import Table, is_blank, width
 from importers.sheet import Merge, type_of_value
 
 _TOTAL = re.compile(r"^\W*(?:(?:zwischen|gesamt|end|teil)?summen?|insgesamt|gesamt|total)\b", re.IGNORECASE)
+_TOTAL_BEGINNINGS = frozenset({"zwi", "ges", "end", "tei", "sum", "ins", "tot"})
 _FOOTNOTE = re.compile(
     r"^\s*(?:\*+\)?\s*\S|[¹²³⁴⁵⁶]|\(?\d{1,2}\)\s|\(?[a-z]\)\s|(?:Hinweise?|Anmerkung(?:en)?|Legende|Erläuterung(?:en)?|Quellen?|Fußnoten?|Stand|Stichtag|Abkürzungen)\b\s*[:\-–])",
     re.IGNORECASE,
@@ -25,6 +26,20 @@ class Rows:
     continued: dict[int, list[int]] = field(default_factory=dict)  # entry → rows below that share its merged title cell
     groups: list[tuple[int, int]] = field(default_factory=list)  # row and column of group headings, from top to bottom
     skipped: dict[str, list[int]] = field(default_factory=dict)  # German reason → rows
+    _lines: list[list[type_of_value]] | None = None
+    _narrowest: int | None = None
+
+    def lines(self, rows: list[list[type_of_value]]) -> list[list[type_of_value]]:
+        """The entries' rows of the sheet."""
+        if self._lines is None or len(self._lines) != len(self.entries):
+            self._lines = [rows[row] for row in self.entries]
+        return self._lines
+
+    def narrowest(self, rows: list[list[type_of_value]]) -> int:
+        """How many cells every entry has at least."""
+        if self._narrowest is None:
+            self._narrowest = min(map(len, self.lines(rows)), default=0)
+        return self._narrowest
 
     def skip(self, reason: str, row: int) -> None:
         self.skipped.setdefault(reason, []).append(row)
@@ -41,10 +56,14 @@ def sort_rows(table: Table) -> Rows:
     first_columns = (mapped[0], title)
     entry_width, repeats = 2, frozenset(table.repeats)
     last_full, blank_since_full = table.first, -1
+    special = repeats.union(continued, _perhaps_totals(table, *first_columns), [table.first])
     for row in range(table.first, table.end):
         cells = sheet.rows[row]
-        filled = width(cells)
-        if row in repeats:
+        filled = len(cells) - cells.count(None) - cells.count("")
+        if filled > 3 and row not in special and title < len(cells) and cells[title] not in (None, ""):
+            result.entries.append(row)
+            last_full = row
+        elif row in repeats:
             result.skip("wiederholte Kopfzeile", row)
         elif row in continued:
             result.continued.setdefault(continued[row], []).append(row)
@@ -71,6 +90,18 @@ def sort_rows(table: Table) -> Rows:
     _sort_narrow(table, result, narrow, title)
     result.entries.sort()
     return result
+
+
+def _perhaps_totals(table: Table, first: int, title: int) -> set[int]:
+    """Rows whose first read cell or title begins with the letters of a word for a total, or with none."""
+    return {
+        row
+        for column in {first, title}
+        for row, cells in enumerate(table.sheet.rows[table.first : table.end], table.first)
+        if column < len(cells)
+        and isinstance(text := cells[column], str)
+        and (not text[:1].isalnum() or text[:3].casefold() in _TOTAL_BEGINNINGS)
+    }
 
 
 def _begins_total(cells: list[type_of_value], first: int, title: int) -> bool:

@@ -117,9 +117,8 @@ _KEY_WORDS = {kind.value: kind for kind in Kind} | {"leika": Kind.LEIKA_SERVICE,
 
 def _with_keys(table: RowTable, problems: list[Problem]) -> RowTable:
     """The table with the key of each row: computed for services and the like, else as its column „Kennung“ says."""
-    given = table.keys or [None] * len(table)
-    keys: list[str | None] = []
-    for position, key in enumerate(given):
+    keys: list[str | None] = [None] * len(table)
+    for position, key in enumerate(table.keys) if any(table.keys) else ():
         match = _KEY.fullmatch(key) if key else None
         if key and (match is None or _KEY_WORDS.get(match["kind"]) != table.kind):
             message = (
@@ -127,7 +126,7 @@ def _with_keys(table: RowTable, problems: list[Problem]) -> RowTable:
             )
             problems.append(_warn(table, position, KEY, "key-damaged", message))
             key = None
-        keys.append(key)
+        keys[position] = key
     computed = _computed(table)
     return replace(table, keys=keys if computed is None else computed)
 

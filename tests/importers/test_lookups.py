@@ -746,3 +746,14 @@ def test_counts_of_days_are_read_in_the_workbooks_own_way(
         reading, doubt = lookups.read_due(raw, "Zieltermin", since_1904=since)
         assert reading.value == day
         assert (doubt is not None) == (day is None)
+
+
+@given(st.from_regex(r"[A-Z]{0,4}-?[0-9]{0,3}[.]?[0-9]{0,3}[.)]?", fullmatch=True))
+def test_a_plain_label_is_read_as_it_stands(text: str) -> None:
+    if lookups.is_plain_label(text):
+        assert lookups.read_number_label(text, "Nummer") == (Reading(text), None)
+
+
+@pytest.mark.parametrize("text", ["NR1", "1.", "(1)", "01", "Nr. 1", "1 ", "", "-", "n. n.", "1.1.2020a"])
+def test_a_label_that_needs_reading_is_not_plain(text: str) -> None:
+    assert not lookups.is_plain_label(text)

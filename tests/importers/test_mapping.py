@@ -70,6 +70,35 @@ def test_a_plain_table_makes_no_objects_per_cell() -> None:
     assert len({id(value) for value in table.values["due_on"]}) == 1
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Mittel geplant", [12, 12.0, 0, None], [12, 12, 0, None]),
+        ("Mittel geplant", [12.0, 12, 1.5, -1], [12, 12, 1.5, None]),
+        ("Mittel geplant in T€", [12, 3, None, 0], [12_000, 3_000, None, 0]),
+        ("Mittel geplant", [True, 1, 2**60, "5 €"], [None, 1, 2**60, 5]),
+        ("Bemerkung", ["k. A.", "ein gewöhnlicher, langer Text ohne Fehl", " mit  Lücken, lang genug für beides ", 7],
+         [None, "ein gewöhnlicher, langer Text ohne Fehl", "mit Lücken, lang genug für beides", "7"]),
+        ("Status", ["Summe", "geplant", "geplant", ""], [None, "planned", "planned", None]),
+    ],
+)  # fmt: skip
+def test_a_plain_cell_and_a_read_one_give_the_same(heading: str, cells: list[Any], expected: list[Any]) -> None:
+    rows = [[str(number), f"Titel {number}", "staatlich", cell] for number, cell in enumerate(cells, 1)]
+    (extract,) = read(Sheet("Maßnahmen", [["Nr.", "Maßnahme", "Ebene", heading], *rows]))
+    found = extract.tables[0].values[extract.tables[0].fields[-1]]
+    assert [(value, type(value)) for value in found] == [(value, type(value)) for value in expected]
+
+
+@pytest.mark.parametrize("word", ["Summe", "SUMME:", "Gesamt", "insgesamt", "- Summe", "Zwischensumme", "Total"])
+def test_a_total_is_no_entry_however_it_is_written(word: str) -> None:
+    rows: list[list[Any]] = [
+        ["Nr.", "Maßnahme", "Budget", "Ausgaben", "Umsetzungsgrad"],
+        ["1", "E-Akte", 5, 3, 0.5],
+    ]
+    (extract,) = read(Sheet("Maßnahmen", [*rows, [None, word, 5, 3, 0.5], [word, None, 5, 3, 0.5]]))
+    assert extract.tables[0].values["title"] == ["E-Akte"]
+
+
 def test_an_empty_cell_states_nothing_reported_and_a_doubtful_one_keeps_its_words() -> None:
     (extract,) = read(Sheet("Maßnahmen", [["Nr.", "Maßnahme", "Status"], ["1", "a", None], ["2", "b", "wird schon"]]))
     (table,) = extract.tables
