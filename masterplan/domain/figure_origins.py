@@ -20,7 +20,7 @@ _LIGHT = (*_CURRENT, "progress", BASELINE_ON)
 
 DECIDING: Mapping[str, tuple[str, ...]] = {
     "services.total": ("ozg_id",),
-    "services.online": ("maturity", "maturity_model"),
+    "services.online": ("ozg_id", "maturity", "maturity_model"),
     "goals.total": ("status",),
     "goals.reached": _ACHIEVED,
     "milestones.total": ("status",),

@@ -1,0 +1,130 @@
+"""The example plan: every figure leads to its cells, differences add up, and a new cut of Ressorts moves no total."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from masterplan.__main__ import main
+from masterplan.domain import figure_origins
+from masterplan.domain.attribution import attributions, exact
+from masterplan.domain.between import Step
+from masterplan.domain.figure_origins import DECIDING
+from masterplan.domain.lineage import totals_under
+from masterplan.domain.plan import Kind
+from masterplan.domain.progress import figures
+from masterplan.domain.view import build
+from masterplan.store import courses, reading
+from masterplan.store.engine import Database, open_database
+
+EDITIONS = [date(2019, 3, 19), date(2019, 12, 20), date(2020, 12, 31), date(2021, 12, 31)]
+NOW = datetime(2022, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with all example editions."""
+    address = f"sqlite:///{tmp_path_factory.mktemp('origin') / 'demo.db'}"
+    assert main(["demo", "--database", address]) == 0
+    return address
+
+
+@pytest.fixture(scope="module")
+def database(url: str) -> Iterator[Database]:
+    opened = open_database(url)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def origin(url: str, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+    """What ``origin --json`` answers."""
+
+    def ask(*arguments: str) -> Any:
+        capsys.readouterr()
+        assert main(["origin", "--database", url, "--json", *arguments]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return ask
+
+
+@pytest.mark.parametrize("stichtag", EDITIONS)
+def test_every_figure_leads_to_its_cells(database: Database, stichtag: date) -> None:
+    view = build(reading.cut(database, stichtag, NOW))
+    told = figures(view)
+    assert {figure.id for figure in told} <= set(DECIDING)
+    rest = figure_origins.rests_on(view, told)
+    folded = courses.items_with_origins(database, rest.keys_by_kind(), stichtag, NOW)
+    entries = courses.entries(database, figure_origins.needed_statements(rest, folded), NOW)
+    answer: Any = figure_origins.answer(rest, folded, entries)
+    for item in answer["items"].values():
+        assert_leads_to_a_row(item)
+    for figure, basis in zip(told, rest.bases, strict=True):
+        assert (basis.counted, basis.unknown) == (figure.keys, figure.unknown_keys)
+        stated = [answer["items"][key]["fields"].get(name) for key in basis.keys for name in DECIDING[figure.id]]
+        assert any(field and field["cell"] for field in stated), (figure.id, figure.rule, figure.group)
+
+
+def assert_leads_to_a_row(item: Any) -> None:
+    for name, field in item["fields"].items():
+        if field is not None:
+            assert field["file"], (name, item)
+            assert field["sheet"], (name, item)
+            assert field["row"] or field["cell"], (name, item)
+            assert field["by"] == "Beispiel"
+            assert field["recorded_at"]
+    assert item["fields"]["in_force"]["value"] is True
+
+
+def test_services_online_lead_to_the_cells_of_reifegrad_and_coverage(origin: Callable[..., Any]) -> None:
+    answer = origin("services.online", "--rule", "bund-2020")
+    assert (answer["stichtag"], answer["revision"]) == ("2021-12-31", 14)
+    [figure] = answer["figures"]
+    items = answer["items"]
+    assert figure["numerator"] == len(figure["counted"]) > 100
+    reaches = 0
+    for key in figure["counted"]:
+        rests_on = [items[part] for part in items[key]["rests_on"]]
+        rated = [items[key], *(part for part in rests_on if part["kind"] == "leika_service")]
+        grades = [one["fields"]["maturity"] for one in rated if one["fields"]["maturity"]]
+        assert any(grade["value"] is not None and grade["value"] >= 2 and grade["cell"] for grade in grades), key
+        online = [part["fields"]["online"] for part in rests_on if part["kind"] == "coverage"]
+        reaches += any(one and one["value"] and one["cell"] for one in online)
+    assert reaches > 10
+
+
+def test_origin_is_answered_quickly_and_in_words(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["origin", "measures.overdue", "--database", url])  # what is loaded once is loaded now
+    capsys.readouterr()
+    started = time.process_time()
+    assert main(["origin", "services.online", "--database", url]) == 0
+    assert time.process_time() - started < 3
+    lines = capsys.readouterr().out
+    assert "Reifegrad: 3" in lines
+    assert "Beispiel_Flaechendeckung_2021-12-31.csv" in lines
+
+
+def test_late_plan_of_a_ministry_is_told_as_late_reports(database: Database) -> None:
+    before = datetime(2021, 2, 1, tzinfo=UTC)
+    one = courses.between(database, (EDITIONS[2], before), (EDITIONS[3], NOW))
+    found = attributions(one)
+    achieved = found["milestones.achieved", None, None]
+    assert {part.step: part.value for part in achieved.parts if part.value} == {Step.LATE: 3, Step.PROGRESS: 8}
+    assert {part.step for part in found["measures.total", None, None].parts if part.value} == {Step.SCOPE}
+    for each in found.values():
+        if each.difference is not None:
+            assert each.difference == (exact(each.second) or 0) - (exact(each.first) or 0)
+
+
+@pytest.mark.parametrize("kind", [Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE])
+@pytest.mark.parametrize("stichtag", EDITIONS)
+def test_totals_agree_under_the_old_and_the_new_cut_of_ressorts(database: Database, kind: Kind, stichtag: date) -> None:
+    at_cut = reading.cut(database, stichtag, NOW)
+    old, new = (totals_under(at_cut, kind, day) for day in (EDITIONS[0], EDITIONS[3]))
+    assert sum(old.values()) == sum(new.values()) == len(build(at_cut).table(kind))
+    renamed = {"SMUL": "SMEKUL", "SMJus": "SMJusDEG"}
+    if stichtag == EDITIONS[0]:
+        assert {renamed.get(key or "", key): amount for key, amount in old.items()} == new
