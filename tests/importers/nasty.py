@@ -138,9 +138,7 @@ def entity_bomb(part: str = SHEET) -> bytes:
 
 def external_entity() -> bytes:
     rows = f'<row r="1">{text_cell("A1", "&x;")}</row>'
-    return with_parts(
-        workbook(), {SHEET: b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + sheet_xml(rows)}
-    )
+    return with_parts(workbook(), {SHEET: b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + sheet_xml(rows)})
 
 
 def hidden_doctype() -> bytes:
@@ -260,6 +258,7 @@ def deep_nesting() -> bytes:
 
 def regex_trap() -> bytes:
     """A number format over which a careless search would brood for ever."""
+
     def fill(sheet: Worksheet) -> None:
         sheet["A2"].number_format = '"' * 5_001 + "[" * 5_000 + "_" * 5_000 + "%" * 5_000
 

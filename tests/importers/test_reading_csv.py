@@ -48,7 +48,7 @@ def test_null_characters_are_taken_out_and_told() -> None:
     [
         (b"", "leer"),
         (bytes(range(256)) * 50, "keine Tabelle|Kodierung|Zeichenkodierung"),
-        (b"a;b\n1;\"" + b"x;\n" * 60_000, "Anführungszeichen"),
+        (b'a;b\n1;"' + b"x;\n" * 60_000, "Anführungszeichen"),
         (b"a;" * 3_000 + b"\n" + b"1;" * 3_000, "Spalten"),
     ],
     ids=["empty", "binary", "open quote", "columns"],
