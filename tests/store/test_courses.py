@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from masterplan.domain.as_of import fold_by_day
+from masterplan.domain.between import Step, by_key, cuts
+from masterplan.domain.change import changes
 from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving, reading
 from masterplan.store.canonical import encode
-from masterplan.store.courses import courses
+from masterplan.store.courses import between, courses
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
 
@@ -73,3 +75,18 @@ def test_state_on_a_day_is_that_of_the_latest_day_stated(told: Database) -> None
     found = [at(course, FIRST_DAY + timedelta(days)) for days in (0, 29, 30, 90, 200)]
     words = [one.fields["status"] for one in found if one]
     assert words == ["planned", "planned", "in_progress", "completed", "completed"]
+
+
+def test_difference_read_from_the_store_is_told_by_its_steps(told: Database) -> None:
+    with told.reading() as connection:
+        known_by = reading.revision_at(connection, JANUARY).recorded_at
+    days = [FIRST_DAY + timedelta(days=number) for number in (30, 100)]
+    one = between(told, (days[0], known_by), (days[1], JANUARY + timedelta(days=1)))
+    assert set(one.log) == {"measure/1", "measure/2"}
+    found = {each.key: {field.field: field.steps for field in each.fields} for each in changes(one)}
+    assert found == {
+        "measure/1": {"status": (Step.LATE, Step.PROGRESS), "due_on": (Step.LATE,)},
+        "measure/2": {"title": (Step.CORRECTIONS,)},
+    }
+    reached = cuts(one)
+    assert by_key(reached[Step.PROGRESS]) == by_key(reading.cut(told, days[1], JANUARY + timedelta(days=1)))
