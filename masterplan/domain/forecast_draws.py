@@ -33,10 +33,11 @@ PERIOD = 3
 BLOCK = 2
 """Fast and slow times are drawn as pairs of neighbouring quarters, so that a stall stays a stall."""
 
-DRIFT = 0.25
-"""The lasting pace to come differs from that of the past by a factor of about a quarter up or down, as priorities,
-money and people change. One plan's past cannot tell this, so it is set: chosen once so that the range of 80 % holds on
-some hundred invented histories (``tests/domain/histories.py``), other ones than those that the test uses."""
+DRIFT = 0.15
+"""The lasting pace to come differs from that of the past by about 15 % up or down, as priorities, money and people
+change. One plan's past cannot tell this, so it is set: chosen from 0, 0.15, 0.2, 0.25 and 0.35 so that the range of
+80 % holds on invented histories (``tests/domain/histories.py``): in 77 % of 400 and 80 % of 300 others at 0.15, in
+about 82 % of 1,600 at 0.2."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -137,7 +138,9 @@ def _rates(past: Past, weights: Floats) -> tuple[Floats, Floats]:
 def _class_factors(history: History, past: Past, weights: Floats, rates: Floats) -> Floats:
     """Per draw and class, how much faster than the whole it is."""
     of_group = (history.groups[:, None] == np.arange(len(history.group_names))).astype(np.float64)
-    expected = (weights * (rates @ past.at_risk.T)) @ of_group
+    at_risk = (past.at_risk[:, :, None] * of_group[:, None, :]).reshape(len(of_group), -1)
+    in_phases = (weights @ at_risk).reshape(len(weights), BUCKETS, -1)
+    expected = (in_phases * rates[:, :, None]).sum(axis=1)
     happened = (weights * past.completed.sum(axis=1)) @ of_group
     return np.asarray((happened + PRIOR_OF_CLASS) / (expected + PRIOR_OF_CLASS))
 
@@ -187,20 +190,25 @@ def _completion_months(due: Months, need: Floats, rates: Floats, pace: Floats) -
 
     An item passes through its phases one after the other; where a phase ends follows from its date.
     """
+    days, place = np.unique(due, return_inverse=True)
+    at_bounds = pace[:, _bounds(days)]
+    spans = np.diff(at_bounds, axis=2) * rates[:, None, :]
+    reached = np.concatenate([np.zeros((*spans.shape[:2], 1)), spans.cumsum(axis=2)], axis=2)
+    goal = np.full(need.shape, np.inf)
+    for phase in range(BUCKETS):
+        before, after = reached[:, place, phase], reached[:, place, phase + 1]
+        within = at_bounds[:, place, phase] + (need - before) / rates[:, phase, None]
+        goal = np.where((before < need) & (need <= after), within, goal)
+    months = np.stack([np.searchsorted(line, wanted) for line, wanted in zip(pace, goal, strict=True)])
+    return np.where(months <= HORIZON, months, NEVER).astype(np.int64)
+
+
+def _bounds(due: Months) -> Months:
+    """Per date (in months from now) the months at which each phase begins, and the horizon at which the last ends."""
     bounds = np.zeros((len(due), BUCKETS + 1), dtype=np.int64)
     dated = np.abs(due) < NEVER // 2
     for position, edge in enumerate(EDGES, start=1):
         bounds[:, position] = np.where(dated, np.clip(due + edge - 1, 0, HORIZON), 0)
     bounds[:, UNDATED] = np.where(dated, HORIZON, 0)
     bounds[:, BUCKETS] = HORIZON
-    at_bounds = pace[:, bounds]
-    spans = np.diff(at_bounds, axis=2) * rates[:, None, :]
-    reached = np.concatenate([np.zeros((*spans.shape[:2], 1)), spans.cumsum(axis=2)], axis=2)
-    phase = (reached[:, :, 1:] < need[:, :, None]).sum(axis=2)
-    in_sight = phase < BUCKETS
-    phase = np.minimum(phase, BUCKETS - 1)
-    before = np.take_along_axis(reached, phase[:, :, None], 2)[:, :, 0]
-    begin = np.take_along_axis(at_bounds, phase[:, :, None], 2)[:, :, 0]
-    goal = begin + (need - before) / np.take_along_axis(rates, phase, 1)
-    months = np.stack([np.searchsorted(line, wanted) for line, wanted in zip(pace, goal, strict=True)])
-    return np.where(in_sight & (months <= HORIZON), months, NEVER).astype(np.int64)
+    return bounds

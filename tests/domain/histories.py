@@ -42,12 +42,12 @@ class Simulated:
         """When this share of the items in the plan at the Stichtag, without dropped ones, was really done."""
         now = month(self.stichtag)
         keys = [key for key in self.courses if self.dropped[key] > now]
-        for later in range(now, now + 1000):
-            done = sum(self.done[key] <= min(later, self.dropped[key] - 1) for key in keys)
-            gone = sum(self.dropped[key] <= later and self.done[key] >= self.dropped[key] for key in keys)
-            if done >= np.ceil(share * (len(keys) - gone) - 1e-9):
-                return month_end(later)
-        raise AssertionError("every item is done some day")
+        done, dropped = (np.array([months[key] for key in keys]) for months in (self.done, self.dropped))
+        later = np.arange(now, now + 500)[:, None]
+        finished = ((done <= later) & (done < dropped)).sum(axis=1)
+        gone = ((dropped <= later) & (done >= dropped)).sum(axis=1)
+        is_enough = finished >= np.ceil(share * (len(keys) - gone) - 1e-9)
+        return month_end(now + int(is_enough.argmax()))
 
 
 def simulated(seed: int) -> Simulated:
