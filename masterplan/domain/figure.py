@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from masterplan.domain.counting import UNKNOWN, YES
@@ -116,15 +117,22 @@ def counts(definition: Definition, view: PlanView, groups: Groups) -> list[Figur
 
 def count_all(heading: Heading, states: pd.Series, listed: pd.Series | None, groups: Groups) -> list[Figure]:
     """One figure per group, from states and what is counted though it is not certain."""
-    counted = states.eq(YES)
+    values = states.to_numpy()
+    counted = values == YES
     if listed is not None:
-        counted |= states.eq(UNKNOWN) & listed
-    return [_count(heading, states.loc[members], counted.loc[members], group) for group, members in groups]
+        counted = counted | ((values == UNKNOWN) & listed.to_numpy(dtype=bool))
+    keys = states.index.to_numpy()
+    found: list[Figure] = []
+    for group, members in groups:
+        here = np.arange(len(keys)) if members.equals(states.index) else states.index.get_indexer(members)
+        assert (here >= 0).all(), "groups hold items that the figure does not count"
+        found.append(_count(heading, keys[here], values[here], counted[here], group))
+    return found
 
 
-def _count(heading: Heading, states: pd.Series, counted: pd.Series, group: str | None) -> Figure:
-    unknown = states.eq(UNKNOWN)
-    lower, open_ = int(states.eq(YES).sum()), int(unknown.sum())
+def _count(heading: Heading, keys: np.ndarray, values: np.ndarray, counted: np.ndarray, group: str | None) -> Figure:
+    unknown = values == UNKNOWN
+    lower, open_ = int((values == YES).sum()), int(unknown.sum())
     return Figure(
         id=heading.id,
         rule=None,
@@ -138,9 +146,9 @@ def _count(heading: Heading, states: pd.Series, counted: pd.Series, group: str |
         denominator=None,
         lower=lower,
         upper=lower + open_,
-        coverage=(len(states) - open_) / len(states) if len(states) else None,
-        keys=tuple(states.index[counted]),
-        unknown_keys=tuple(states.index[unknown]),
+        coverage=(len(values) - open_) / len(values) if len(values) else None,
+        keys=tuple(keys[counted]),
+        unknown_keys=tuple(keys[unknown]),
     )
 
 
