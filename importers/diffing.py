@@ -20,6 +20,7 @@ from masterplan.vocabulary import shown
 DIFFERENCES_ONLY = frozenset({Kind.LEIKA_SERVICE, Kind.COVERAGE})
 """Large kinds: a row that says what the plan already says at its Stand is not stated again."""
 
+COUNTS = ("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated")
 WITHDRAWN = encode({IN_FORCE: False})
 
 
@@ -97,7 +98,7 @@ def compare(plan: PlanAtHand, extract: Extract, on_conflict: str, partial: bool)
     assert extract.stand is not None
     texts = [_encode(plan, table) for table in extract.tables]
     wordings = [encode_wordings(table) for table in extract.tables]
-    diff = Diff(extract, digest_of(extract, texts, wordings), _counts(extract))
+    diff = Diff(extract, digest_of(extract, texts, wordings), counts_of(extract))
     newest = [
         one
         for one in plan.earlier(extract.part)
@@ -133,8 +134,8 @@ def _places(table: RowTable) -> dict[str, str]:
     return {**{name: cell for name, cell in table.fixed.items() if cell}, **table.columns}
 
 
-def _counts(extract: Extract) -> dict[str, int]:
-    counts = dict.fromkeys(("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated"), 0)
+def counts_of(extract: Extract) -> dict[str, int]:
+    counts = dict.fromkeys(COUNTS, 0)
     repeated = sum(len(cells) for table in extract.tables for cells in table.also.values())
     return {**counts, "rows": extract.row_count, "ignored": len(extract.ignored), "repeated": repeated}
 

@@ -1,9 +1,14 @@
 """Rows of a table as the canonical JSON of their statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from importers.extracts import Extract, RowTable
+from importers.sheet import Workbook
+from masterplan import domain
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
 from masterplan.store.canonical import encode
 
@@ -43,3 +48,28 @@ def _keys(table: RowTable) -> Sequence[str | None]:
 def _is_person(table: RowTable, name: str) -> bool:
     one = FIELDS[table.kind].get(name)
     return one is not None and one.type == FieldType.PERSON
+
+
+def signature(workbook: Workbook, options: Mapping[str, object], bodies: object) -> str:
+    """SHA-256 of all that the reading of a file rests on: its cells, its name, what was settled, and the rules."""
+    digest = sha256(f"{_rules()} {workbook.file} {encode(options)} {bodies!r}".encode())
+    for sheet in workbook.sheets:
+        marks = {one.name: getattr(sheet, one.name) for one in fields(sheet) if one.name != "rows"}
+        digest.update(repr({name: _in_order(mark) for name, mark in marks.items()}).encode())
+        for start in range(0, len(sheet.rows), 5000):
+            digest.update(encode(sheet.rows[start : start + 5000]).encode())
+    return digest.hexdigest()
+
+
+def _in_order(mark: object) -> object:
+    if isinstance(mark, dict):
+        return sorted(mark.items())
+    return sorted(mark) if isinstance(mark, set) else mark
+
+
+@cache
+def _rules() -> str:
+    """SHA-256 of the programs that read files: other rules may read the same cells otherwise."""
+    folders = (Path(__file__).parent, Path(domain.__file__).parent)
+    programs = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    return sha256(b"".join(path.read_bytes() for path in programs)).hexdigest()

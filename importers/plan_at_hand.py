@@ -36,6 +36,17 @@ class Earlier:
     options: dict[str, object]
 
 
+@dataclass(frozen=True)
+class SaidBefore:
+    """A part of a file that was applied before and is read the same way now."""
+
+    part: Part
+    ministry: str | None
+    stand: date
+    counts: dict[str, int]
+    problems: list[dict[str, str | None]]
+
+
 @dataclass
 class PlanAtHand:
     """Answers for one call, all as at one revision. ``pending`` are the deliveries of the call compared so far."""
@@ -104,6 +115,25 @@ class PlanAtHand:
             if one.part == part
         ]
         return sorted([*stored, *before], key=lambda one: one.stand)
+
+    def said_before(self, signature: str) -> list["SaidBefore"]:
+        """The parts of a file applied with this signature, if all are still the newest of their scope and Stand."""
+        rows = reading.same_reading(self.connection, signature)
+        if not rows or len(rows) != rows[0].parts:
+            return []
+        for row in rows:
+            scope = None if row.scope is None else frozenset(decode(row.scope))
+            same = [
+                one
+                for one in self.earlier(Part(row.part))
+                if (one.stand, one.ministry, one.ars) == (row.stand, row.ministry, scope)
+            ]
+            if same[-1].number != row.id:
+                return []
+        return [
+            SaidBefore(Part(row.part), row.ministry, row.stand, decode(row.counts), decode(row.problems))
+            for row in rows
+        ]
 
     def stored_workbook(self, earlier: Earlier) -> Workbook | None:
         """The file as it was delivered, read again; None where a tombstone took its place."""

@@ -22,6 +22,12 @@ class Problem:
     cell: str | None = None
     value: str | None = None
 
+    @classmethod
+    def from_json(cls, entry: dict[str, str | None]) -> "Problem":
+        """The finding that ``as_json`` wrote down."""
+        about = (entry["sheet"], entry["cell"], entry["value"])
+        return cls(Severity(entry["severity"] or ""), entry["code"] or "", entry["message"] or "", *about)
+
     def as_json(self) -> dict[str, str | None]:
         return asdict(self)
 

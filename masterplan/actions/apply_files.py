@@ -38,6 +38,8 @@ class Delivery:
     stand: date
     complete: bool
     digest: str
+    signature: str
+    parts: int
     columns: dict[str, dict[str, dict[str, str]]]
     scope: list[str] | None
     options: dict[str, object]
@@ -97,6 +99,8 @@ def apply_files(
                     stand=delivery.stand,
                     complete=delivery.complete,
                     digest=delivery.digest,
+                    signature=delivery.signature,
+                    parts=delivery.parts,
                     columns=encode(delivery.columns),
                     scope=None if delivery.scope is None else encode(delivery.scope),
                     options=encode(delivery.options),

@@ -1,6 +1,7 @@
 """Canonical JSON, and the hash chain over the log."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,7 +13,10 @@ FIRST_LINK = "0" * 64
 
 def encode(value: Any) -> str:
     """A value as canonical JSON: sorted keys, no blanks, umlauts as they are, days and moments as ISO text."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:  # a whole number of more than 64 bits, which only the standard library writes
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class TableDigest:

@@ -211,6 +211,13 @@ def deliveries(connection: Connection, part: str) -> list[Any]:
     return list(connection.execute(query))
 
 
+def same_reading(connection: Connection, signature: str) -> list[Any]:
+    """The deliveries of the last file with the same cells, name, options and rules."""
+    newest = select(func.max(delivery.c.revision)).where(delivery.c.signature == signature).scalar_subquery()
+    query = select(delivery).where(delivery.c.signature == signature, delivery.c.revision == newest)
+    return list(connection.execute(query.order_by(delivery.c.id)))
+
+
 def listed_items(connection: Connection, number: int) -> set[int]:
     """The items that a delivery listed; for parts that keep only differences, those that differed."""
     query = select(statement.c.item).where(statement.c.delivery == number, statement.c.row.is_not(None))

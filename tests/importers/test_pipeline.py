@@ -1,8 +1,10 @@
 """From delivered files to the plan: what is new, changed, missing, late or refused, and that nothing is lost."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from importers.pipeline import Batch, Delivered, FileStatus, Options, Preview, apply, import_files, prepare
 from masterplan.actions.apply_files import PlanMoved
@@ -69,6 +71,34 @@ def test_same_file_again_writes_nothing(database: Database) -> None:
     again = bring_in(database, file)
     assert (only(again).status, again.applied, reading.data_revision(database)) == (FileStatus.UNCHANGED, False, 1)
     assert only(again).counts["unchanged"] == 2
+
+
+def test_same_cells_in_other_bytes_write_nothing_and_are_told_alike(database: Database) -> None:
+    doubtful = (*AMT24[:3], "halb fertig", *AMT24[4:])
+    first = only(bring_in(database, measures("2020-06-30", doubtful, E_AKTE)))
+    saved_again = load_workbook(BytesIO(measures("2020-06-30", doubtful, E_AKTE).content))
+    saved_again.properties.creator = "Jemand anders"
+    content = BytesIO()
+    saved_again.save(content)
+    again = only(bring_in(database, Delivered("Maßnahmen_2020-06-30.xlsx", content.getvalue())))
+    assert (again.status, again.counts["unchanged"]) == (FileStatus.UNCHANGED, 2)
+    assert again.problems == first.problems
+    assert again.sha256 != first.sha256
+
+
+def test_file_that_is_no_longer_the_newest_of_its_stand_is_compared_again(database: Database) -> None:
+    first, second = measures("2020-06-30", AMT24), measures("2020-06-30", (*AMT24[:3], "verzögert", *AMT24[4:]))
+    bring_in(database, first)
+    bring_in(database, second)
+    back = only(bring_in(database, first))
+    assert (back.status, back.counts["changed"]) == (FileStatus.APPLIED, 1)
+
+
+def test_amounts_beyond_all_measure_stay_open_and_are_named(database: Database) -> None:
+    headings = (*MEASURE_HEADINGS, "Budget geplant")
+    preview = only(bring_in(database, measures("2020-06-30", (*AMT24, 1e300), (*E_AKTE, 10**22), headings=headings)))
+    assert preview.status == FileStatus.APPLIED
+    assert [one.cell for one in preview.problems] == ["G4", "G5"]
 
 
 def test_same_rows_in_other_order_at_the_same_stand_write_nothing(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from masterplan.domain.plan import Kind
 from masterplan.store import reading
-from masterplan.store.canonical import encode
+from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import SCHEMA, Database, DatabaseUnusable, open_database
 from masterplan.store.integrity import broken_links
 from masterplan.store.migration import known_schemas
@@ -25,8 +25,8 @@ def one_revision(database: Database, at: datetime = AT) -> int:
         digest = opened.add_workbook(content)
         number = opened.add_delivery(
             workbook=digest, file="Plan.xlsx", part="measures", ministry=None, stand=date(2020, 6, 30), complete=True,
-            digest="0" * 64, columns="{}", scope=None, options="{}", counts=encode({"rows": 1}), warnings=0,
-            problems="[]",
+            digest="0" * 64, signature="0" * 64, parts=1, columns="{}", scope=None, options="{}",
+            counts=encode({"rows": 1}), warnings=0, problems="[]",
         )  # fmt: skip
         [(item, _)] = opened.add_items(Kind.MEASURE, [None])
         opened.state(
@@ -111,6 +111,12 @@ def test_half_a_transaction_leaves_nothing(database: Database) -> None:
         fail()
     assert reading.data_revision(database) == 0
     assert one_revision(database) == 1
+
+
+@pytest.mark.parametrize("value", [10**22, {"b": [1.5, None, "Ü"], "a": True}, date(2020, 6, 30)])
+def test_json_of_the_log_takes_every_value(value: object) -> None:
+    assert encode(value) == encode(value)
+    assert decode(encode({"x": value})) == {"x": value.isoformat() if isinstance(value, date) else value}
 
 
 def test_schema_constant_is_the_newest_migration() -> None:
