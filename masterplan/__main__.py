@@ -84,9 +84,8 @@ def _origin(database: Database, options: argparse.Namespace, now: datetime) -> N
     stichtag = options.stichtag or reading.default_stichtag(database, now.astimezone(BERLIN).date())
     known_by = options.known_by or now
     view = build(reading.cut(database, stichtag, known_by))
-    found = [
-        figure for figure in figures(view, [options.rule] if options.rule else None) if figure.id == options.figure
-    ]
+    rules = [options.rule] if options.rule else None if options.figure == "services.online" else []
+    found = [figure for figure in figures(view, rules) if figure.id == options.figure]
     rest = figure_origins.rests_on(view, found)
     folded = courses.items_with_origins(database, rest.keys_by_kind(), stichtag, view.known_by)
     entries = courses.entries(database, figure_origins.needed_statements(rest, folded), view.known_by)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from masterplan.vocabulary import FIELDS, NOT_REPORTED, counted, moment, shown
+from masterplan.vocabulary import FIELDS, LIGHTS, NOT_REPORTED, counted, moment, shown
 
 _GROUPS = (("counted", "Gezählt"), ("unknown", "Nicht bekannt"))
 
@@ -12,7 +12,8 @@ _GROUPS = (("counted", "Gezählt"), ("unknown", "Nicht bekannt"))
 def origin_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """Each figure with the items it counts and those not known; below each item its deciding cells and edits."""
     for figure in answer["figures"]:
-        about = " · ".join(word for word in (figure["group"], figure["rule"]) if word)
+        group = None if figure["group"] in LIGHTS else figure["group"]  # the title names the colour
+        about = " · ".join(word for word in (group, figure["rule"]) if word)
         yield ""
         yield f"{figure['title']}{f' ({about})' if about else ''}"
         yield figure["definition"]
