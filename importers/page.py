@@ -148,9 +148,7 @@ def apply_button(offered: Offered, looked: Looked, files: Files, options: Option
     st.rerun()
 
 
-def settle(
-    token: str, offered: Offered, looked: Looked, files: Files, options: Options
-) -> list[str]:
+def settle(token: str, offered: Offered, looked: Looked, files: Files, options: Options) -> list[str]:
     """Writes once, without touching the page in between; nothing is said when the plan had moved."""
     assert offered.database is not None
     try:

@@ -70,9 +70,7 @@ def summary(files: Sequence[Entry]) -> pd.DataFrame:
 def for_the_page(message: str) -> str:
     """A message that names options of the command line, with the fields of the form instead."""
     without_samples = re.sub(r", z\. B\. --\w+ [\w-]+", "", message)
-    return re.sub(
-        r"--[a-z-]+", lambda found: f"„{FIELDS_OF_THE_FORM.get(found[0], found[0])}“", without_samples
-    )
+    return re.sub(r"--[a-z-]+", lambda found: f"„{FIELDS_OF_THE_FORM.get(found[0], found[0])}“", without_samples)
 
 
 def problems(files: Sequence[Entry]) -> pd.DataFrame:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from importers import guard, guard_server
-from importers.reading import LIMITS, UnreadableFile, read_bytes, warm_up
-from importers.reading_format import Format
+from importers.reading import LIMITS, UnreadableFile, guard, guard_server, read_bytes, warm_up
+from importers.reading.format import Format
 from tests.importers import nasty
 
 SECONDS = 30  # of a machine on which other tests run; alone, the slowest takes five
@@ -155,7 +154,7 @@ def test_the_child_ends_at_the_first_thing_it_must_not_do(deed: str, tmp_path: P
 
     path = tmp_path / "file"
     program = (
-        "from importers.guard_server import lock_in; from importers.reading_limits import LIMITS;"
+        "from importers.reading.guard_server import lock_in; from importers.reading.limits import LIMITS;"
         f"import socket, subprocess; lock_in(LIMITS, 5); {deed.format(path=path)}; print('done')"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)

@@ -25,9 +25,8 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from importers import reading_child
-from importers.reading import LIMITS, UnreadableFile, read_bytes, read_workbook
-from importers.reading_wire import RowTaker, marks_message, row_messages, take_marks, to_line
+from importers.reading import LIMITS, UnreadableFile, child, read_bytes, read_workbook
+from importers.reading.wire import RowTaker, marks_message, row_messages, take_marks, to_line
 from importers.sheet import Merge, Sheet
 from tests.importers.nasty import saved, text_cell, with_sheet, with_texts
 
@@ -42,7 +41,7 @@ def _never(refused: UnreadableFile) -> None:
 
 def read_here(content: bytes, limits: Any = LIMITS, name: str = "x.xlsx") -> list[Sheet]:
     """The sheets as they arrive, read without a child process."""
-    sheets, _ = reading_child.read(name, content, limits, _never)
+    sheets, _ = child.read(name, content, limits, _never)
     arrived = []
     for sheet in sheets:
         taker = RowTaker(limits.rows)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Reading
 
 _POINT_ZERO = re.compile(r"(?<=\d)[.,]0{1,2}$")

@@ -1,6 +1,6 @@
 """The exact reader for .xlsx and .xlsm of ordinary size: values and all that a value alone does not tell.
 
-openpyxl reads the workbook, its styles, theme and comments; the sheets themselves are read by ``reading_sheet_xml``,
+openpyxl reads the workbook, its styles, theme and comments; the sheets themselves are read by ``sheet_xml``,
 because openpyxl's worksheets create a cell for every position of a merged range, load pictures, pivot caches and
 drawings, need a second pass for the formulas, and take three times as long.
 """
@@ -21,13 +21,13 @@ from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS
 from openpyxl.xml.functions import fromstring
 
 from importers.problems import Problem, warning
-from importers.reading_archive import check_parts, outward
-from importers.reading_format import refusal
-from importers.reading_limits import Limits
-from importers.reading_sheet_xml import Cell, Facts, Runs, SheetXml, cells, texts
-from importers.reading_styles import Looks, looks_of
-from importers.reading_text import unescaped
-from importers.reading_wire import plain_number
+from importers.reading.archive import check_parts, outward
+from importers.reading.format import refusal
+from importers.reading.limits import Limits
+from importers.reading.sheet_xml import Cell, Facts, Runs, SheetXml, cells, texts
+from importers.reading.styles import Looks, looks_of
+from importers.reading.text import unescaped
+from importers.reading.wire import plain_number
 from importers.sheet import Merge, Sheet, address, type_of_value
 
 _BLANKS = " \t\r\n"

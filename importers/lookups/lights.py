@@ -3,8 +3,8 @@
 import colorsys
 import re
 
-from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
-from importers.lookups_words import word_key
+from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.words import word_key
 from masterplan.domain.plan import Light, Reading
 
 GERMAN = {Light.GREEN: "grün", Light.YELLOW: "gelb", Light.RED: "rot", Light.GREY: "grau"}

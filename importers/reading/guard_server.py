@@ -1,7 +1,7 @@
 """The guarded child: a process that holds the readers in memory and, for each file, splits off one that reads it.
 
 The child that reads has little memory, little time, no network, no way to start a program or to write a file. Whatever
-a file does to a reader, it does it to this child only. The server is started by ``importers.guard``, once per process.
+a file does to a reader, it does it to this child only. The server is started by ``guard``, once per process.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ import traceback
 import warnings
 from typing import Any, NoReturn
 
-from importers.reading_limits import Limits
+from importers.reading.limits import Limits
 
 FORBIDDEN = 77
 OUT_OF_MEMORY = 78
@@ -36,7 +36,7 @@ def serve(control: socket.socket) -> NoReturn:
     """Wait for files and split off a child for each, until the other end of ``control`` is closed."""
     # openpyxl would load these for writing and for pictures: time, memory, threads and risks that nothing here needs.
     sys.modules["numpy"] = sys.modules["PIL"] = None  # type: ignore[assignment]
-    from importers import reading_child as _loaded_once  # noqa: F401
+    from importers.reading import child as _loaded_once  # noqa: F401
 
     gc.collect()
     gc.freeze()
@@ -84,13 +84,13 @@ def _report_end(pidfd: int, pid: int, outcome: int) -> None:
 
 def _read(request: dict[str, Any], content: int, answers: int) -> NoReturn:
     """Read one file in this process and end it, whatever happens."""
-    from importers import reading_child
+    from importers.reading import child
 
     code = 1
     try:
         limits = Limits(**request["limits"])
         lock_in(limits, request["seconds"])
-        reading_child.answer(request["name"], content, answers, limits)
+        child.answer(request["name"], content, answers, limits)
         code = 0
     finally:
         # The child must never return into the server's loop; its parent learns of the trouble from its last line.
@@ -98,7 +98,7 @@ def _read(request: dict[str, Any], content: int, answers: int) -> NoReturn:
         if kind is not None and issubclass(kind, MemoryError):
             code = OUT_OF_MEMORY
         elif kind is not None:
-            reading_child.tell_crash(answers, "".join(traceback.format_exception(trouble)[-12:]))
+            child.tell_crash(answers, "".join(traceback.format_exception(trouble)[-12:]))
         os._exit(code)
 
 

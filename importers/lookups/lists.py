@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from importers.lookups_keys import FROM_EXCEL
-from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.keys import FROM_EXCEL
+from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Reading
 
 Resolve = Callable[[str], str | None]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from importers.problems import Problem, error, warning
-from importers.reading_wire import UnreadableFile
+from importers.reading.wire import UnreadableFile
 
 
 class Format(StrEnum):

@@ -1,6 +1,6 @@
 """Hands a file to a guarded child process and listens to what it has read.
 
-The child is split off by a small server (``importers.guard_server``) that this module starts when it is first needed:
+The child is split off by a small server (``guard_server``) that this module starts when it is first needed:
 a process of its own, not a copy of ours, so it works from servers with many threads, from the command line and from
 tests alike. It inherits no environment and no open file but its end of one socket.
 """
@@ -21,17 +21,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from importers.guard_server import FORBIDDEN, OUT_OF_MEMORY
 from importers.problems import Problem, error
-from importers.reading_limits import MEGABYTE, Limits
-from importers.reading_wire import BrokenAnswer, UnreadableFile, from_line
+from importers.reading.guard_server import FORBIDDEN, OUT_OF_MEMORY
+from importers.reading.limits import MEGABYTE, Limits
+from importers.reading.wire import BrokenAnswer, UnreadableFile, from_line
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = threading.BoundedSemaphore(max(4, os.cpu_count() or 4))
 _PIPE_SIZE = 1_048_576
 _START = (
     "import json, socket, sys; sys.path[:] = json.loads(sys.argv[2]);"
-    "from importers.guard_server import serve; serve(socket.socket(fileno=int(sys.argv[1])))"
+    "from importers.reading.guard_server import serve; serve(socket.socket(fileno=int(sys.argv[1])))"
 )
 
 
@@ -141,7 +141,7 @@ def _running() -> _Server:
 
 def _start() -> _Server:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    root = str(Path(__file__).resolve().parent.parent)
+    root = str(Path(__file__).resolve().parents[2])
     with theirs:
         process = subprocess.Popen(
             [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps([root, *filter(None, sys.path)])],

@@ -7,8 +7,8 @@ import zlib
 from io import BytesIO
 
 from importers.problems import Problem, warning
-from importers.reading_format import macro_warning, protected, refusal
-from importers.reading_limits import MEGABYTE, Limits
+from importers.reading.format import macro_warning, protected, refusal
+from importers.reading.limits import MEGABYTE, Limits
 
 _DAMAGED = "Die Datei ist beschädigt oder unvollständig. Bitte in Excel oder LibreOffice neu speichern und senden."
 _BOMB = (

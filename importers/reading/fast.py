@@ -13,15 +13,15 @@ from zipfile import ZipFile
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from importers import reading_ods, reading_xls
 from importers.problems import Problem, warning
-from importers.reading_archive import check_parts, outward, read_part
-from importers.reading_format import protected, refusal
-from importers.reading_limits import Limits
-from importers.reading_look import Look, is_plain, look, settle
-from importers.reading_styles import Looks, looks_of
-from importers.reading_wire import UnreadableFile
-from importers.reading_xlsx import Book, comments, exact_sheet, too_many_sheets
+from importers.reading import ods, xls
+from importers.reading.archive import check_parts, outward, read_part
+from importers.reading.format import protected, refusal
+from importers.reading.limits import Limits
+from importers.reading.look import Look, is_plain, look, settle
+from importers.reading.styles import Looks, looks_of
+from importers.reading.wire import UnreadableFile
+from importers.reading.xlsx import Book, comments, exact_sheet, too_many_sheets
 from importers.sheet import Sheet
 
 Stop = Callable[[UnreadableFile], None]
@@ -70,9 +70,9 @@ def is_large_part(name: str) -> bool:
 
 def read_old(content: bytes, limits: Limits, problems: list[Problem]) -> Iterator[Sheet]:
     """The sheets of an .xls workbook. Raises UnreadableFile."""
-    seen = {marks.sheet.name: marks for marks in reading_xls.look(content, problems)}
+    seen = {marks.sheet.name: marks for marks in xls.look(content, problems)}
     for sheet, found in _tables(content, limits):
-        marks = seen.get(sheet.name) or reading_xls.Seen(sheet)
+        marks = seen.get(sheet.name) or xls.Seen(sheet)
         ranges = [
             (left + 1, top + 1, right + 1, bottom + 1)
             for (top, left), (bottom, right) in found.merged_cell_ranges or []
@@ -83,7 +83,7 @@ def read_old(content: bytes, limits: Limits, problems: list[Problem]) -> Iterato
 
 def read_libreoffice(archive: ZipFile, content: bytes, limits: Limits, problems: list[Problem]) -> Iterator[Sheet]:
     """The sheets of an .ods workbook. Raises UnreadableFile."""
-    seen = {marks.sheet.name: marks for marks in reading_ods.look(archive, limits, problems)}
+    seen = {marks.sheet.name: marks for marks in ods.look(archive, limits, problems)}
     for sheet, found in _tables(content, limits):
         marks = seen[sheet.name]
         marked = replace(marks.sheet, name=sheet.name, hidden=sheet.hidden)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from importers.lookups_text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
-from importers.lookups_words import word_key
+from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.words import word_key
 from masterplan.domain.plan import Reading
 
 Scale = Literal["hundred", "one"] | None

@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
 from importers.problems import Problem
-from importers.reading_archive import check_parts, external_warning, outward, read_part
-from importers.reading_format import protected, refusal
-from importers.reading_limits import Limits
-from importers.reading_styles import WHITE
+from importers.reading.archive import check_parts, external_warning, outward, read_part
+from importers.reading.format import protected, refusal
+from importers.reading.limits import Limits
+from importers.reading.styles import WHITE
 from importers.sheet import Sheet, address
 
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:"

@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from importers import reading_csv, reading_fast, reading_xlsx
 from importers.problems import Problem
-from importers.reading_archive import open_archive
-from importers.reading_format import Format, find_format, refusal
-from importers.reading_limits import Limits
-from importers.reading_wire import UnreadableFile, marks_message, problem_message, row_messages, to_line
+from importers.reading import csv, fast, xlsx
+from importers.reading.archive import open_archive
+from importers.reading.format import Format, find_format, refusal
+from importers.reading.limits import Limits
+from importers.reading.wire import UnreadableFile, marks_message, problem_message, row_messages, to_line
 from importers.sheet import Sheet
 
 Read = tuple[Iterable[Sheet], list[Problem]]
@@ -72,16 +72,16 @@ def read(name: str, content: bytes, limits: Limits, stop: Callable[[UnreadableFi
     found = find_format(name, content)
     problems = list(found.problems)
     if found.format == Format.CSV:
-        return reading_csv.read(name, content, limits, problems), problems
+        return csv.read(name, content, limits, problems), problems
     if found.format == Format.XLS:
-        return reading_fast.read_old(content, limits, problems), problems
+        return fast.read_old(content, limits, problems), problems
     archive = open_archive(content, limits)
     if found.format == Format.ODS:
-        return reading_fast.read_libreoffice(archive, content, limits, problems), problems
-    tables = sum(entry.file_size for entry in archive.infolist() if reading_fast.is_large_part(entry.filename))
+        return fast.read_libreoffice(archive, content, limits, problems), problems
+    tables = sum(entry.file_size for entry in archive.infolist() if fast.is_large_part(entry.filename))
     if tables <= limits.exact:
-        return reading_xlsx.read(archive, limits, problems), problems
-    return reading_fast.read(archive, content, limits, problems, stop), problems
+        return xlsx.read(archive, limits, problems), problems
+    return fast.read(archive, content, limits, problems, stop), problems
 
 
 def _whole(descriptor: int) -> bytes:

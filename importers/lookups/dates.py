@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from importers.lookups_text import Answer, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.text import Answer, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.deadlines import Deadline, Meaning, Roman, read_deadline, read_stand
 from masterplan.domain.plan import Reading
 

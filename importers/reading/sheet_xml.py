@@ -1,6 +1,6 @@
 """The XML of one sheet of an .xlsx workbook, and of its table of texts, as plain pieces.
 
-Whoever calls this has made sure that the XML declares no entities (``reading_archive.check_prolog``).
+Whoever calls this has made sure that the XML declares no entities (``archive.check_prolog``).
 """
 
 from collections.abc import Iterator

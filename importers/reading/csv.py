@@ -5,8 +5,8 @@ import io
 from pathlib import PurePath
 
 from importers.problems import Problem, warning
-from importers.reading_format import READABLE, refusal
-from importers.reading_limits import Limits
+from importers.reading.format import READABLE, refusal
+from importers.reading.limits import Limits
 from importers.sheet import Sheet, type_of_value
 
 _SEPARATORS = ";,\t|"

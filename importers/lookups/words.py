@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from typing import TypeVar
 
-from importers.lookups_text import Answer, as_text, is_nothing, subject, unread, wordless
+from importers.lookups.text import Answer, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Level, Reach, Reading, Status
 
 _S = Status

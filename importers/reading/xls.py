@@ -11,8 +11,8 @@ from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from importers.problems import Problem, warning
-from importers.reading_format import protected
-from importers.reading_styles import WHITE, Looks, shown_by
+from importers.reading.format import protected
+from importers.reading.styles import WHITE, Looks, shown_by
 from importers.sheet import Sheet
 
 _EOF, _BOF, _FILEPASS, _SHEET, _FONT, _FORMAT, _XF, _PALETTE = 0x0A, 0x809, 0x2F, 0x85, 0x31, 0x41E, 0xE0, 0x92

@@ -4,8 +4,8 @@ An empty cell gives no value and no doubt; what cannot be read for certain gives
 No reader raises. Each sort of value has its own file; this one lists them all.
 """
 
-from importers.lookups_dates import as_shown, read_day, read_due, read_start, read_words_of_date
-from importers.lookups_keys import (
+from importers.lookups.dates import as_shown, read_day, read_due, read_start, read_words_of_date
+from importers.lookups.keys import (
     damaged_labels,
     is_plain_label,
     read_ars,
@@ -13,9 +13,9 @@ from importers.lookups_keys import (
     read_number_label,
     read_ozg_id,
 )
-from importers.lookups_lights import hue, read_light
-from importers.lookups_lists import Resolve, read_bodies, read_ministry, read_references, read_types, read_words
-from importers.lookups_numbers import (
+from importers.lookups.lights import hue, read_light
+from importers.lookups.lists import Resolve, read_bodies, read_ministry, read_references, read_types, read_words
+from importers.lookups.numbers import (
     Scale,
     parse_number,
     read_amount,
@@ -24,8 +24,8 @@ from importers.lookups_numbers import (
     read_share,
     share_scale,
 )
-from importers.lookups_text import Answer, Doubt, as_text, clean, is_nothing, read_text, shorten, subject, suspicious
-from importers.lookups_words import read_level, read_online_status, read_reach, read_status, read_yes_no
+from importers.lookups.text import Answer, Doubt, as_text, clean, is_nothing, read_text, shorten, subject, suspicious
+from importers.lookups.words import read_level, read_online_status, read_reach, read_status, read_yes_no
 from masterplan.domain.deadlines import roman_numerals
 
 __all__ = [

@@ -1,6 +1,6 @@
 """A delivered file becomes a workbook of plain values; whatever the file is, reading it harms nobody.
 
-The reading itself happens in a guarded child process (``importers.guard``). Formats: .xlsx, .xlsm, .xls, .ods, .csv,
+The reading itself happens in a guarded child process (``guard``). Formats: .xlsx, .xlsm, .xls, .ods, .csv,
 told by content, not by name.
 """
 
@@ -8,10 +8,10 @@ import hashlib
 import logging
 from pathlib import Path
 
-from importers import guard
 from importers.problems import Problem, error
-from importers.reading_limits import LIMITS, MEGABYTE, Limits
-from importers.reading_wire import BrokenAnswer, RowTaker, UnreadableFile, problem_of, take_marks
+from importers.reading import guard
+from importers.reading.limits import LIMITS, MEGABYTE, Limits
+from importers.reading.wire import BrokenAnswer, RowTaker, UnreadableFile, problem_of, take_marks
 from importers.sheet import Sheet, Workbook
 
 __all__ = ["LIMITS", "Limits", "UnreadableFile", "read_bytes", "read_workbook", "warm_up"]

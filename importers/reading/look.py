@@ -12,10 +12,10 @@ from datetime import date
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 
 from importers.problems import Problem, warning
-from importers.reading_format import refusal
-from importers.reading_limits import Limits
-from importers.reading_styles import Looks
-from importers.reading_xlsx import Cells, merges_within
+from importers.reading.format import refusal
+from importers.reading.limits import Limits
+from importers.reading.styles import Looks
+from importers.reading.xlsx import Cells, merges_within
 from importers.sheet import Merge, Sheet
 
 _FIRST_CELL = re.compile(rb"<([\w:]*\bc)\b\s*([^<>]*)>")
