@@ -7,10 +7,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from importers.extracts import Extract, RowTable
+from importers.scope import name_says
 from importers.sheet import Workbook
 from masterplan import domain
+from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
 from masterplan.store.canonical import encode
+
+
+LONG = 2000  # rows
 
 
 def encode_rows(values: Mapping[str, Sequence[object]], rows: int) -> list[str]:
@@ -50,9 +55,12 @@ def _is_person(table: RowTable, name: str) -> bool:
     return one is not None and one.type == FieldType.PERSON
 
 
-def signature(workbook: Workbook, options: Mapping[str, object], bodies: object) -> str:
-    """SHA-256 of all that the reading of a file rests on: its cells, its name, what was settled, and the rules."""
-    digest = sha256(f"{_rules()} {workbook.file} {encode(options)} {bodies!r}".encode())
+def signature(workbook: Workbook, options: Mapping[str, object], bodies: Sequence[Body]) -> str:
+    """SHA-256 of all that the reading of a file rests on: cells, what its name says, what was settled, the rules."""
+    # What a name says is dear to find out; a short file with another name is sooner compared than that.
+    is_long = sum(len(sheet.rows) for sheet in workbook.sheets) > LONG
+    name = name_says(workbook.file, bodies) if is_long else workbook.file
+    digest = sha256(f"{_rules()} {name} {encode(options)} {bodies!r}".encode())
     for sheet in workbook.sheets:
         marks = {one.name: getattr(sheet, one.name) for one in fields(sheet) if one.name != "rows"}
         digest.update(repr({name: _in_order(mark) for name, mark in marks.items()}).encode())

@@ -17,7 +17,7 @@ from importers.shortened import batch_entry
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.store.engine import Database
 
-IN_PROCESS_BYTES = 2_000_000
+IN_PROCESS_BYTES = 400_000
 """More than this at a time goes through the command line in a process of its own, whose memory ends with it."""
 
 BY = "Staatskanzlei (Weboberfläche)"

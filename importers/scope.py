@@ -1,12 +1,13 @@
 """Of which day and which Ressort a table speaks: what was given, else its title, the cover sheet, the file's name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from importers.layout import Table
+from importers.layout import Table, mentions
 from importers.problems import Problem, error, warning
 from importers.sheet import Sheet
+from importers.sources import SOURCES
 from importers.title import (
     StandClaim,
     ministries,
@@ -175,3 +176,12 @@ def _error(claim: StandClaim, sheet: Sheet, code: str, message: str) -> Problem:
         claim.sheet or sheet.name,
         claim.cell,
     )
+
+
+def name_says(file: str, bodies: Sequence[Body]) -> object:
+    """All that a file's name can say: its Stand, Ressorts (under the names of any day) and parts of the plan."""
+    stem = file.rsplit(".", 1)[0]
+    claim = stand_in_name(file)
+    days = sorted({body.valid_from for body in bodies})
+    ministries = [sorted(ministries_in_name(bodies, stem, on)) for on in days]
+    return (claim and replace(claim, words=""), ministries, [mentions(file, source) for source in SOURCES])

@@ -89,7 +89,7 @@ delivery = Table(
     Column("stand", Date, nullable=False),
     Column("complete", Boolean, nullable=False, comment="false: imported as partial, withdraws nothing"),
     Column("digest", String(64), nullable=False, comment="SHA-256 of the rows as read, to recognise equal contents"),
-    Column("signature", String(64), nullable=False, comment="SHA-256 of all cells, file name, options and rules"),
+    Column("signature", String(64), nullable=False, comment="SHA-256 of cells, name, options and rules"),
     Column("parts", Integer, nullable=False, comment="how many parts and Ressorts the file has"),
     Column("columns", Text, nullable=False, comment="sheet, kind, field to column letter (JSON)"),
     Column("scope", Text, comment="the ARS covered (JSON); empty: told by part and ministry"),

@@ -80,7 +80,7 @@ def test_same_cells_in_other_bytes_write_nothing_and_are_told_alike(database: Da
     saved_again.properties.creator = "Jemand anders"
     content = BytesIO()
     saved_again.save(content)
-    again = only(bring_in(database, Delivered("Maßnahmen_2020-06-30.xlsx", content.getvalue())))
+    again = only(bring_in(database, Delivered("Maßnahmen 30.06.2020 (2).xlsx", content.getvalue())))
     assert (again.status, again.counts["unchanged"]) == (FileStatus.UNCHANGED, 2)
     assert again.problems == first.problems
     assert again.sha256 != first.sha256

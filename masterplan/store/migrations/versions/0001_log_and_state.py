@@ -151,10 +151,7 @@ def upgrade() -> None:
             comment="SHA-256 of the rows as read, to recognise equal contents",
         ),
         sa.Column(
-            "signature",
-            sa.String(length=64),
-            nullable=False,
-            comment="SHA-256 of all cells, file name, options and rules",
+            "signature", sa.String(length=64), nullable=False, comment="SHA-256 of cells, name, options and rules"
         ),
         sa.Column("parts", sa.Integer(), nullable=False, comment="how many parts and Ressorts the file has"),
         sa.Column("columns", sa.Text(), nullable=False, comment="sheet, kind, field to column letter (JSON)"),
