@@ -14,7 +14,6 @@ from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
 from masterplan.store.canonical import encode
 
-
 LONG = 2000  # rows
 
 
