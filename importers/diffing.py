@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from importers.encoding import digest_of, encode_rows, encode_wordings
 from importers.extracts import Extract, RowTable
-from importers.identity import Label, Matches, match, similarity
-from importers.plan_at_hand import THIS, NewItem, PlanAtHand, in_force, reported_on
-from importers.problems import Problem, Severity, error, warning
+from importers.identity import Label, Matches, match
+from importers.plan_at_hand import PlanAtHand, in_force, reported_on
+from importers.problems import Problem, error, warning
+from masterplan.actions.apply_files import THIS, NewItem
 from masterplan.domain.plan import FIELDS, IN_FORCE, KEYED_KINDS, FieldType, Kind
 from masterplan.store.canonical import decode, encode
 from masterplan.store.reading import Known
@@ -413,6 +414,3 @@ def _first_mentions(column: list[object]) -> dict[str, int]:
         for one in written:
             found.setdefault(str(one), position)
     return found
-
-
-__all__ = ["Change", "Conflict", "Diff", "Missing", "Severity", "columns_of", "compare", "similarity"]

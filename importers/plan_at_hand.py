@@ -7,7 +7,7 @@ from itertools import count
 
 from importers.reading import read_bytes
 from importers.sheet import Workbook
-from masterplan.actions.apply_files import THIS, Delivery, NewItem
+from masterplan.actions.apply_files import Delivery, NewItem
 from masterplan.domain.as_of import Folded, overlay
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
@@ -33,7 +33,6 @@ class Earlier:
     ars: frozenset[str] | None
     file: str
     workbook: str
-    options: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,6 @@ class PlanAtHand:
                 None if row.scope is None else frozenset(decode(row.scope)),
                 row.file,
                 row.workbook,
-                decode(row.options),
             )
             for row in reading.deliveries(self.connection, part)
         ]
@@ -109,7 +107,6 @@ class PlanAtHand:
                 None if one.scope is None else frozenset(one.scope),
                 one.file,
                 "",
-                one.options,
             )
             for one in self.pending
             if one.part == part
@@ -250,6 +247,3 @@ def _say(found: dict[int, Known], stated: NewStatement, stand: date) -> None:
 
 def _kinds(columns: dict[str, dict[str, dict[str, str]]]) -> frozenset[Kind]:
     return frozenset(Kind(kind) for kinds in columns.values() for kind in kinds)
-
-
-__all__ = ["THIS", "Earlier", "NewItem", "PlanAtHand", "in_force", "reported_on"]
