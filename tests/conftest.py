@@ -8,14 +8,16 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from masterplan.store.engine import open_database
-from tests import machine, postgres
+from masterplan.domain.view import PlanView
+from masterplan.store.engine import Database, open_database
+from tests import example, machine, postgres
 
 ROOT = Path(__file__).parents[1]
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -44,7 +46,8 @@ def _wants_browser(config: pytest.Config) -> bool:
         return False
     named = [Path(argument.split("::")[0]) for argument in config.args]
     files = [file for path in named for file in ([path] if path.is_file() else path.rglob("test_*.py"))]
-    return any(re.search(r"\bapp_address\b|\bpage: Page\b", file.read_text(encoding="utf-8")) for file in files)
+    wants = re.compile(r"\b(app_address|example_address|page: Page)\b")
+    return any(wants.search(file.read_text(encoding="utf-8")) for file in files)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -131,6 +134,49 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+# --- the example plan (example.py says what is for which test) ----------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def example_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The SQLite file of the example plan, loaded once for all test processes."""
+    own = tmp_path_factory.getbasetemp()
+    return example.load(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def example_url(example_path: Path) -> str:
+    """The example plan, only to be read."""
+    return f"sqlite:///{example_path}"
+
+
+@pytest.fixture
+def example_copy_url(example_path: Path, tmp_path: Path) -> str:
+    """The example plan, for this test alone."""
+    example.copy(example_path, tmp_path / "example.db")
+    return f"sqlite:///{tmp_path / 'example.db'}"
+
+
+@pytest.fixture(scope="session")
+def example_database(example_path: Path) -> Iterator[Database]:
+    """The opened example plan; it refuses to be written to."""
+    opened = example.opened_for_reading(example_path)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def example_view_at(example_database: Database) -> Callable[[date], PlanView]:
+    """Gives the example plan at a Stichtag, each built once per test process."""
+    return example.views(example_database)
+
+
+@pytest.fixture(scope="session")
+def example_view(example_view_at: Callable[[date], PlanView]) -> PlanView:
+    """The example plan at its last Stichtag."""
+    return example_view_at(example.EDITIONS[-1])
+
+
 # --- the app in a browser ------------------------------------------------------------------------------------------
 
 
@@ -153,6 +199,16 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
         process.terminate()
     for process, _ in running.values():
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def example_address(
+    app_address: Callable[[str], str], example_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Where the app shows the example plan, one app for all tests of a process: nothing may be applied there."""
+    shown = tmp_path_factory.mktemp("shown") / "example.db"
+    example.copy(example_path, shown)
+    return app_address(f"sqlite:///{shown}")
 
 
 def _started(database: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
