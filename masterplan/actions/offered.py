@@ -1,21 +1,47 @@
-"""What a page is handed beside the plan: the database to act on, the time of this run, and what it may ask for."""
+"""What a page is handed beside the plan: the database to ask, the time of this run, what is asked for, the ways on."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from masterplan.domain.figure import Figure
+from masterplan.domain.filters import Filters
 from masterplan.domain.overview import Path
+from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
+
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
 class Offered:
-    """``services_path`` gives the share of OZG services at each Stand up to the Stichtag by a counting rule; ``stands``
-    are the days that files speak of, oldest first; ``go_to`` shows another Stichtag; ``revision`` is the newest one."""
+    """Beside the plan that passes the filters, which the page is handed first.
+
+    ``whole`` is the plan without filters; ``key`` tells two narrowed plans apart and is what caches go by;
+    ``plan_at`` gives the whole plan at another Stichtag with the same knowledge; ``compared_on`` is the earlier
+    Stichtag to compare with (None: there is none); ``services_path`` gives the share of OZG services at each Stand up
+    to the Stichtag by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the
+    newest one. ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both
+    for callbacks. ``figure`` is the key figure whose items alone are shown. ``pages`` are the pages by their address,
+    ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of one item.
+    """
 
     database: Database | None
     now: datetime
     revision: int
     stands: tuple[date, ...]
+    whole: PlanView
+    key: Key
+    plan_at: Callable[[date], PlanView]
     services_path: Callable[[str], Path]
     go_to: Callable[[date], None]
+    change: Callable[[Mapping[str, str | None]], None]
+    first_day: date = date(2019, 1, 1)
+    last_day: date = date(2035, 12, 31)
+    compared_on: date | None = None
+    filters: Filters = field(default_factory=Filters)
+    figure: Figure | None = None
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    address: Mapping[str, str] = field(default_factory=dict)
+    item: str | None = None

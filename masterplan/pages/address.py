@@ -1,13 +1,20 @@
-"""The address bar: Stichtag and time of knowledge stand there, and stay when the page changes."""
+"""The address bar is the only memory of what is shown: Stichtag, knowledge, comparison, filters and the item."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from masterplan.domain.filters import Filters
 from masterplan.vocabulary import BERLIN
 
 KEPT = ("stichtag", "known_by", "vergleich", "ressort", "thema", "status", "q")
-"""The parameters of every page. ``kennung`` belongs to the item page alone."""
+"""The parameters that every page knows and hands on to the next."""
+FIGURE = "auswahl"
+"""Narrows a list to the items behind a key figure; stays on its page."""
+ITEM = "kennung"
+"""The key of the item, on the page of one item alone."""
+APART = "|"
+"""Between several values of a filter."""
 
 
 @dataclass(frozen=True)
@@ -16,26 +23,18 @@ class Asked:
 
     stichtag: date | None
     known_by: datetime | None
+    compared_on: date | None
+    filters: Filters
+    item: str | None
     refused: tuple[str, ...]
 
 
-def keep(address: MutableMapping[str, str], kept: MutableMapping[str, str]) -> None:
-    """Carries the parameters over a change of page: what the address says is kept, what it lacks is put back."""
-    for name in KEPT:
-        if address.get(name):
-            kept[name] = address[name]
-        elif kept.get(name):
-            address[name] = kept[name]
-
-
 def asked(address: Mapping[str, str]) -> Asked:
-    """Reads Stichtag and known_by. A day as known_by means the end of that day in Berlin."""
+    """Reads the address. A day as known_by means the end of that day in Berlin."""
     refused: list[str] = []
-    stichtag, known_by = None, None
-    try:
-        stichtag = date.fromisoformat(address["stichtag"]) if address.get("stichtag") else None
-    except ValueError:
-        refused.append(f"Der Stichtag „{address['stichtag']}“ ist kein Datum. Erwartet wird z. B. „2021-06-30“.")
+    known_by = None
+    stichtag = _day(address, "stichtag", "Stichtag", refused)
+    compared_on = _day(address, "vergleich", "Stichtag des Vergleichs", refused)
     try:
         known_by = _time(address["known_by"]) if address.get("known_by") else None
     except ValueError:
@@ -43,7 +42,31 @@ def asked(address: Mapping[str, str]) -> Asked:
             f"Der Kenntnisstand „{address['known_by']}“ ist keine Zeit. Erwartet wird z. B. „2021-07-05“ oder "
             "„2021-07-05T12:00:00+02:00“."
         )
-    return Asked(stichtag, known_by, tuple(refused))
+    filters = Filters(
+        ministries=_several(address, "ressort"),
+        themes=_several(address, "thema"),
+        statuses=_several(address, "status"),
+        words=address.get("q", "").strip(),
+        figure=address.get(FIGURE, ""),
+    )
+    return Asked(stichtag, known_by, compared_on, filters, address.get(ITEM) or None, tuple(refused))
+
+
+def kept(address: Mapping[str, str]) -> dict[str, str]:
+    """The parameters that a link to another page hands on."""
+    return {name: address[name] for name in KEPT if address.get(name)}
+
+
+def _several(address: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value.strip() for value in address.get(name, "").split(APART) if value.strip()))
+
+
+def _day(address: Mapping[str, str], name: str, words: str, refused: list[str]) -> date | None:
+    try:
+        return date.fromisoformat(address[name]) if address.get(name) else None
+    except ValueError:
+        refused.append(f"Der {words} „{address[name]}“ ist kein Datum. Erwartet wird z. B. „2021-06-30“.")
+        return None
 
 
 def _time(text: str) -> datetime:

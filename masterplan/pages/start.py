@@ -1,5 +1,7 @@
-"""Every run begins here: the clock, the database, the Stichtag from the address bar, and the list of pages."""
+"""Every run begins here: the clock, the database, what the address bar asks for, and the list of pages."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -10,19 +12,56 @@ from importers import page as importing
 from masterplan import web
 from masterplan.actions.offered import Offered
 from masterplan.domain import overview as summary
+from masterplan.domain.figure import Figure
+from masterplan.domain.filters import Filters, asked_figure, narrowed
+from masterplan.domain.progress import figures
+from masterplan.domain.search import search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import address, overview
+from masterplan.pages.parts import side
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
-from masterplan.vocabulary import BERLIN, PRODUCT, day, long_day, moment
-
-FIRST_DAY, LAST_DAY = date(2019, 1, 1), date(2035, 12, 31)
+from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
 
 
-@st.cache_resource(max_entries=24, show_spinner="Der Plan wird zusammengestellt …")
+@dataclass(frozen=True)
+class Entry:
+    """One page: what it is called, how it is shown, which filters act on it, and whether the side lists it."""
+
+    title: str
+    show: Callable[[PlanView, Offered], None]
+    acting: tuple[str, ...] = ()
+    listed: bool = True
+
+
+ALL_FILTERS = ("ressort", "thema", "status", "q")
+PAGES: Mapping[str, Entry] = {
+    "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
+    "einlesen": Entry("Dateien einlesen", importing.show),
+}
+"""By address, in the order in which the side lists them; the first is where everybody begins."""
+GROUPS: Mapping[str, tuple[str, ...]] = {"Der Plan": ("ueberblick",), "Die Daten": ("einlesen",)}
+
+
+@st.cache_resource(max_entries=48, show_spinner="Der Plan wird zusammengestellt …")
 def plan_at(_database: Database, revision: int, stichtag: date, known_by: datetime | None, _now: datetime) -> PlanView:
     """The plan at a Stichtag. Kept by the data revision: what was known at a revision never changes."""
     return build(reading.cut(_database, stichtag, known_by or _now, "all"))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def figure_at(_plan: PlanView, key: tuple[object, ...], name: str) -> Figure | None:
+    """The key figure that the list is narrowed to."""
+    return asked_figure(figures(_plan), name)
+
+
+@st.cache_resource(max_entries=48, show_spinner="Der Filter wird angewandt …")
+def narrowed_plan(_plan: PlanView, key: tuple[object, ...], filters: Filters, _figure: Figure | None) -> PlanView:
+    """The plan that passes the filters."""
+    found: set[str] | None = set(search(_plan, filters.words)) if filters.words else None
+    if _figure is not None:
+        found = set(_figure.keys) if found is None else found & set(_figure.keys)
+    return narrowed(_plan, filters, found)
 
 
 def main() -> None:
@@ -39,66 +78,71 @@ def main() -> None:
 
 
 def run(database: Database, now: datetime) -> None:
-    """Shows the page that was asked for, as at the Stichtag that was asked for."""
-    address.keep(st.query_params, st.session_state.setdefault("address", {}))
+    """Shows the page that was asked for, as at the Stichtag and through the filters that were asked for."""
     asked = address.asked(st.query_params)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
     stichtag = asked.stichtag or reading.default_stichtag(database, today)
     plan = partial(plan_at, database, revision, known_by=asked.known_by, _now=now)
-    view: PlanView = plan(stichtag=stichtag)
+    whole: PlanView = plan(stichtag=stichtag)
     stands = tuple(reading.stands(database))
+    earlier = [stand for stand in stands if stand < stichtag]
+    pages = {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
+
+    whole_key = (revision, whole.revision, stichtag, whole.audience)
+    current = st.navigation(list(pages.values()), position="hidden")
+    path = current.url_path or next(iter(PAGES))
+    entry = PAGES[path]
+    filters = _acting(asked.filters, entry.acting)
 
     def services_path(rule: str) -> summary.Path:
-        days = [stand for stand in stands if stand < stichtag]
-        return summary.path([summary.services_online(plan(stichtag=on), rule) for on in [*days, stichtag]])
+        plans = [plan(stichtag=on) for on in [*earlier, stichtag]]
+        shown = plans if filters.empty else [narrowed(each, filters) for each in plans]
+        return summary.path([summary.services_online(each, rule) for each in shown])
 
-    offered = Offered(database, now, revision, stands, services_path, go_to)
-    page = st.navigation(pages(view, offered))
-    side(stichtag, stands, view)
-    head(view, asked)
-    page.run()
+    figure = figure_at(whole, whole_key, filters.figure) if filters.figure else None
+    view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure)
+    offered = Offered(
+        database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
+        plan_at=lambda on: plan(stichtag=on), services_path=services_path, go_to=go_to, change=change,
+        compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
+        pages=pages, address=address.kept(st.query_params), item=asked.item,
+    )  # fmt: skip
+    show_side(offered, entry)
+    head(whole, asked)
+    side.acting_filters(offered, entry.acting)
+    entry.show(view, offered)
 
 
-def pages(view: PlanView, offered: Offered) -> list[st.Page]:
-    """The pages, in the order in which they are offered."""
-
-    def show_overview() -> None:
-        overview.show(view, offered)
-
-    def show_import() -> None:
-        importing.show(view, offered)
-
-    return [
-        st.Page(show_overview, title="Überblick", url_path="ueberblick", default=True),
-        st.Page(show_import, title="Dateien einlesen", url_path="einlesen"),
-    ]
+def _acting(filters: Filters, acting: tuple[str, ...]) -> Filters:
+    """The filters that act on a page; the figure acts where statuses do."""
+    return Filters(
+        ministries=filters.ministries if "ressort" in acting else (),
+        themes=filters.themes if "thema" in acting else (),
+        statuses=filters.statuses if "status" in acting else (),
+        words=filters.words if "q" in acting else "",
+        figure=filters.figure if acting else "",
+    )
 
 
 def go_to(stichtag: date) -> None:
     """Shows another Stichtag from the next run on."""
-    st.session_state["address"]["stichtag"] = stichtag.isoformat()
     st.query_params["stichtag"] = stichtag.isoformat()
 
 
-def side(stichtag: date, stands: tuple[date, ...], view: PlanView) -> None:
-    """The Stichtag in the sidebar, and the way to the editions."""
+def change(parameters: Mapping[str, str | None]) -> None:
+    """Sets parameters of the address, or takes them away (None)."""
+    kept = {**st.query_params.to_dict(), **parameters}
+    st.query_params.from_dict({name: value for name, value in kept.items() if value is not None})
+
+
+def show_side(offered: Offered, entry: Entry) -> None:
+    """The side: pages, Stichtag, filters, and what is known."""
     with st.sidebar:
-        st.session_state["chosen_day"] = stichtag
-        st.date_input(
-            "Stichtag", key="chosen_day", format="DD.MM.YYYY", min_value=min(FIRST_DAY, stichtag),
-            max_value=max(LAST_DAY, stichtag), on_change=lambda: go_to(st.session_state["chosen_day"]),
-            help="Gezeigt wird der Plan am Ende dieses Tages. Was später kam, gibt es für diese Ansicht nicht.",
-        )  # fmt: skip
-        if stands:
-            st.caption("Zu einem Stand der Daten:")
-        for stand in reversed(stands[-8:]):
-            is_shown = stand == stichtag
-            st.button(
-                long_day(stand), key=f"stand_{stand}", on_click=go_to, args=(stand,), disabled=is_shown, width="stretch"
-            )
-        recorded = f"{moment(view.known_by)}, Änderung Nr. {view.revision}" if view.revision else "noch nichts erfasst"
-        st.caption(f"Stand der Erfassung: {recorded}")
+        side.ways({name: [(path, PAGES[path].title) for path in paths] for name, paths in GROUPS.items()}, offered)
+        side.stichtag(offered)
+        side.filters(offered, entry.acting)
+        side.recorded(offered)
         st.caption(web.LOOPBACK_ONLY)
 
 

@@ -2,7 +2,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from masterplan.pages.address import asked, keep
+from masterplan.domain.filters import Filters
+from masterplan.pages.address import asked, kept
 
 
 @pytest.mark.parametrize(
@@ -31,11 +32,12 @@ def test_a_stichtag_is_an_iso_day() -> None:
     assert asked({}).stichtag is None
 
 
-def test_parameters_survive_a_change_of_page_and_a_new_address_wins() -> None:
-    kept: dict[str, str] = {}
-    keep({"stichtag": "2021-12-31", "kennung": "measure/1"}, kept)
-    after: dict[str, str] = {}
-    keep(after, kept)
-    assert after == {"stichtag": "2021-12-31"}
-    keep({"stichtag": "2020-12-31"}, kept)
-    assert kept == {"stichtag": "2020-12-31"}
+def test_a_link_hands_on_stichtag_and_filters_but_not_the_item() -> None:
+    address = {"stichtag": "2021-12-31", "kennung": "measure/1", "ressort": "SMI", "auswahl": "measures.overdue"}
+    assert kept(address) == {"stichtag": "2021-12-31", "ressort": "SMI"}
+
+
+def test_filters_take_several_values_apart() -> None:
+    filters = asked({"ressort": "SMI|SK|SMI", "status": "delayed", "thema": "", "q": " Amt24 "}).filters
+    assert filters == Filters(ministries=("SMI", "SK"), statuses=("delayed",), words="Amt24")
+    assert asked({}).filters.empty

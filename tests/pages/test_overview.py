@@ -1,14 +1,14 @@
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
-from masterplan.domain.overview import path, services_online
 from masterplan.domain.view import PlanView
 from tests.builders import measure, milestone, service, source, view
+from tests.pages.offering import shown, with_tables
 
 
 @pytest.fixture(autouse=True)
@@ -25,17 +25,7 @@ def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names ar
 
 
 def _shown(plan: PlanView, *stands: date) -> AppTest:
-    offered = Offered(
-        database=None,
-        now=datetime(2022, 1, 1, tzinfo=UTC),
-        revision=plan.revision,
-        stands=stands,
-        services_path=lambda rule: path([services_online(plan, rule)]),
-        go_to=lambda _: None,
-    )
-    page = AppTest.from_function(_page, args=(plan, offered), default_timeout=30).run()
-    assert not page.exception
-    return page
+    return shown(_page, plan, *stands)
 
 
 def _metrics(page: AppTest) -> dict[str, str]:
@@ -77,7 +67,7 @@ def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
     assert "„Portal *neu* <b>“ (SMI): fällig am 29.06.2021, seit 1 Tag." in said
     captions = " ".join(caption.value for caption in page.caption)
     assert "von 2; höchstens 2" in captions
-    tables = [table.value for table in page.table]
+    tables = [table.value for table in with_tables(page, "path", "status", "late").table]
     assert len(tables) == 4
     assert tables[3]["Datei"].tolist() == ["Katalog\\.xlsx"]
 

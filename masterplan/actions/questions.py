@@ -1,0 +1,53 @@
+"""What a page asks the store beside the plan itself: histories, one item, two states beside each other, originals."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from masterplan.domain.between import Between
+from masterplan.domain.bodies import Body
+from masterplan.domain.courses import DayState
+from masterplan.domain.origins import item_answer
+from masterplan.domain.plan import Kind
+from masterplan.domain.view import PlanView
+from masterplan.store import courses, reading, stated_in
+from masterplan.store.engine import Database
+
+
+def histories(database: Database, view: PlanView, kinds: Iterable[Kind]) -> dict[str, list[DayState]]:
+    """By key, each item's states up to the view's Stichtag, as known at the view's revision, oldest first."""
+    return courses.courses(database, kinds, view.stichtag, view.known_by, view.audience)
+
+
+def file_names(database: Database, statements: Iterable[int]) -> dict[int, str]:
+    """The file that each statement came with; an edit has none."""
+    return stated_in.files_of(database, statements)
+
+
+def item(database: Database, view: PlanView, key: str) -> Mapping[str, object] | None:
+    """Everything known of one item, as the command ``item`` prints it; None where no item bears the key."""
+    with database.reading() as connection:
+        row = reading.item_row(connection, key)
+        if row is None:
+            return None
+        known = reading.revision_at(connection, view.known_by)
+        at_cut = reading.item_at(connection, row.id, view.stichtag, known)
+        return item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
+
+
+def between(
+    database: Database, first: tuple[date, datetime], second: tuple[date, datetime], audience: str = "all"
+) -> Between:
+    """Two cuts (Stichtag, known_by), the one between them, and the statements needed to explain what differs."""
+    return courses.between(database, first, second, audience)
+
+
+def original(database: Database, sha256: str) -> bytes | None:
+    """The workbook as it was delivered; None where it was replaced by a tombstone or never came."""
+    with database.reading() as connection:
+        return reading.workbook_bytes(connection, sha256)
+
+
+def all_bodies(database: Database, view: PlanView) -> list[Body]:
+    """The ministries and municipal bodies of all times, as known at the view's revision."""
+    with database.reading() as connection:
+        return reading.bodies(connection, view.revision)

@@ -1,0 +1,121 @@
+"""How figures, charts and tables stand on every page: with title, unit, Stichtag, definition, table and download."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions.offered import Offered
+from masterplan.charts import theme
+from masterplan.charts.chart import Chart
+from masterplan.domain.counting import RULES
+from masterplan.domain.figure import Figure
+from masterplan.domain.table_file import as_csv, file_name
+from masterplan.domain.view import PlanView
+from masterplan.vocabulary import NOT_REPORTED, day, long_day, number, percent, verbatim
+
+TILE_WIDTH = 192
+"""In pixels: four in a row at 1280, two on a tablet."""
+
+Row = st.delta_generator.DeltaGenerator
+
+
+def is_dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def title(words: str, view: PlanView, about: str) -> None:
+    """The page's heading, what it answers, and the Stichtag."""
+    st.title(words, anchor=False)
+    st.markdown(f"{about} Stichtag **{long_day(view.stichtag)}**.")
+
+
+def tile(row: Row, name: str, value: str, note: str, explanation: str) -> Row:
+    """One figure: title, value, a line below it, and its definition. Returns its frame for what goes below."""
+    frame = row.container(border=True, width=TILE_WIDTH, height="stretch", gap="xxsmall")
+    with frame:
+        st.markdown(name, help=explanation)
+        st.metric(name, value, label_visibility="collapsed")
+        st.caption(note)
+    return frame
+
+
+def share_tile(row: Row, figure: Figure) -> Row:
+    """A share with its rule, its numbers, its upper bound and what it rests on."""
+    rule = RULES[figure.rule or ""]
+    note = f"{number(figure.numerator)} von {number(figure.denominator)}"
+    if figure.value is None:
+        note += f"; Angaben nur zu {percent(figure.coverage)}" if figure.denominator else ""
+    elif figure.upper != figure.value:
+        note += f"; höchstens {percent(figure.upper)}"
+    value = NOT_REPORTED if figure.value is None else percent(figure.value)
+    return tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
+
+
+def count_tile(row: Row, figure: Figure, note: str) -> Row:
+    """A count, with its upper bound where something is not known."""
+    if figure.upper != figure.value:
+        note += f"; höchstens {number(figure.upper)}"
+    return tile(row, figure.title, number(figure.value), note, figure.definition)
+
+
+def chart(one: Chart, key: str, level: int = 2) -> None:
+    """A chart with its sentence; its table, its definition and the download open below it."""
+    heading(one.title, level)
+    st.caption(f"{one.unit} · Stichtag {day(one.stichtag)}")
+    st.plotly_chart(one.figure, key=key, theme=None, config=dict(theme.CONFIG), alt=f"{one.title}. {one.sentence}")
+    st.markdown(verbatim(one.sentence))
+    twin(one.table, one.title, one.unit, one.stichtag, one.definition, key)
+
+
+def twin(table: pd.DataFrame, name: str, unit: str, stichtag: date, definition: str, key: str) -> None:
+    """The table behind a drawing with its definition and download, made when somebody opens it."""
+    opened = st.expander("Tabelle, Definition und Herunterladen", key=f"{key}_table", on_change="rerun")
+    if opened.open:
+        with opened:
+            st.caption(definition)
+            st.table(literal(table), hide_index=True, alt=name)
+            download(table, name, unit, stichtag, definition, key)
+
+
+def download(table: pd.DataFrame, name: str, unit: str, stichtag: date, definition: str, key: str) -> None:
+    """The table as a file for a spreadsheet, made when it is asked for."""
+    st.download_button(
+        "Als CSV-Datei", data=lambda: as_csv(table, name, unit, stichtag, definition),
+        file_name=file_name(name, stichtag), mime="text/csv", key=f"{key}_csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def heading(words: str, level: int = 2) -> None:
+    """A heading of level 2 or 3, without the mark that links to itself."""
+    (st.header if level == 2 else st.subheader)(words, anchor=False)
+
+
+def literal(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose cells are shown as they are, with no Markdown read into them."""
+    return table.map(verbatim)
+
+
+def nothing_yet(view: PlanView, offered: Offered) -> None:
+    """Says what to do when the plan is empty at the Stichtag."""
+    later = [stand for stand in offered.stands if stand > view.stichtag]
+    if offered.stands and not later:
+        st.info(f"Zum Stichtag {day(view.stichtag)} war zu dieser Zeit noch nichts erfasst.")
+        return
+    if not later:
+        st.info(
+            "Noch ist nichts eingelesen. Lesen Sie unter **Dateien einlesen** die Arbeitsmappen der Ressorts ein, oder "
+            "laden Sie im Verzeichnis des Projekts die Beispieldaten mit `python -m masterplan demo`."
+        )
+        return
+    st.info(f"Am {day(view.stichtag)} lag noch keine Datei vor. Die erste hat den Stand {day(later[0])}.")
+    st.button(f"Zum {long_day(later[0])}", on_click=offered.go_to, args=(later[0],), type="primary")
+
+
+def nothing_passes(offered: Offered, what: str) -> None:
+    """Says what to do when the filters leave nothing of ``what`` („keine Maßnahme“)."""
+    st.info(f"Zu diesem Filter gibt es am Stichtag {what}. Heben Sie einen Filter auf, um mehr zu sehen.")
+    everything: Mapping[str, str | None] = dict.fromkeys(("ressort", "thema", "status", "q", "auswahl"))
+    st.button("Alle Filter aufheben", on_click=offered.change, args=(everything,), key="lift_filters")

@@ -1,0 +1,48 @@
+"""Ways to other pages, which keep the Stichtag and the filters of the address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions.offered import Offered
+
+ITEM_PAGE = "eintrag"
+
+
+def to(offered: Offered, page: str, label: str, more: Mapping[str, str] | None = None) -> None:
+    """A link to the page with this address; ``more`` are parameters beside those that every link keeps."""
+    known = offered.pages.get(page)
+    if known is not None:  # a page shown alone has nowhere to go
+        st.page_link(known, label=label, query_params={**offered.address, **(more or {})})
+
+
+def to_item(offered: Offered, key: str, label: str) -> None:
+    """A link to everything known of one item."""
+    to(offered, ITEM_PAGE, label, {"kennung": key})
+
+
+def open_item(offered: Offered, key: str) -> None:
+    """Goes to the page of one item at once."""
+    known = offered.pages.get(ITEM_PAGE)
+    if known is not None:
+        st.switch_page(known, query_params={**offered.address, "kennung": key})
+
+
+def item_table(
+    offered: Offered,
+    table: pd.DataFrame,
+    keys: Sequence[str],
+    name: str,
+    key: str,
+    columns: Mapping[str, Any] | None = None,
+) -> None:
+    """A long table with a row per item; choosing a row opens the item. ``keys`` go with the rows."""
+    chosen = st.dataframe(
+        table, hide_index=True, key=key, on_select="rerun", selection_mode="single-row", alt=name,
+        column_config=dict(columns or {}), placeholder="–",
+    )  # fmt: skip
+    rows = chosen["selection"]["rows"]
+    if rows:
+        open_item(offered, keys[rows[0]])

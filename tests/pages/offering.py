@@ -1,0 +1,45 @@
+"""A page shown alone, with a built plan and all that pages are handed beside it."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from masterplan.actions.offered import Offered
+from masterplan.domain.overview import path, services_online
+from masterplan.domain.view import PlanView
+
+
+def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
+    """What the start page hands over for a plan without filters; ``more`` replaces single fields."""
+    fields: Mapping[str, Any] = {
+        "database": None,
+        "now": datetime(2022, 1, 1, tzinfo=UTC),
+        "revision": plan.revision,
+        "stands": stands,
+        "whole": plan,
+        "key": (id(plan),),
+        "plan_at": lambda _: plan,
+        "services_path": lambda rule: path([services_online(plan, rule)]),
+        "go_to": lambda _: None,
+        "change": lambda _: None,
+        **more,
+    }
+    return Offered(**fields)
+
+
+def shown(page: Callable[..., None], plan: PlanView, *stands: date, **more: Any) -> AppTest:
+    """A page after its first run. ``page`` is a function that imports the page and shows it, for it runs alone."""
+    run = AppTest.from_function(page, args=(plan, offered(plan, *stands, **more)), default_timeout=30).run()
+    assert not run.exception
+    return run
+
+
+def with_tables(run: AppTest, *charts: str) -> AppTest:
+    """The page after somebody opened the tables behind some charts, named by their keys."""
+    for chart in charts:
+        run.session_state[f"{chart}_table"] = True
+    run.run()
+    assert not run.exception
+    return run
