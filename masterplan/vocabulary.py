@@ -169,6 +169,18 @@ DIMENSIONS: Mapping[str, str] = {
     "level": "Ebene",
 }  # fmt: skip
 
+CHANGES: Mapping[str, str] = {
+    "new": "neu",
+    "added": "aufgenommen",
+    "dropped": "entfallen",
+    "done": "erledigt",
+    "late": "überfällig geworden",
+    "slipped": "verschoben",
+    "corrected": "berichtigt",
+    "reported_late": "nachgemeldet",
+}
+"""In what way an item differs between two Stichtage."""
+
 AUDIENCES: Mapping[str, str] = {"all": "alle Angaben", "released": "freigegebene Angaben"}
 
 MONTHS = (

@@ -1,6 +1,6 @@
 """What a page is handed beside the plan: the database to ask, the time of this run, what is asked for, the ways on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,8 @@ class Offered:
 
     ``whole`` is the plan without filters; ``key`` tells two narrowed plans apart and is what caches go by;
     ``plan_at`` gives the whole plan at another Stichtag with the same knowledge; ``compared_on`` is the earlier
-    Stichtag to compare with (None: there is none); ``services_path`` gives the share of OZG services at each Stand up
+    Stichtag to compare with (None: there is none); ``plans`` gives the plan through the filters at each Stand up to the
+    Stichtag, the latest last, and ``services_path`` the share of OZG services at each Stand up
     to the Stichtag by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the
     newest one. ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both
     for callbacks. ``figure`` is the key figure whose items alone are shown. ``pages`` are the pages by their address,
@@ -34,6 +35,7 @@ class Offered:
     whole: PlanView
     key: Key
     plan_at: Callable[[date], PlanView]
+    plans: Callable[[], Sequence[PlanView]]
     services_path: Callable[[str], Path]
     go_to: Callable[[date], None]
     change: Callable[[Mapping[str, str | None]], None]

@@ -8,16 +8,21 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
 from masterplan.domain.counting import RULES
+from masterplan.domain.forecast import DEFINITION as FORECAST_DEFINITION
 from masterplan.domain.overview import Path, Point
 from masterplan.domain.progress import MINIMUM_COVERAGE
-from masterplan.vocabulary import counted, day, number, percent
+from masterplan.domain.service_outlook import Outlook
+from masterplan.vocabulary import NO_VALUE, counted, day, number, percent
 
 TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]
 TITLE = "OZG-Leistungen online und der Weg zum 31.12.2022"
 
 
-def services_path(path: Path, dark: bool = False) -> Chart:
-    """The share at each edition's Stand with its bounds, and the straight way from the first share to 100 %."""
+def services_path(path: Path, dark: bool = False, outlook: Outlook | None = None) -> Chart:
+    """The share at each edition's Stand with its bounds, and the straight way from the first share to 100 %.
+
+    With an ``outlook`` also where the pace so far leads, as a range of 80 %.
+    """
     rule = RULES[path.current.rule or ""]
     definition = (
         f"{rule.definition} Nenner: alle OZG-Leistungen der am jeweiligen Stand geltenden Ausgabe. Das Band reicht vom "
@@ -26,8 +31,50 @@ def services_path(path: Path, dark: bool = False) -> Chart:
         f"gestrichelte Linie führt geradlinig vom ersten Wert zu {percent(1.0)} am {day(path.target_on)}. "
         f"Quelle der Zählweise: {rule.source}."
     )
+    words, table = sentence(path), _table(path)
+    if outlook is not None:
+        definition = f"{definition} {FORECAST_DEFINITION}"
+        words = f"{words} {outlook_sentence(outlook)}"
+        table = pd.concat([table, _outlook_table(outlook)]).fillna(NO_VALUE)
     return Chart(
-        TITLE, "Anteil der OZG-Leistungen", path.stichtag, definition, sentence(path), _table(path), _draw(path, dark)
+        TITLE, "Anteil der OZG-Leistungen", path.stichtag, definition, words, table, _draw(path, dark, outlook)
+    )
+
+
+def outlook_sentence(outlook: Outlook) -> str:
+    """Where the pace so far leads, in words; or why nothing is forecast."""
+    found = outlook.forecast
+    if found.is_reached:
+        return "Das Ziel ist erreicht."
+    if found.days_since_target is not None:
+        passed = counted(found.days_since_target, "Tag ist", "Tage sind")
+        return f"Der Zieltermin {day(found.target_on)} ist überschritten; {passed} seither vergangen."
+    if not outlook.days:
+        return f"Keine Prognose: {found.suppressed}"
+    needed = (
+        ""
+        if found.needed_pace is None
+        else (
+            f" Nötig wären {number(found.needed_pace, 1)} Leistungen je Monat; in den zwölf Monaten vor der jüngsten "
+            f"Meldung waren es {number(found.recent_pace, 1)}."
+        )
+    )
+    return (
+        f"Geht es weiter wie bisher, sind am {day(outlook.days[-1])} mit 80 % Wahrscheinlichkeit "
+        f"{percent(outlook.lower[-1])} bis {percent(outlook.upper[-1])} online.{needed}"
+    )
+
+
+def _outlook_table(outlook: Outlook) -> pd.DataFrame:
+    rows = zip(outlook.days, outlook.lower, outlook.median, outlook.upper, strict=True)
+    return pd.DataFrame(
+        [
+            {
+                "Stand": day(on),
+                "Prognose (80 %)": f"{percent(lower)} bis {percent(upper)}, Mitte {percent(median)}",
+            }
+            for on, lower, median, upper in rows
+        ]
     )
 
 
@@ -88,7 +135,7 @@ def _table(path: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _draw(path: Path, dark: bool) -> go.Figure:
+def _draw(path: Path, dark: bool, outlook: Outlook | None) -> go.Figure:
     colours = theme.palette(dark)
     layout = theme.layout(dark, 380)
     given = [point for point in path.points if point.figure.value is not None]
@@ -105,7 +152,26 @@ def _draw(path: Path, dark: bool) -> go.Figure:
         "nticks": 9,
     }
     layout["yaxis"] |= {"range": [0, 1.06], "tickvals": TICKS, "ticktext": [percent(at) for at in TICKS]}
-    return go.Figure([*_band(given, colours), _way(path, given[0], colours), _line(given, colours)], layout)
+    ahead = [] if outlook is None or not outlook.days else _ahead(outlook, given[-1], colours)
+    return go.Figure([*_band(given, colours), *ahead, _way(path, given[0], colours), _line(given, colours)], layout)
+
+
+def _ahead(outlook: Outlook, last: Point, colours: theme.Palette) -> list[go.Scatter]:
+    """From the last share on: the range of 80 % as a band between dotted lines, and its middle."""
+    days = [last.on, *outlook.days]
+    edge = {"mode": "lines", "line": {"color": colours.target, "width": 1, "dash": "dot"}}
+    start = last.figure.value
+    return [
+        go.Scatter(x=days, y=[start, *outlook.upper], showlegend=False, hoverinfo="skip", **edge),
+        go.Scatter(
+            x=days, y=[start, *outlook.lower], fill="tonexty", fillcolor=colours.outlook, name="Prognose (80 %)",
+            hovertemplate="%{x|%d.%m.%Y}: mindestens %{y:.0%}<extra>Prognose</extra>", **edge,
+        ),
+        go.Scatter(
+            x=days, y=[start, *outlook.median], mode="lines", line={"color": colours.target, "width": 2, "dash": "dot"},
+            name="Prognose (Mitte)", hovertemplate="%{x|%d.%m.%Y}: %{y:.0%}<extra>Prognose, Mitte</extra>",
+        ),
+    ]  # fmt: skip
 
 
 def _span(path: Path, days: list[date]) -> list[date]:

@@ -26,11 +26,18 @@ class Palette:
     line: str
     band: str
     target: str
+    outlook: str
     warning: str
 
 
-LIGHT = Palette("#1f2933", "#52606d", "#d9dee4", "#00588c", "rgba(0,114,178,0.20)", "#8a4b00", "#b3261e")
-DARK = Palette("#f0f3f6", "#b8c2cc", "#3b4552", "#6cc3f5", "rgba(108,195,245,0.25)", "#f2b552", "#ff8a80")
+LIGHT = Palette(
+    "#1f2933", "#52606d", "#d9dee4", "#00588c", "rgba(0,114,178,0.20)", "#8a4b00",
+    "rgba(138,75,0,0.14)", "#b3261e",
+)  # fmt: skip
+DARK = Palette(
+    "#f0f3f6", "#b8c2cc", "#3b4552", "#6cc3f5", "rgba(108,195,245,0.25)", "#f2b552",
+    "rgba(242,181,82,0.20)", "#ff8a80",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

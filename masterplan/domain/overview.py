@@ -8,7 +8,7 @@ import pandas as pd
 
 from masterplan.domain.counting import RULES, YES
 from masterplan.domain.plan import Part, Status
-from masterplan.domain.progress import NO_GROUP, Figure, share
+from masterplan.domain.progress import NO_GROUP, Figure, figures, share
 from masterplan.domain.states import overdue, status_at
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import OZG_TARGET
@@ -144,3 +144,29 @@ def latest_sources(view: PlanView) -> pd.DataFrame:
     )
     ranked = ranked.sort_values(["_part", "_body", "_ministry"], kind="stable")
     return ranked.drop(columns=["_ministry", "_part", "_body"]).reset_index(drop=True)
+
+
+COMPARED = {
+    "milestones.total": "milestones", "milestones.achieved": "achieved", "milestones.overdue": "overdue",
+    "milestones.slipped": "slipped", "measures.total": "measures", "measures.completed": "completed",
+    "measures.overdue": "measures_overdue", "reports.stale": "stale",
+}  # fmt: skip
+"""Key figures by which the Ressorts stand beside each other, and the column of each."""
+
+
+def ministries_compared(view: PlanView) -> pd.DataFrame:
+    """How each Ressort stands: one row per Ressort of the Stichtag in official order, without any ranking.
+
+    Columns: the counts of `COMPARED`, and the shares ``achieved_share`` (of its Wegmarken) and ``completed_share`` (of
+    its measures), missing where it has none. A Ressort without any Wegmarke or measure has no row.
+    """
+    keys = [str(key) for key in view.bodies.index[view.bodies["kind"].eq("ministry")]]
+    table = pd.DataFrame(0, index=pd.Index(keys, name="ministry"), columns=list(COMPARED.values()), dtype="int64")
+    for figure in figures(view, [], "ministry"):
+        if figure.id in COMPARED and figure.group in table.index and figure.value is not None:
+            table.at[figure.group, COMPARED[figure.id]] = int(figure.value)
+    present = table[table["milestones"].gt(0) | table["measures"].gt(0)]
+    return present.assign(
+        achieved_share=present["achieved"] / present["milestones"].where(present["milestones"].gt(0)),
+        completed_share=present["completed"] / present["measures"].where(present["measures"].gt(0)),
+    )

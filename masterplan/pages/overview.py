@@ -1,51 +1,74 @@
-"""Überblick: how far is the plan on the Stichtag?"""
+"""Überblick: how far is the plan on the Stichtag, and what needs attention?"""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.measures_status import measures_status
+from masterplan.charts.ministries import ministries
 from masterplan.charts.overdue import overdue
 from masterplan.charts.services_path import counted_points, services_path
+from masterplan.domain.change import CHANGE_SENTENCES, Change, ItemChange, changes
 from masterplan.domain.counting import RULES
+from masterplan.domain.filters import name_of
 from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
+from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame
+from masterplan.pages.parts import frame, links
 from masterplan.vocabulary import (
+    CHANGES,
     NO_VALUE,
     NOT_REPORTED,
     PARTS,
     counted,
     day,
     label,
+    long_day,
     number,
     percent,
 )
 
 HEADLINE_RULE = "bund-2020"
 SECOND_RULE = "ozg-reifegrad-3"
+ALERTS: Mapping[str, tuple[str, str]] = {
+    "milestones.overdue": ("umsetzungsplanung", "Plantermin verstrichen"),
+    "milestones.due_90_days": ("umsetzungsplanung", "ab dem Stichtag"),
+    "milestones.slipped": ("umsetzungsplanung", "später als zuerst geplant"),
+    "measures.overdue": ("massnahmen", "Plantermin verstrichen"),
+    "measures.delayed": ("massnahmen", "so gemeldet"),
+    "measures.suspended": ("massnahmen", "so gemeldet"),
+    "lights.contradictions": ("datenlage", "gemeldete und errechnete Ampel"),
+    "reports.stale": ("datenlage", "ohne neue Meldung"),
+}
+"""What needs attention: by key figure the page that lists its items, and the line below the number."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
-    """The headline figure with its rule, the counts, three charts, and the sources with their Stand."""
+    """The headline figure with its rule, the way to the target, alerts, the Ressorts, what changed, and the sources."""
     frame.title("Überblick", view, "Wie weit ist der Plan?")
     if view.empty:
         frame.nothing_yet(view, offered)
         return
-    key = offered.key
-    shown = {figure.rule or figure.id: figure for figure in all_figures(view, key)}
+    key, dark = offered.key, frame.is_dark()
+    shown = {name_of(figure): figure for figure in all_figures(view, key)}
     path = path_at(offered.services_path, key)
     headline(shown, path)
-    counts(shown)
-    by_services, by_status, late = charts(view, path, key, frame.is_dark())
-    frame.chart(by_services, "path")
+    frame.chart(way(offered, path, dark), "path")
+    looking_ahead()
+    alerts(shown, offered)
+    progress(shown, offered)
+    side_by_side, by_status, late = charts(view, key, dark)
+    frame.chart(side_by_side, "ministries")
     frame.chart(by_status, "status")
     frame.chart(late, "late")
-    sources(view)
+    changed(view, offered)
+    sources(view, offered)
 
 
 # Kept by the data revision, never by time.
@@ -63,10 +86,37 @@ def path_at(_services_path: Callable[[str], Path], key: Key) -> Path:
     return _services_path(HEADLINE_RULE)
 
 
+@st.cache_resource(max_entries=32, show_spinner="Der Ausblick wird berechnet …")
+def outlook_at(_plans: Callable[[], Sequence[PlanView]], key: Key) -> Outlook:
+    """Where the services' pace leads, by the headline rule."""
+    return outlook(_plans(), HEADLINE_RULE)
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
-def charts(_view: PlanView, _path: Path, key: Key, dark: bool) -> tuple[Chart, Chart, Chart]:
-    """The three charts, drawn for the page's ground."""
-    return services_path(_path, dark), measures_status(_view, dark), overdue(_view, dark)
+def way_chart(_path: Path, _outlook: Outlook | None, key: Key, dark: bool, ahead: bool) -> Chart:
+    """The way to the target, with or without the outlook."""
+    return services_path(_path, dark, _outlook)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def charts(_view: PlanView, key: Key, dark: bool) -> tuple[Chart, Chart, Chart]:
+    """The other charts, drawn for the page's ground."""
+    return ministries(_view, dark), measures_status(_view, dark), overdue(_view, dark)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Die Änderungen werden zusammengestellt …")
+def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object) -> list[ItemChange]:
+    """What differs from the earlier Stichtag among the items that pass the filters, by the same knowledge."""
+    if _offered.database is None or _offered.compared_on is None:
+        return []
+    first, second = (_offered.compared_on, _view.known_by), (_view.stichtag, _view.known_by)
+    found = changes(questions.between(_offered.database, first, second, _view.audience))
+    hidden = {
+        str(key) for kind in ("milestones", "measures", "services") for key in getattr(_offered.whole, kind).index
+    }
+    for kind in ("milestones", "measures", "services"):
+        hidden -= {str(key) for key in getattr(_view, kind).index}
+    return [change for change in found if change.key not in hidden]
 
 
 # The parts of the page.
@@ -74,41 +124,97 @@ def charts(_view: PlanView, _path: Path, key: Key, dark: bool) -> tuple[Chart, C
 
 def headline(shown: dict[str, Figure], path: Path) -> None:
     """The share of services online, by which rule, and what the straight way to the target asks for."""
-    st.header("OZG-Leistungen online", anchor=False)
-    row = st.container(horizontal=True)
-    frame.share_tile(row, shown[HEADLINE_RULE])
-    frame.share_tile(row, shown[SECOND_RULE])
+    figure, rule = shown[f"services.online:{HEADLINE_RULE}"], RULES[HEADLINE_RULE]
     gap = path.gap
+    row = st.container(horizontal=True)
+    with row.container(border=True, width=2 * frame.TILE_WIDTH + 16, height="stretch", gap="xxsmall"):
+        st.markdown(
+            "**OZG-Leistungen online**", help=f"{rule.definition} Quelle: {rule.source}. Version {rule.version}."
+        )
+        st.metric(
+            "OZG-Leistungen online", NOT_REPORTED if figure.value is None else percent(figure.value),
+            label_visibility="collapsed",
+        )  # fmt: skip
+        upper = (
+            f"; höchstens {percent(figure.upper)}" if figure.value is not None and figure.upper != figure.value else ""
+        )
+        missing = f"; Angaben nur zu {percent(figure.coverage)}" if figure.value is None and figure.denominator else ""
+        st.caption(
+            f"Mindestens {number(figure.numerator)} von {number(figure.denominator)}{upper}{missing}. "
+            f"Gezählt nach: {rule.title}."
+        )
+    frame.share_tile(row, shown[f"services.online:{SECOND_RULE}"])
     note = NO_VALUE if gap is None else f"{'es fehlen' if gap > 0 else 'darüber:'} {counted_points(abs(gap))}"
-    frame.tile(
-        row, "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED, note,
-        f"Auf dem geraden Weg vom ersten bekannten Anteil zu {percent(1.0)} am {day(path.target_on)}, nach der "
-        f"{RULES[HEADLINE_RULE].title}.",
-    )  # fmt: skip
     left = (path.target_on - path.stichtag).days
     frame.tile(
-        row, f"Tage {'bis zum' if left >= 0 else 'seit dem'} Ziel", number(abs(left)), day(path.target_on),
-        "Bis zum 31.12.2022 sollten alle Verwaltungsleistungen online sein (§ 1 Abs. 1 OZG; Ziel des Masterplans).",
+        row, f"Noch {number(left)} Tage" if left >= 0 else f"Seit {number(-left)} Tagen fällig",
+        percent(path.needed) if path.needed is not None else NOT_REPORTED, f"verlangt der gerade Weg; {note}",
+        f"Auf dem geraden Weg vom ersten bekannten Anteil zu {percent(1.0)} am {day(path.target_on)}, nach der "
+        f"{rule.title}. Bis dahin sollten alle Verwaltungsleistungen online sein (§ 1 Abs. 1 OZG; Ziel des "
+        "Masterplans).",
     )  # fmt: skip
 
 
-def counts(shown: dict[str, Figure]) -> None:
-    """Goals, Wegmarken and measures: how many, how many done, how many late."""
-    st.header("Ziele, Wegmarken und Maßnahmen", anchor=False)
+def way(offered: Offered, path: Path, dark: bool) -> Chart:
+    """The chart of the way; the outlook only where it is asked for."""
+    ahead = "ausblick" in st.query_params
+    found = outlook_at(offered.plans, offered.key) if ahead else None
+    return way_chart(path, found, offered.key, dark, ahead)
+
+
+def looking_ahead() -> None:
+    """The switch for the outlook, kept in the address."""
+
+    def switch() -> None:
+        if st.session_state["ahead"]:
+            st.query_params["ausblick"] = "ja"
+        else:
+            st.query_params.pop("ausblick", None)
+
+    st.session_state["ahead"] = "ausblick" in st.query_params
+    st.toggle("Ausblick zeigen: Wohin führt das bisherige Tempo?", key="ahead", on_change=switch)
+
+
+def alerts(shown: dict[str, Figure], offered: Offered) -> None:
+    """Counters of what needs attention; each leads to the items that it counts."""
+    frame.heading("Worauf zu achten ist")
     row = st.container(horizontal=True)
-    frame.count_tile(row, shown["goals.reached"], f"von {number(shown['goals.total'].value)}")
-    frame.count_tile(row, shown["milestones.achieved"], f"von {number(shown['milestones.total'].value)}")
-    frame.count_tile(row, shown["milestones.overdue"], "Plantermin verstrichen")
-    frame.count_tile(row, shown["milestones.due_90_days"], "ab dem Stichtag")
-    frame.count_tile(row, shown["measures.completed"], f"von {number(shown['measures.total'].value)}")
-    frame.count_tile(row, shown["measures.in_progress"], f"davon {number(shown['measures.delayed'].value)} verzögert")
-    frame.count_tile(row, shown["measures.overdue"], "Plantermin verstrichen")
-    frame.count_tile(row, shown["measures.municipal"], f"von {number(shown['measures.total'].value)}")
+    for name, (page, note) in ALERTS.items():
+        with frame.count_tile(row, shown[name], note):
+            links.to(offered, page, "Anzeigen", {"auswahl": name})
 
 
-def sources(view: PlanView) -> None:
+def progress(shown: dict[str, Figure], offered: Offered) -> None:
+    """How many goals, Wegmarken and measures are done."""
+    frame.heading("Was erreicht ist")
+    row = st.container(horizontal=True)
+    for name, whole in (
+        ("goals.reached", "goals.total"), ("milestones.achieved", "milestones.total"),
+        ("measures.completed", "measures.total"), ("measures.municipal", "measures.total"),
+    ):  # fmt: skip
+        frame.count_tile(row, shown[name], f"von {number(shown[whole].value)}")
+
+
+def changed(view: PlanView, offered: Offered) -> None:
+    """How many items differ from the earlier Stichtag, and in what way."""
+    if offered.compared_on is None:
+        return
+    frame.heading(f"Seit dem {long_day(offered.compared_on)} geändert")
+    found = changes_at(offered, view, offered.key, offered.compared_on)
+    kinds = Counter(kind for change in found for kind in change.changes)
+    if not kinds:
+        st.markdown("Keine Änderung am Stand der Einträge.")
+        return
+    row = st.container(horizontal=True)
+    for kind in Change:
+        if kinds[kind]:
+            frame.tile(row, CHANGES[kind], number(kinds[kind]), "Einträge", CHANGE_SENTENCES[kind])
+    links.to(offered, "vergleich", "Im Einzelnen vergleichen", {"vergleich": offered.compared_on.isoformat()})
+
+
+def sources(view: PlanView, offered: Offered) -> None:
     """Of each part the newest file, with its Stand."""
-    st.header("Quellen und ihr Stand", anchor=False)
+    frame.heading("Wie alt und wie vollständig die Daten sind")
     newest = latest_sources(view)
     total = counted(len(view.sources), "Datei", "Dateien")
     st.caption(f"Die jeweils neueste Datei bis zum Stichtag, von insgesamt {total}.")
@@ -124,3 +230,4 @@ def sources(view: PlanView) -> None:
         }
     )
     st.table(frame.literal(table), hide_index=True, alt="Quellen und ihr Stand")
+    links.to(offered, "datenlage", "Zur Datenlage")

@@ -96,16 +96,18 @@ def run(database: Database, now: datetime) -> None:
     entry = PAGES[path]
     filters = _acting(asked.filters, entry.acting)
 
+    def plans() -> list[PlanView]:
+        whole_plans = [plan(stichtag=on) for on in [*earlier, stichtag]]
+        return whole_plans if filters.empty else [narrowed(each, filters) for each in whole_plans]
+
     def services_path(rule: str) -> summary.Path:
-        plans = [plan(stichtag=on) for on in [*earlier, stichtag]]
-        shown = plans if filters.empty else [narrowed(each, filters) for each in plans]
-        return summary.path([summary.services_online(each, rule) for each in shown])
+        return summary.path([summary.services_online(each, rule) for each in plans()])
 
     figure = figure_at(whole, whole_key, filters.figure) if filters.figure else None
     view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure)
     offered = Offered(
         database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
-        plan_at=lambda on: plan(stichtag=on), services_path=services_path, go_to=go_to, change=change,
+        plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         pages=pages, address=address.kept(st.query_params), item=asked.item,
     )  # fmt: skip

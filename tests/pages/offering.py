@@ -21,6 +21,7 @@ def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
         "whole": plan,
         "key": (id(plan),),
         "plan_at": lambda _: plan,
+        "plans": lambda: [plan],
         "services_path": lambda rule: path([services_online(plan, rule)]),
         "go_to": lambda _: None,
         "change": lambda _: None,
