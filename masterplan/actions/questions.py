@@ -10,6 +10,8 @@ from masterplan.domain.origins import item_answer
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.store import courses, reading, stated_in
+from masterplan.store.delivered import Delivered
+from masterplan.store.delivered import delivered as delivered_files
 from masterplan.store.engine import Database
 
 
@@ -39,6 +41,11 @@ def between(
 ) -> Between:
     """Two cuts (Stichtag, known_by), the one between them, and the statements needed to explain what differs."""
     return courses.between(database, first, second, audience)
+
+
+def delivered(database: Database, view: PlanView) -> list[Delivered]:
+    """Every file the view knows of, with the problems that were noted when it came in, oldest Stand first."""
+    return delivered_files(database, view.stichtag, view.revision)
 
 
 def original(database: Database, sha256: str) -> bytes | None:
