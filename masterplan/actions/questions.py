@@ -6,11 +6,11 @@ from datetime import date, datetime
 from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
+from masterplan.domain.data_state import Delivered
 from masterplan.domain.origins import item_answer
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.store import courses, reading, stated_in
-from masterplan.store.delivered import Delivered
 from masterplan.store.delivered import delivered as delivered_files
 from masterplan.store.engine import Database
 

@@ -1,5 +1,9 @@
 """How far the data can be trusted: contradictions, gaps, open references, stale reports, editions."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 import pandas as pd
 
 from masterplan.domain.counting import YES
@@ -11,6 +15,20 @@ from masterplan.domain.staleness import reporting
 from masterplan.domain.states import in_plan
 from masterplan.domain.traffic_light import computed_lights, contradicts
 from masterplan.domain.view import PlanView
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file, part and Ressort as it came in. ``problems`` are as the command line prints them."""
+
+    revision: int
+    file: str
+    sha256: str
+    part: str
+    ministry: str | None
+    stand: date
+    problems: tuple[dict[str, Any], ...]
+    tombstone: str | None
 
 
 def contradictions(view: PlanView) -> pd.DataFrame:

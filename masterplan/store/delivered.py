@@ -1,28 +1,13 @@
 """What was noted when a file came in: its problems, and whether the file itself is still kept."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
+from masterplan.domain.data_state import Delivered
 from masterplan.store.canonical import decode
 from masterplan.store.engine import Database
 from masterplan.store.tables import delivery, workbook_content
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """One file, part and Ressort as it came in. ``problems`` are as the command line prints them."""
-
-    revision: int
-    file: str
-    sha256: str
-    part: str
-    ministry: str | None
-    stand: date
-    problems: tuple[dict[str, Any], ...]
-    tombstone: str | None
 
 
 def delivered(database: Database, stichtag: date, known: int) -> list[Delivered]:
