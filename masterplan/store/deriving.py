@@ -45,8 +45,11 @@ def after_statements(
     numbers: Sequence[int],
     statements: Sequence["NewStatement"],
     made: range = range(0),
-) -> None:
-    """Adds the rows that follow from statements just added to the log; ``made`` are items that did not exist before."""
+) -> list[Derived]:
+    """Adds the rows that follow from statements just added to the log, and returns them.
+
+    ``made`` are items that did not exist before.
+    """
     by_item: dict[int, list[int]] = defaultdict(list)
     for position, one in enumerate(statements):
         by_item[one.item].append(position)
@@ -71,10 +74,11 @@ def after_statements(
                 before["released"].get(number),
             )
     _add(connection, rows)
+    return rows
 
 
-def after_release(connection: Connection, revision: int, statements: Sequence[int]) -> None:
-    """Adds the rows that follow from releasing statements of the log."""
+def after_release(connection: Connection, revision: int, statements: Sequence[int]) -> list[Derived]:
+    """Adds the rows that follow from releasing statements of the log, and returns them."""
     first: dict[int, date] = {}
     for chunk in _chunks(statements):
         query = (
@@ -84,7 +88,9 @@ def after_release(connection: Connection, revision: int, statements: Sequence[in
         )
         for found in connection.execute(query):
             first[found.item] = min(found.first, first.get(found.item, found.first))
-    _add(connection, [row for number, on in first.items() for row in _folded_anew(connection, revision, number, on)])
+    rows = [row for number, on in first.items() for row in _folded_anew(connection, revision, number, on)]
+    _add(connection, rows)
+    return rows
 
 
 def rebuild(connection: Connection) -> None:

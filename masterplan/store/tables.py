@@ -179,6 +179,26 @@ Index(
     postgresql_where=text("renumbered"),
 )
 
+coverage_delta = Table(
+    "coverage_delta",
+    metadata,
+    Column("subject", String(8), primary_key=True, comment="service or county"),
+    Column("revision", Id, primary_key=True, autoincrement=False),
+    Column("effective_on", Date, primary_key=True),
+    Column("audience", String(8), primary_key=True, comment="all, released, or both"),
+    Column("counts", Text, nullable=False, comment="group to signed changes, one for each state (JSON)"),
+)
+
+coverage_snapshot = Table(
+    "coverage_snapshot",
+    metadata,
+    Column("subject", String(8), primary_key=True, comment="service or county"),
+    Column("span", String(5), primary_key=True, comment="month: all deltas up to its end; day: those since it began"),
+    Column("until", Date, primary_key=True, comment="the last day counted"),
+    Column("audience", String(8), primary_key=True, comment="all, released, or both"),
+    Column("counts", Text, nullable=False, comment="group to counts at the newest revision (JSON)"),
+)
+
 # May be changed: names, erasable texts and the bytes of workbooks ----------------------------------------------------
 
 account = Table(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table, func, insert, select
 
 from masterplan.domain.plan import Kind
-from masterplan.store import deriving
+from masterplan.store import coverage_counts, deriving
 from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import (
@@ -61,6 +61,7 @@ class Revision:
         self._act = act
         self._digests: dict[str, TableDigest] = {}
         self._made = range(0)
+        self._coverage: list[deriving.Derived] = []
 
     def add_workbook(self, content: bytes) -> str:
         """Keeps a file as it was delivered, once; returns its SHA-256."""
@@ -93,13 +94,14 @@ class Revision:
         first = next_id(self.connection, statement)
         self._add(statement, [(first + at, self.number, *one) for at, one in enumerate(statements)], _STATEMENT)
         numbers = list(range(first, first + len(statements)))
-        deriving.after_statements(self.connection, self.number, numbers, statements, self._made)
+        derived = deriving.after_statements(self.connection, self.number, numbers, statements, self._made)
+        self._coverage += coverage_counts.of_coverage(derived)
         return numbers
 
     def release(self, statements: Sequence[int]) -> None:
         """Releases statements made earlier."""
         self._add(release, [(number, self.number) for number in statements])
-        deriving.after_release(self.connection, self.number, statements)
+        self._coverage += coverage_counts.of_coverage(deriving.after_release(self.connection, self.number, statements))
 
     def add_bodies(self, entries: Iterable[dict[str, str]]) -> None:
         """Adds ministries and other bodies, or newer versions of them."""
@@ -113,7 +115,8 @@ class Revision:
         self._add(mark, [(name, self.number)])
 
     def close(self, previous: str) -> None:
-        """Adds the revision's own row, which seals the others."""
+        """Adds what follows for the counts of coverage, and the revision's own row, which seals the others."""
+        coverage_counts.after_rows(self.connection, self.number, self._coverage, self._made)
         row = [self.number, self.recorded_at, self._account, self._act]
         sealed = link(previous, row, {name: digest.hexdigest() for name, digest in self._digests.items()})
         self.connection.execute(insert(revision).values([*row, sealed]))

@@ -7,6 +7,7 @@ revision = "0001"
 down_revision = None
 
 LOG = ("revision", "workbook", "delivery", "item", "statement", "release", "body", "mark")
+INSERT_ONLY = (*LOG, "coverage_delta")
 
 
 def upgrade() -> None:
@@ -51,6 +52,31 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("renumbered"),
         postgresql_where=sa.text("renumbered"),
+    )
+    op.create_table(
+        "coverage_delta",
+        sa.Column("subject", sa.String(length=8), nullable=False, comment="service or county"),
+        sa.Column(
+            "revision", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("audience", sa.String(length=8), nullable=False, comment="all, released, or both"),
+        sa.Column("counts", sa.Text(), nullable=False, comment="group to signed changes, one for each state (JSON)"),
+        sa.PrimaryKeyConstraint("subject", "revision", "effective_on", "audience", name=op.f("pk_coverage_delta")),
+    )
+    op.create_table(
+        "coverage_snapshot",
+        sa.Column("subject", sa.String(length=8), nullable=False, comment="service or county"),
+        sa.Column(
+            "span",
+            sa.String(length=5),
+            nullable=False,
+            comment="month: all deltas up to its end; day: those since it began",
+        ),
+        sa.Column("until", sa.Date(), nullable=False, comment="the last day counted"),
+        sa.Column("audience", sa.String(length=8), nullable=False, comment="all, released, or both"),
+        sa.Column("counts", sa.Text(), nullable=False, comment="group to counts at the newest revision (JSON)"),
+        sa.PrimaryKeyConstraint("subject", "span", "until", "audience", name=op.f("pk_coverage_snapshot")),
     )
     op.create_table(
         "revision",
@@ -241,9 +267,9 @@ def upgrade() -> None:
 
 
 def refuse_changes() -> None:
-    """Triggers: a row of the log is never updated or deleted."""
+    """Triggers: a row of the log, or a delta, is never updated or deleted."""
     if op.get_bind().dialect.name == "sqlite":
-        for table in LOG:
+        for table in INSERT_ONLY:
             for act in ("UPDATE", "DELETE"):
                 op.execute(
                     f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
@@ -254,7 +280,7 @@ def refuse_changes() -> None:
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'the log is append-only'; END $$"
     )
-    for table in LOG:
+    for table in INSERT_ONLY:
         op.execute(
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
