@@ -7,7 +7,8 @@ from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
 from masterplan.domain.data_state import Delivered
-from masterplan.domain.origins import item_answer
+from masterplan.domain.item_record import Record
+from masterplan.domain.origins import Entry, item_answer
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.store import courses, reading, stated_in
@@ -34,6 +35,23 @@ def item(database: Database, view: PlanView, key: str) -> Mapping[str, object] |
         known = reading.revision_at(connection, view.known_by)
         at_cut = reading.item_at(connection, row.id, view.stichtag, known)
         return item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
+
+
+def record(database: Database, view: PlanView, key: str) -> Record | None:
+    """Everything stated of one item as known at the view's revision; None where no item bears the key."""
+    with database.reading() as connection:
+        row = reading.item_row(connection, key)
+        if row is None:
+            return None
+        known = reading.revision_at(connection, view.known_by)
+        at_cut = reading.item_at(connection, row.id, view.stichtag, known)
+        said = reading.history(connection, row.id, known.number)
+    kind = Kind(row.kind)
+    course = courses.courses(database, [kind], view.stichtag, view.known_by, view.audience, [key]).get(key, [])
+    parts: tuple[list[Entry], list[Entry]] = ([], [])
+    for entry in said:
+        parts[entry.effective_on > view.stichtag].append(entry)
+    return Record(key, kind, at_cut, tuple(parts[0]), tuple(course), tuple(parts[1]))
 
 
 def between(
