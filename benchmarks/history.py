@@ -1,7 +1,8 @@
-"""Ten years of reports about 2,000 items, written straight into the tables: what the cut is measured on."""
+"""Ten years of reports, about 2,000 items or others, written straight into the tables: what cuts are measured on."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
@@ -25,21 +26,33 @@ CHUNK = 50_000
 STATUS = ("not_started", "planned", "in_progress", "in_progress", "delayed", "completed", "suspended")
 
 Row = tuple[object, ...]
+Template = Callable[[random.Random, int, Kind], str]
+"""The folded fields of an item as JSON, by its number and kind; ``%(forecast_on)s``, ``%(progress)s``, ``%(status)s``
+and ``%(grade)s`` (0 to 4) stand where they change."""
 
 
-def build(database: Database, rows: int) -> int:
+@dataclass(frozen=True)
+class Plan:
+    """Which items there are, and what is said of each."""
+
+    kinds: Sequence[Kind]
+    template: Template
+
+
+def build(database: Database, rows: int, plan: Plan | None = None) -> int:
     """Fills a new database with that many rows of the derived state, as they add up by and by; how many revisions."""
-    revisions = revisions_of(rows)
+    plan = plan or Plan(KINDS, _template)
+    revisions = revisions_of(rows, len(plan.kinds))
     indexes = list(state.indexes)
     with database.writing() as connection:
         author = connection.scalar(select(account.c.id))
         insert_rows(connection, revision, [_revision(at, revisions, author) for at in range(1, revisions + 1)])
-        insert_rows(connection, item, [(at, 1, str(kind), f"{kind}/{at}") for at, kind in enumerate(KINDS, 1)])
+        insert_rows(connection, item, [(at, 1, str(kind), f"{kind}/{at}") for at, kind in enumerate(plan.kinds, 1)])
         texts = [{"token": token, "salt": "", "text": f"Referat {at}"} for at, token in enumerate(PERSONS)]
         connection.execute(insert(person_text), texts)
         for index in indexes:
             index.drop(connection)
-    waiting = islice(_History(rows, revisions).rows(), rows)
+    waiting = islice(_History(rows, revisions, plan).rows(), rows)
     while chunk := list(islice(waiting, CHUNK)):
         with database.writing() as connection:
             insert_rows(connection, state, chunk)
@@ -51,9 +64,9 @@ def build(database: Database, rows: int) -> int:
     return revisions
 
 
-def revisions_of(rows: int) -> int:
+def revisions_of(rows: int, items: int = len(KINDS)) -> int:
     """How many revisions a history of that many rows has; the first one states every item."""
-    return 1 + (rows - len(KINDS)) // ROWS_OF_ONE_REVISION
+    return 1 + (rows - items) // ROWS_OF_ONE_REVISION
 
 
 def recorded_at(number: int, revisions: int) -> datetime:
@@ -69,18 +82,18 @@ def _revision(number: int, revisions: int, author: object) -> Row:
 class _History:
     """Row after row of the derived state; remembers for which days each item was stated."""
 
-    def __init__(self, rows: int, revisions: int) -> None:
+    def __init__(self, rows: int, revisions: int, plan: Plan) -> None:
         self.choice = random.Random(f"Verlauf {rows}")
         self.revisions = revisions
         self.days = [(FIRST_DAY + timedelta(at)).isoformat() for at in range(DAYS)]
-        self.templates = [_template(self.choice, at) for at in range(len(KINDS))]
-        self.stated: list[set[int]] = [{0} for _ in KINDS]
-        self.renamed = len(KINDS) / rows
+        self.templates = [plan.template(self.choice, at, kind) for at, kind in enumerate(plan.kinds)]
+        self.stated: list[set[int]] = [{0} for _ in plan.kinds]
+        self.renamed = len(plan.kinds) / rows
         self.made = 0
 
     def rows(self) -> Iterator[Row]:
         """All rows in the order of their recording."""
-        for at in range(len(KINDS)):
+        for at in range(len(self.stated)):
             yield self._row(at, 0, 1)
         for number in range(2, self.revisions + 1):
             known = (recorded_at(number, self.revisions).date() - FIRST_DAY).days
@@ -91,7 +104,7 @@ class _History:
     def _revision(self, number: int, on: int) -> Iterator[Row]:
         """Statements about one day; days of an item stated later are folded anew."""
         until = self.made + ROWS_OF_ONE_REVISION
-        for at in self.choice.sample(range(len(KINDS)), ROWS_OF_ONE_REVISION):
+        for at in self.choice.sample(range(len(self.stated)), ROWS_OF_ONE_REVISION):
             for day in [on, *(day for day in self.stated[at] if day > on)]:
                 yield self._row(at, day, number)
                 if self.made == until:
@@ -101,23 +114,30 @@ class _History:
     def _row(self, at: int, on: int, number: int) -> Row:
         self.made += 1
         choice, day = self.choice, self.days[on]
-        values = (choice.choice(self.days), choice.randrange(0, 101, 5) / 100, choice.choice(STATUS))
+        forecast_on, progress = choice.choice(self.days), choice.randrange(0, 101, 5) / 100
+        values = {"forecast_on": forecast_on, "progress": progress, "status": choice.choice(STATUS)}
         origins = None if choice.random() < 0.7 else f'{{"forecast_on":[{self.made},"{self.days[on // 2]}"]}}'
         audience = "all" if choice.random() < 0.1 else "both"
         renumbered = number == 1 or choice.random() < self.renamed
-        fields = self.templates[at] % values
+        fields = self.templates[at] % (values | {"grade": int(progress * 4)})
         return self.made, at + 1, day, number, audience, fields, self.made, day, origins, renumbered
 
 
-def _template(choice: random.Random, number: int) -> str:
-    """The folded fields of one item, with gaps for those that change; 250 to 400 bytes."""
-    due = FIRST_DAY + timedelta(choice.randrange(400, DAYS))
-    fields = {
-        "baseline_on": due, "description": f"Feinkonzept, Vergabe, Erprobung und Einführung, Los {number}.",
-        "due_on": due, "first_on": FIRST_DAY, "forecast_on": "%s", "goals": [f"Z{choice.randint(1, 8)}"],
+def _template(choice: random.Random, number: int, kind: Kind) -> str:
+    """The folded fields of one item of any kind, with gaps for those that change; 250 to 400 bytes."""
+    return filled({
+        "baseline_on": (due := FIRST_DAY + timedelta(choice.randrange(400, DAYS))),
+        "description": f"Feinkonzept, Vergabe, Erprobung und Einführung, Los {number}.",
+        "due_on": due, "first_on": FIRST_DAY, "forecast_on": "%(forecast_on)s", "goals": [f"Z{choice.randint(1, 8)}"],
         "in_force": True, "lead": choice.choice(("SK", "SMI", "SMF", "SMK", "SMWA", "SMS")), "number": f"{number}",
-        "progress": 0, "reported_light": "green", "responsible": choice.choice(PERSONS), "status": "%s",
-        "title": f"Einführung der elektronischen Akte in Dienststelle {number}",
-    }  # fmt: skip
+        "progress": "%(progress)s", "reported_light": "green", "responsible": choice.choice(PERSONS),
+        "status": "%(status)s", "title": f"Einführung der elektronischen Akte in Dienststelle {number}",
+    })  # fmt: skip
+
+
+def filled(fields: Mapping[str, object]) -> str:
+    """Fields as canonical JSON with gaps; those for numbers stand without quotes."""
     text = encode({name: str(value) if isinstance(value, date) else value for name, value in fields.items()})
-    return text.replace('"progress":0', '"progress":%s')
+    for name in ("progress", "grade"):
+        text = text.replace(f'"%({name})s"', f"%({name})s")
+    return text
