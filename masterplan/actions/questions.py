@@ -1,24 +1,48 @@
 """What a page asks the store beside the plan itself: histories, one item, two states beside each other, originals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
+import pandas as pd
+
+from masterplan.domain import outside
 from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
 from masterplan.domain.data_state import Delivered
 from masterplan.domain.item_record import Record
 from masterplan.domain.origins import Entry, item_answer
+from masterplan.domain.outside import OutsideIndicator
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
-from masterplan.store import courses, reading, stated_in
+from masterplan.store import courses, coverage_reading, reading, stated_in
 from masterplan.store.delivered import delivered as delivered_files
 from masterplan.store.engine import Database
 
+OUTSIDE = Path(__file__).parents[2] / "data" / "reference" / "outside_indicators.csv"
 
-def histories(database: Database, view: PlanView, kinds: Iterable[Kind]) -> dict[str, list[DayState]]:
-    """By key, each item's states up to the view's Stichtag, as known at the view's revision, oldest first."""
-    return courses.courses(database, kinds, view.stichtag, view.known_by, view.audience)
+
+def histories(
+    database: Database, view: PlanView, kinds: Iterable[Kind], keys: Sequence[str] | None = None
+) -> dict[str, list[DayState]]:
+    """By key, each item's states up to the view's Stichtag, as known at the view's revision, oldest first.
+
+    ``keys`` narrows to some items.
+    """
+    return courses.courses(database, kinds, view.stichtag, view.known_by, view.audience, keys)
+
+
+def places_online(database: Database, view: PlanView, first: date) -> pd.DataFrame:
+    """From month to month at how many places services were online, by kind of place: `coverage_reading.burn_up`."""
+    return coverage_reading.burn_up(database, first, view.stichtag, view.known_by, view.audience)
+
+
+@cache
+def outside_indicators() -> tuple[OutsideIndicator, ...]:
+    """The figures of others that come with the program."""
+    return tuple(outside.from_csv(OUTSIDE.read_text(encoding="utf-8")))
 
 
 def file_names(database: Database, statements: Iterable[int]) -> dict[int, str]:
