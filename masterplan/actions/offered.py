@@ -24,7 +24,8 @@ class Offered:
     Stichtag, the latest last, and ``services_path`` the share of OZG services at each Stand up
     to the Stichtag by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the
     newest one. ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both
-    for callbacks. ``figure`` is the key figure whose items alone are shown. ``pages`` are the pages by their address,
+    for callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
+    leave, the best first (None: nothing is searched for). ``pages`` are the pages by their address,
     ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of one item.
     """
 
@@ -47,3 +48,4 @@ class Offered:
     pages: Mapping[str, Any] = field(default_factory=dict)
     address: Mapping[str, str] = field(default_factory=dict)
     item: str | None = None
+    found: tuple[str, ...] | None = None

@@ -24,8 +24,7 @@ DEFINITION = (
 
 def measures_status(view: PlanView, dark: bool = False) -> Chart:
     """Stacked bars, the Ressorts in their official order."""
-    counts = measures_by_status(view)
-    named = counts.set_axis([_ministry(view, str(key)) for key in counts.index], axis="index")
+    named = _named_counts(view)
     return Chart(
         TITLE,
         "Anzahl der Maßnahmen",
@@ -33,15 +32,26 @@ def measures_status(view: PlanView, dark: bool = False) -> Chart:
         DEFINITION,
         sentence(named, view.stichtag),
         _table(named),
-        _draw(named, dark),
+        stacked(named, dark),
     )
+
+
+def by_status_sentence(view: PlanView) -> str:
+    """The chart in words, where it is not drawn."""
+    return sentence(_named_counts(view), view.stichtag)
+
+
+def _named_counts(view: PlanView) -> pd.DataFrame:
+    counts = measures_by_status(view)
+    return counts.set_axis([_ministry(view, str(key)) for key in counts.index], axis="index")
 
 
 def _ministry(view: PlanView, key: str) -> str:
     return SPECIAL.get(key) or str(ministry_name(view, key))
 
 
-def _word(status: str) -> str:
+def status_word(status: str) -> str:
+    """A status of `STATUS_ORDER` in German."""
     return NOT_REPORTED if status == NO_GROUP else STATUSES[status]
 
 
@@ -52,7 +62,7 @@ def sentence(counts: pd.DataFrame, stichtag: date) -> str:
     if not totals.sum():
         return f"Am {day(stichtag)} ist kein Maßnahmenkatalog eingelesen."
     said = [
-        f"{int(totals[status])} {_word(status) if status != NO_GROUP else 'ohne Angabe'}"
+        f"{int(totals[status])} {status_word(status) if status != NO_GROUP else 'ohne Angabe'}"
         for status in STATUS_ORDER
         if totals[status] and status != "dropped"
     ]
@@ -65,12 +75,13 @@ def sentence(counts: pd.DataFrame, stichtag: date) -> str:
 
 def _table(counts: pd.DataFrame) -> pd.DataFrame:
     shown = counts.loc[:, counts.sum() > 0]
-    table = shown.rename(columns=_word).rename_axis(index="Ressort").reset_index()
+    table = shown.rename(columns=status_word).rename_axis(index="Ressort").reset_index()
     table.insert(1, "Maßnahmen", counts.drop(columns="dropped").sum(axis=1).to_numpy())
     return table
 
 
-def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
+def stacked(counts: pd.DataFrame, dark: bool) -> go.Figure:
+    """A bar per row, named by the index, with a piece per status: its number and a pattern beside the colour."""
     colours = theme.palette(dark)
     layout = theme.layout(dark, 120 + 34 * max(len(counts), 2)) | {"barmode": "stack", "bargap": 0.28}
     layout["legend"] |= {"traceorder": "normal"}
@@ -85,7 +96,7 @@ def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
 
 def _bar(values: pd.Series, status: str, colours: theme.Palette) -> go.Bar:
     fill = theme.STATUS_FILLS[status]
-    word = _word(status)
+    word = status_word(status)
     pattern = {
         "shape": fill.pattern,
         "fgcolor": fill.ink,

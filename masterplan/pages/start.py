@@ -17,7 +17,7 @@ from masterplan.domain.filters import Filters, asked_figure, narrowed
 from masterplan.domain.progress import figures
 from masterplan.domain.search import search
 from masterplan.domain.view import PlanView, build
-from masterplan.pages import address, data_state, overview, ozg_target
+from masterplan.pages import address, data_state, measures, overview, ozg_target
 from masterplan.pages.parts import side
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
@@ -38,11 +38,15 @@ ALL_FILTERS = ("ressort", "thema", "status", "q")
 PAGES: Mapping[str, Entry] = {
     "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
     "ozg-ziel": Entry("OZG-Ziel 2022", ozg_target.show, ("ressort", "thema")),
+    "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
     "einlesen": Entry("Dateien einlesen", importing.show),
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
-GROUPS: Mapping[str, tuple[str, ...]] = {"Der Plan": ("ueberblick", "ozg-ziel"), "Die Daten": ("datenlage", "einlesen")}
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Der Plan": ("ueberblick", "ozg-ziel", "massnahmen"),
+    "Die Daten": ("datenlage", "einlesen"),
+}
 
 
 @st.cache_resource(max_entries=48, show_spinner="Der Plan wird zusammengestellt …")

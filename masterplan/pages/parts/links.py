@@ -1,7 +1,7 @@
 """Ways to other pages, which keep the Stichtag and the filters of the address."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -37,11 +37,12 @@ def item_table(
     name: str,
     key: str,
     columns: Mapping[str, Any] | None = None,
+    height: int | Literal["auto"] = "auto",
 ) -> None:
-    """A long table with a row per item; choosing a row opens the item. ``keys`` go with the rows."""
+    """A long table with a row per item; choosing a row opens the item. ``keys`` go with the rows; height in pixels."""
     chosen = st.dataframe(
         table, hide_index=True, key=key, on_select="rerun", selection_mode="single-row", alt=name,
-        column_config=dict(columns or {}), placeholder="–",
+        column_config=dict(columns or {}), placeholder="–", height=height,
     )  # fmt: skip
     rows = chosen["selection"]["rows"]
     if rows:
