@@ -75,6 +75,18 @@ REACHES: Mapping[str, str] = {
     "not_evaluated": "nicht in Auswertung berücksichtigt",
 }
 
+GRADES: Mapping[int, str] = {
+    0: "Offline", 1: "Information", 2: "Formular-Assistent", 3: "Online-Leistung", 4: "Online-Transaktion",
+}  # fmt: skip
+"""The Reifegrade of version 1.1 of the model."""
+
+SERVICE_TYPES: Mapping[str, str] = {
+    "1": "Bund regelt und vollzieht", "2": "Bund regelt, Land vollzieht", "3": "Bund regelt, Kommunen vollziehen",
+    "2/3": "Bund regelt, Land oder Kommunen vollziehen", "4": "Land regelt, Land oder Kommunen vollziehen",
+    "5": "Kommunen regeln und vollziehen",
+}  # fmt: skip
+"""The Leistungstypen of the LeiKa: who makes the rules, and who carries them out."""
+
 FIELDS: Mapping[str, str] = {
     "achieved_on": "Ist-Termin",
     "actual_on": "Stand des Istwerts",

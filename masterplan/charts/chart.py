@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from textwrap import wrap
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,3 +32,8 @@ def shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;–-") + " …"
+
+
+def wrapped(text: str, length: int) -> str:
+    """A label in lines of about so many characters, for use inside a drawing."""
+    return "<br>".join(plain(line) for line in wrap(text, length, break_long_words=False)) or plain(text)

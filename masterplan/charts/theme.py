@@ -61,6 +61,22 @@ STATUS_FILLS: Mapping[str, Fill] = {
     "unknown": Fill("#ffffff", "#1f2933", "."),
 }
 
+STATE_FILLS: Mapping[str, Fill] = {
+    "online": STATUS_FILLS["completed"],
+    "partly": STATUS_FILLS["in_progress"],
+    "unknown": STATUS_FILLS["unknown"],
+    "offline": STATUS_FILLS["not_started"],
+    "fallen": Fill("#d55e00", "#1a0b00", "/"),
+    "added": STATUS_FILLS["permanent"],
+}
+"""How an answer of a counting rule is drawn, and what it moves on the way to another rule."""
+
+RAMP = ("#e6eff6", "#b9d7ea", "#7fb8dc", "#3f90c4", "#00588c")
+"""From little to much, for tables and tiles that also bear their numbers."""
+
+RAMP_GREY = ("#eef0f2", "#b9bec5")
+"""The same for what is not known."""
+
 GERMAN: Mapping[str, Any] = {
     "dictionary": {
         "Autoscale": "Ganz zeigen",
