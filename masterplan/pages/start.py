@@ -17,7 +17,7 @@ from masterplan.domain.filters import Filters, asked_figure, narrowed
 from masterplan.domain.progress import figures
 from masterplan.domain.search import search
 from masterplan.domain.view import PlanView, build
-from masterplan.pages import address, data_state, measures, overview, ozg_target
+from masterplan.pages import address, data_state, item, measures, overview, ozg_target
 from masterplan.pages.parts import side
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
@@ -39,6 +39,7 @@ PAGES: Mapping[str, Entry] = {
     "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
     "ozg-ziel": Entry("OZG-Ziel 2022", ozg_target.show, ("ressort", "thema")),
     "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
+    "eintrag": Entry("Eintrag", item.show, listed=False),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
     "einlesen": Entry("Dateien einlesen", importing.show),
 }

@@ -1,0 +1,264 @@
+"""Eintrag: everything known of one item, with the cell or edit of each value; prints on one or two sheets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions import questions
+from masterplan.actions.offered import Key, Offered
+from masterplan.charts.chart import Chart
+from masterplan.charts.item_course import item_course_chart
+from masterplan.charts.item_dates import item_dates_chart
+from masterplan.domain.item_judgement import Judgement
+from masterplan.domain.item_links import Relation
+from masterplan.domain.item_sheet import ItemSheet, item_sheet
+from masterplan.domain.money import DEFINITION as MONEY
+from masterplan.domain.overview import ministry_name
+from masterplan.domain.plan import Kind
+from masterplan.domain.view import RESPONSIBLE, PlanView
+from masterplan.pages.parts import frame, item_search, item_tables, item_tiles, links
+from masterplan.vocabulary import (
+    FIELDS,
+    KINDS,
+    NOT_REPORTED,
+    counted,
+    day,
+    listed,
+    verbatim,
+    yes_no,
+)
+
+MOST_LINKS = 12
+"""More linked items than these stand in a table of their own."""
+HISTORY = "Jede Meldung zu diesem Eintrag bis zum Stichtag, mit jedem geänderten Feld vorher und nachher."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The sheet with its tables, made once; ``originals`` are the delivered files that are still kept."""
+
+    sheet: ItemSheet
+    facts: pd.DataFrame
+    history: pd.DataFrame
+    originals: tuple[tuple[str, str, str], ...]
+
+
+def show(view: PlanView, offered: Offered) -> None:
+    """One item, or the way to one."""
+    if view.empty:
+        st.title("Eintrag", anchor=False)
+        frame.nothing_yet(view, offered)
+        return
+    known = None
+    if offered.item is not None:
+        known = prepared(offered, offered.whole, offered.key, offered.item)
+    if known is None:
+        item_search.look_for(offered.whole, offered)
+    elif known.sheet.record.at_cut is None:
+        item_search.comes_later(known.sheet, offered)
+    else:
+        whole_sheet(known, offered.whole, offered)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Der Eintrag wird zusammengestellt …")
+def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepared | None:
+    """Everything known of the item; None: nobody bears this key."""
+    record = questions.record(_offered.database, _view, item) if _offered.database else None
+    if record is None:
+        return None
+    sheet = item_sheet(_view, record)
+    files = {entry.sha256: entry for entry in reversed(record.history) if entry.sha256}
+    kept = [digest for digest in files if _original(_offered, digest)]
+    return Prepared(
+        sheet,
+        frame.literal(item_tables.facts_table(_view, sheet.facts)),
+        item_tables.history_table(_view, sheet.events),
+        tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def charts(_sheet: ItemSheet, key: Key, item: str, dark: bool) -> Mapping[str, Chart]:
+    """The drawings of the sheet; where there is nothing to draw, none."""
+    drawn = {}
+    if _sheet.dates is not None:
+        drawn["dates"] = item_dates_chart(_sheet.dates, dark)
+    if _sheet.course is not None and _sheet.course.known:
+        drawn["course"] = item_course_chart(_sheet.course, dark)
+    return drawn
+
+
+def whole_sheet(known: Prepared, view: PlanView, offered: Offered) -> None:
+    """The whole page of an item."""
+    sheet = known.sheet
+    heading(sheet, view)
+    item_tiles.at_a_glance(sheet)
+    if sheet.judgement is not None:
+        findings(sheet.judgement)
+    drawings = charts(sheet, offered.key, sheet.record.key, frame.is_dark())
+    for name, chart in drawings.items():
+        frame.chart(chart, f"{name}_{sheet.record.key}")
+    online(sheet)
+    relations(sheet, offered)
+    facts(known, view)
+    amounts(sheet)
+    history(known, view)
+    originals(known, offered)
+
+
+# The head.
+
+
+def heading(sheet: ItemSheet, view: PlanView) -> None:
+    """Number and title, kind, Ressort, and whether the plan still lists it."""
+    kind = sheet.record.kind
+    words = " ".join(verbatim(word) for word in (sheet.number, sheet.title) if word)
+    frame.title(words or verbatim(sheet.record.key), view, about(sheet, view))
+    if not sheet.record.in_force:
+        st.warning(f"Der Plan führt {_pronoun(kind)} am Stichtag nicht mehr; gezeigt wird der letzte bekannte Stand.")
+    elif sheet.record.value("status") == "dropped":
+        st.info("Als entfallen gemeldet: Der Eintrag zählt in keiner Summe mit.")
+
+
+def about(sheet: ItemSheet, view: PlanView) -> str:
+    """„**Maßnahme** · Federführung SMI.“."""
+    kind = sheet.record.kind
+    said = [f"**{KINDS[kind]}**"]
+    if kind in RESPONSIBLE:
+        name = ministry_name(view, sheet.ministry) or NOT_REPORTED
+        said.append(f"{FIELDS[RESPONSIBLE[kind]]} {verbatim(name)}")
+    theme = sheet.record.value("theme") or sheet.record.value("area")
+    if theme:
+        said.append(verbatim(theme))
+    return f"{' · '.join(said)}."
+
+
+def _pronoun(kind: Kind) -> str:
+    return {"goal": "das Ziel"}.get(str(kind), f"die {KINDS[kind]}")
+
+
+def findings(judged: Judgement) -> None:
+    """Why the computed light is what it is, what the checks find, and what is missing."""
+    said = []
+    if judged.lights is not None:
+        said.append(f"**Errechnete Ampel, Regel {judged.lights.rule}:** {judged.lights.reason}")
+    if judged.lights is not None and judged.lights.contradicts:
+        said.append("**Widerspruch:** Die gemeldete und die errechnete Ampel unterscheiden sich.")
+    said += [f"**Feststellung {one.number}:** {verbatim(one.reason)}" for one in judged.findings]
+    said += [f"**Feststellung {one.number}** zu anderen: {verbatim(one.reason)}" for one in judged.named_in]
+    if judged.quality is not None and judged.quality.missing:
+        said.append(f"**Es fehlt:** {verbatim(listed(list(judged.quality.missing)))}.")
+    if not said:
+        return
+    frame.heading("Bewertung")
+    st.markdown("\n".join(f"- {sentence}" for sentence in said))
+
+
+# The body.
+
+
+def online(sheet: ItemSheet) -> None:
+    """For a service: whether it counts as online, by each counting rule."""
+    if not sheet.online:
+        return
+    frame.heading("Gilt als online")
+    table = pd.DataFrame(
+        {
+            "Zählweise": [rule.title for rule, _ in sheet.online],
+            "online": [yes_no(answer) for _, answer in sheet.online],
+            "Regel": [rule.definition for rule, _ in sheet.online],
+        }
+    )
+    st.table(frame.literal(table), hide_index=True, alt="Online nach Zählweise")
+
+
+def relations(sheet: ItemSheet, offered: Offered) -> None:
+    """What it serves and what serves it, each a link; references that lead nowhere are said."""
+    frame.heading("Verknüpfungen")
+    if not sheet.relations:
+        st.markdown("Keine Verknüpfung ist gemeldet.")
+    for position, relation in enumerate(sheet.relations):
+        total = f" ({len(relation.items)})" if len(relation.items) > 1 else ""
+        frame.heading(f"{relation.title}{total}", 3)
+        linked(relation, f"relation_{position}_{sheet.record.key}", offered)
+        if relation.unresolved:
+            words = listed([f"„{verbatim(reference)}“" for reference in relation.unresolved])
+            st.markdown(f"○ Nicht zuzuordnen, wie geschrieben: {words}.")
+    if sheet.record.kind == Kind.SERVICE:
+        more(sheet, offered)
+
+
+def linked(relation: Relation, key: str, offered: Offered) -> None:
+    """A few items as links, many as a table."""
+    if len(relation.items) > MOST_LINKS:
+        table = item_tables.linked_table(relation.items)
+        links.item_table(offered, table, [one.key for one in relation.items], relation.title, key)
+        return
+    with st.container(gap=None):
+        for one in relation.items:
+            links.to_item(offered, one.key, item_tables.linked_words(one))
+
+
+def more(sheet: ItemSheet, offered: Offered) -> None:
+    """Where else to read about a service."""
+    row = st.container(horizontal=True)
+    with row:
+        links.to(offered, "ozg-ziel", "Verfügbarkeit und Verlauf der Leistung", {"leistung": str(sheet.number)})
+        url = str(sheet.record.value("amt24_url") or "")
+        if url.startswith("https://"):
+            st.link_button("Bei Amt24 ansehen", url)
+
+
+def facts(known: Prepared, view: PlanView) -> None:
+    """Every field with its wording, its Stand and where it stands."""
+    frame.heading("Angaben und ihre Fundstellen")
+    st.table(known.facts, hide_index=True, alt="Angaben und ihre Fundstellen")
+    silent = [FIELDS[name] for name in known.sheet.never_stated]
+    if silent:
+        st.caption(f"Nie gemeldet: {', '.join(silent)}.")
+
+
+def amounts(sheet: ItemSheet) -> None:
+    """What the measure was to cost and has cost, by source."""
+    if sheet.money is None or not sheet.money.amounts:
+        return
+    frame.heading("Mittel nach Quellen")
+    if sheet.money.is_contested:
+        st.markdown("Die Quellen nennen verschiedene geplante Beträge; sie werden weder addiert noch gemittelt.")
+    table = item_tables.money_table(sheet.money.amounts)
+    st.table(frame.literal(table), hide_index=True, alt="Mittel nach Quellen")
+    st.caption(MONEY)
+
+
+def history(known: Prepared, view: PlanView) -> None:
+    """Each statement, newest first."""
+    sheet = known.sheet
+    frame.heading("Verlauf der Meldungen")
+    st.caption(counted(len(sheet.events), "Meldung", "Meldungen") + " bis zum Stichtag, die neueste zuerst.")
+    st.table(known.history, hide_index=True, alt="Verlauf der Meldungen")
+    name = f"Verlauf {sheet.number or sheet.record.key}"
+    frame.download(
+        item_tables.history_rows(view, sheet.events), name, "Meldungen", view.stichtag, HISTORY, "item_history"
+    )
+
+
+def originals(known: Prepared, offered: Offered) -> None:
+    """The workbooks that the values were read from, as they were delivered."""
+    if not known.originals:
+        return
+    frame.heading("Originale")
+    with st.container(horizontal=True):
+        for digest, file, stand in known.originals:
+            st.download_button(
+                f"{verbatim(file)} (Stand {stand})", data=partial(_original, offered, digest), file_name=file,
+                key=f"original_{digest}", on_click="ignore",
+            )  # fmt: skip
+    st.caption("Zum Drucken: Strg+P. Seitenleiste und Schaltflächen bleiben dabei weg.")
+
+
+def _original(offered: Offered, digest: str) -> bytes:
+    content = questions.original(offered.database, digest) if offered.database else None
+    return content or b""

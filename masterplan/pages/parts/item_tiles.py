@@ -1,0 +1,75 @@
+"""What is shown of one item at a glance: status, both lights, Umsetzungsgrad, slip, completeness."""
+
+import streamlit as st
+
+from masterplan.domain.item_course import ItemCourse
+from masterplan.domain.item_judgement import Lights, Quality
+from masterplan.domain.item_sheet import ItemSheet
+from masterplan.domain.traffic_light import VERSION
+from masterplan.pages.parts import frame, item_tables
+from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, STATUSES, day, label, number, percent
+
+
+def at_a_glance(sheet: ItemSheet) -> None:
+    """Status, both lights, Umsetzungsgrad and slip side by side, as far as the kind has them."""
+    row = st.container(horizontal=True)
+    record, judged = sheet.record, sheet.judgement
+    if "status" in (record.at_cut.fields if record.at_cut else {}):
+        frame.tile(
+            row, "Status", label(STATUSES, record.value("status")), f"Stand {_last_day(sheet)}",
+            "Der zuletzt gemeldete Status.",
+        )  # fmt: skip
+    if judged is not None and judged.lights is not None:
+        lights(row, judged.lights)
+    if sheet.course is not None:
+        course_tile(row, sheet.course, record.value(sheet.course.field))
+    if sheet.dates is not None and not sheet.dates.is_empty:
+        days = sheet.dates.slip_days
+        frame.tile(
+            row, "Verzug", NOT_REPORTED if days is None else _days(abs(days)),
+            "" if not days else "später als ursprünglich" if days > 0 else "früher als ursprünglich",
+            "Tage vom ursprünglichen Termin zum Ist-Termin, sonst zur Prognose, sonst zum Plantermin.",
+        )  # fmt: skip
+    if judged is not None and judged.quality is not None:
+        quality(row, judged.quality, judged.age_days or 0, judged.is_stale)
+
+
+def _last_day(sheet: ItemSheet) -> str:
+    return day(sheet.record.course[-1].on) if sheet.record.course else NO_VALUE
+
+
+def lights(row: frame.Row, found: Lights) -> None:
+    """The reported light, never overwritten, and beside it the computed one with its rule."""
+    note = "weicht von der errechneten ab" if found.contradicts else "wie vom Ressort gemeldet"
+    frame.tile(
+        row, "Gemeldete Ampel", item_tables.light_words(found.reported), note,
+        "Die Bewertung des Ressorts; sie wird nie überschrieben.",
+    )  # fmt: skip
+    computed = "keine Ampel" if found.computed is None else item_tables.light_words(found.computed)
+    frame.tile(
+        row, "Errechnete Ampel", computed, f"Regel {found.rule}",
+        f"{found.reason} Nach den veröffentlichten Regeln, Fassung {VERSION}.",
+    )  # fmt: skip
+
+
+def course_tile(row: frame.Row, course: ItemCourse, value: object) -> None:
+    """The number that is meant to grow, as last reported."""
+    words = NOT_REPORTED
+    if isinstance(value, int | float):
+        words = percent(value) if course.field == "progress" else number(value)
+    note = f"Zielwert {number(course.target)}" if course.target is not None else "wie gemeldet"
+    unit = f" in {course.unit}" if course.unit else ""
+    frame.tile(row, FIELDS[course.field], words, note, f"Der am Stichtag zuletzt gemeldete Wert{unit}.")
+
+
+def quality(row: frame.Row, found: Quality, age_days: int, is_stale: bool) -> None:
+    """How complete the report is, and how old."""
+    age = f"{'veraltet: ' if is_stale else ''}Meldung {_days(age_days)} alt"
+    frame.tile(
+        row, "Vollständigkeit", f"{found.points} von {found.possible}", age,
+        "Punkte für die Vollständigkeit der Meldung: je einer für jedes Kriterium, das auf den Eintrag zutrifft.",
+    )  # fmt: skip
+
+
+def _days(days: int) -> str:
+    return f"{number(days)} {'Tag' if days == 1 else 'Tage'}"
