@@ -5,10 +5,14 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import cut, imports
+from benchmarks import cut, imports, view
 from benchmarks.measuring import SCRATCH, Report
 
-PARTS: dict[str, Callable[[Report, int, bool], None]] = {"imports": imports.report, "cut": cut.report}
+PARTS: dict[str, Callable[[Report, int, bool], None]] = {
+    "imports": imports.report,
+    "cut": cut.report,
+    "view": view.report,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -159,6 +160,36 @@ def body_at(bodies: Sequence[Body], key_as_reported: str, reported_on: date, sti
     return earlier[-1] if earlier else next(iter(line), None)
 
 
+class Owners:
+    """``body_at`` for many questions about one Stichtag: which key answers at it for what was reported on some day.
+
+    Who is meant changes only on days on which a body begins or has ended, so one answer serves all days between two.
+    """
+
+    def __init__(self, bodies: Sequence[Body], stichtag: date) -> None:
+        self._bodies = bodies
+        self._stichtag = stichtag
+        ended = (body.valid_to + timedelta(days=1) for body in bodies if body.valid_to not in (None, date.max))
+        self._changes = sorted({*(body.valid_from for body in bodies), *ended})
+        self._known: dict[tuple[str, int], str | None] = {}
+
+    def __call__(self, reported: str | None, *days: date) -> str | None:
+        """The key at the Stichtag; ``days``: when it was reported, tried in turn. Without a body the key reported."""
+        if reported is None:
+            return None
+        for on in days:
+            if (key := self._at(reported, on)) is not None:
+                return key
+        return reported
+
+    def _at(self, reported: str, on: date) -> str | None:
+        place = reported, bisect_right(self._changes, on)
+        if place not in self._known:
+            body = body_at(self._bodies, reported, on, self._stichtag)
+            self._known[place] = None if body is None else body.key
+        return self._known[place]
+
+
 def assignment_open(body: Body, stichtag: date) -> bool:
     """Whether a body given by ``body_at`` no longer exists at the Stichtag: „Zuordnung offen“."""
     return body.valid_to is not None and body.valid_to < stichtag
@@ -182,11 +213,15 @@ def _line(bodies: Sequence[Body], key: str, on: date) -> list[Body]:
     line = [body]
     while line[0].succession == "rename" and (earlier := _before(bodies, line[0])):
         line.insert(0, earlier)
-    while later := next((b for b in bodies if b.succession == "rename" and _before(bodies, b) == line[-1]), None):
+    while later := next((b for b in bodies if b.succession == "rename" and _follows(b, line[-1])), None):
         line.append(later)
     return line
 
 
 def _before(bodies: Sequence[Body], body: Body) -> Body | None:
-    last_day = body.valid_from - timedelta(days=1)
-    return next((b for b in bodies if b.key == body.predecessor and b.valid_to == last_day), None)
+    return next((earlier for earlier in bodies if _follows(body, earlier)), None)
+
+
+def _follows(body: Body, earlier: Body) -> bool:
+    """Whether a body names the earlier one as its predecessor, which ended on the day before."""
+    return earlier.key == body.predecessor and earlier.valid_to == body.valid_from - timedelta(days=1)

@@ -5,17 +5,24 @@ the plan is empty: days are ``datetime64[s]`` (missing: NaT), numbers and shares
 ``boolean`` (missing: NA), and everything else ``object`` (missing: None; lists stay lists).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from masterplan.domain.areas import AreaCount
-from masterplan.domain.bodies import Body, body_at
+from masterplan.domain.bodies import Body, Owners
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType, Kind
+
+Array = npt.NDArray[Any] | ExtensionArray
 
 RESPONSIBLE = {Kind.MILESTONE: "ministry", Kind.SERVICE: "ministry", Kind.MEASURE: "lead"}
 """The field that names the Ressort an item counts for."""
@@ -138,8 +145,9 @@ class PlanView:
 
 def build(cut: Cut) -> PlanView:
     """Lay out a cut in tables and resolve its references."""
-    responsible = _responsible(cut)
-    tables = {kind: _table(kind, _in_force(cut, kind), responsible) for kind in Kind}
+    owners = Owners(cut.bodies, cut.stichtag)
+    in_force = {kind: _in_force(cut, kind) for kind in Kind}
+    tables = {kind: _table(kind, items, owners) for kind, items in in_force.items()}
     return PlanView(
         stichtag=cut.stichtag,
         known_by=cut.known_by,
@@ -155,7 +163,7 @@ def build(cut: Cut) -> PlanView:
         coverage=tables[Kind.COVERAGE],
         indicator_values=tables[Kind.INDICATOR_VALUE],
         withdrawn=_withdrawn(cut),
-        links=_links(cut),
+        links=_links(cut, in_force, owners),
         sources=_sources(cut.sources),
         bodies=_bodies(cut.bodies, cut.stichtag),
         area_counts=tuple(cut.area_counts),
@@ -166,126 +174,107 @@ def _in_force(cut: Cut, kind: Kind) -> list[ItemAt]:
     return [item for item in cut.items.get(kind, ()) if item.values.get(IN_FORCE) is not False]
 
 
-def _days(values: Iterable[object]) -> pd.Series:
-    """Days, given as ISO text or as dates, as one column."""
-    return pd.Series(np.array(["NaT" if v is None else str(v) for v in values], dtype="datetime64[s]"))
+def _day_array(values: Iterable[object]) -> npt.NDArray[np.datetime64]:
+    """Days, given as ISO text or as dates."""
+    return np.array(["NaT" if v is None else str(v) for v in values], dtype="datetime64[s]")
+
+
+def _object_array(values: Iterable[object]) -> npt.NDArray[np.object_]:
+    listed = list(values)
+    cells = np.empty(len(listed), dtype=object)
+    cells[:] = listed
+    return cells
+
+
+def _array(kind_of_value: FieldType, values: Sequence[Any]) -> Array:
+    if kind_of_value == FieldType.DATE:
+        return _day_array(values)
+    if kind_of_value in (FieldType.NUMBER, FieldType.SHARE):
+        return np.array([np.nan if v is None else v for v in values], dtype="float64")
+    if kind_of_value == FieldType.YES_NO:
+        return pd.array(list(values), dtype=pd.BooleanDtype())
+    return _object_array(values)
 
 
 def column(kind_of_value: FieldType, values: Sequence[Any]) -> pd.Series:
     """Values of one field as a column of the type that this module promises."""
-    if kind_of_value == FieldType.DATE:
-        return _days(values)
-    if kind_of_value in (FieldType.NUMBER, FieldType.SHARE):
-        return pd.Series(np.array([np.nan if v is None else v for v in values], dtype="float64"))
-    if kind_of_value == FieldType.YES_NO:
-        return pd.Series(pd.array(list(values), dtype=pd.BooleanDtype()))
-    return _objects(values)
+    cells = _array(kind_of_value, values)
+    return pd.Series(cells, dtype=cells.dtype)
 
 
-def _objects(values: Iterable[object]) -> pd.Series:
-    listed = list(values)
-    cells = np.empty(len(listed), dtype=object)
-    cells[:] = listed
-    return pd.Series(cells, dtype=object)
+def _frame(index: Sequence[str] | None, columns: Mapping[str, Array]) -> pd.DataFrame:
+    """A table; with the dtype said for each column, because texts would else become another type."""
+    length = len(next(iter(columns.values())))
+    labels = pd.RangeIndex(length) if index is None else pd.Index(_object_array(index), dtype=object, name="key")
+    series = {name: pd.Series(cells, index=labels, dtype=cells.dtype) for name, cells in columns.items()}
+    return pd.DataFrame(series, index=labels)
 
 
-def _frame(index: Sequence[str], columns: Mapping[str, pd.Series]) -> pd.DataFrame:
-    labels = pd.Index(np.array(list(index), dtype=object), dtype=object, name="key")
-    return pd.DataFrame({name: values.set_axis(labels) for name, values in columns.items()}, index=labels)
-
-
-def _table(kind: Kind, items: Sequence[ItemAt], responsible: Callable[[ItemAt], str | None]) -> pd.DataFrame:
-    columns = {
-        name: column(field.type, [item.values.get(name) for item in items]) for name, field in FIELDS[kind].items()
-    }
-    columns["effective_on"] = _days(item.effective_on for item in items)
-    columns["first_on"] = _days(item.first_on for item in items)
-    columns["baseline_on"] = _days(item.baseline_on for item in items)
+def _table(kind: Kind, items: Sequence[ItemAt], owners: Owners) -> pd.DataFrame:
+    stated = [item.values for item in items]
+    columns = {name: _array(field.type, [row.get(name) for row in stated]) for name, field in FIELDS[kind].items()}
+    columns["effective_on"] = _day_array(item.effective_on for item in items)
+    columns["first_on"] = _day_array(item.first_on for item in items)
+    columns["baseline_on"] = _day_array(item.baseline_on for item in items)
     if kind in RESPONSIBLE:
-        columns["ministry_at"] = _objects(responsible(item) for item in items)
+        columns["ministry_at"] = _object_array(_ministry_at(item, RESPONSIBLE[kind], owners) for item in items)
     return _frame([item.key for item in items], columns)
+
+
+def _ministry_at(item: ItemAt, name: str, owners: Owners) -> str | None:
+    """The Ressort that answers for an item at the Stichtag; where no rule of succession leads on, the one reported."""
+    return owners(_text(item.values.get(name)), item.stated_on.get(name, item.effective_on), item.first_on)
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _responsible(cut: Cut) -> Callable[[ItemAt], str | None]:
-    """The Ressort that answers for an item at the Stichtag; where no rule of succession leads on, the one reported."""
-    at_stichtag = _at_stichtag(cut)
-
-    def ministry_at(item: ItemAt) -> str | None:
-        name = RESPONSIBLE[item.kind]
-        reported = _text(item.values.get(name))
-        return at_stichtag(reported, item.stated_on.get(name, item.effective_on), item.first_on)
-
-    return ministry_at
-
-
-def _at_stichtag(cut: Cut) -> Callable[..., str | None]:
-    known: dict[tuple[str, date], str | None] = {}
-
-    def mapped(reported: str, on: date) -> str | None:
-        if (reported, on) not in known:
-            body = body_at(list(cut.bodies), reported, on, cut.stichtag)
-            known[reported, on] = None if body is None else body.key
-        return known[reported, on]
-
-    def at_stichtag(reported: str | None, *days: date) -> str | None:
-        """``days``: when it was reported, tried in turn."""
-        if reported is None:
-            return None
-        return next((key for on in days if (key := mapped(reported, on)) is not None), reported)
-
-    return at_stichtag
-
-
 def _withdrawn(cut: Cut) -> pd.DataFrame:
     items = [item for kind in Kind for item in cut.items.get(kind, ()) if item.values.get(IN_FORCE) is False]
-    columns = {"kind": _objects(str(item.kind) for item in items)}
+    columns: dict[str, Array] = {"kind": _object_array(str(item.kind) for item in items)}
     for name in ("number", "title"):
-        columns[name] = _objects(item.values.get(name) for item in items)
-    columns["ministry"] = _objects(item.values.get(RESPONSIBLE.get(item.kind, "ministry")) for item in items)
-    columns["first_on"] = _days(item.first_on for item in items)
-    columns["effective_on"] = _days(item.effective_on for item in items)
+        columns[name] = _object_array(item.values.get(name) for item in items)
+    columns["ministry"] = _object_array(item.values.get(RESPONSIBLE.get(item.kind, "ministry")) for item in items)
+    columns["first_on"] = _day_array(item.first_on for item in items)
+    columns["effective_on"] = _day_array(item.effective_on for item in items)
     return _frame([item.key for item in items], columns)
 
 
 def _sources(sources: Sequence[SourceAt]) -> pd.DataFrame:
     ordered = sorted(sources, key=lambda source: (source.stand, source.revision, source.file))
     names = ("file", "sha256", "part", "ministry")
-    columns = {name: _objects(getattr(source, name) for source in ordered) for name in names}
-    columns["stand"] = _days(source.stand for source in ordered)
-    columns["recorded_at"] = _objects(source.recorded_at for source in ordered)
+    columns: dict[str, Array] = {name: _object_array(getattr(source, name) for source in ordered) for name in names}
+    columns["stand"] = _day_array(source.stand for source in ordered)
+    columns["recorded_at"] = _object_array(source.recorded_at for source in ordered)
     for name in ("rows", "warnings", "revision"):
-        columns[name] = pd.Series(np.array([getattr(source, name) for source in ordered], dtype="int64"))
-    return pd.DataFrame(dict(columns))
+        columns[name] = np.array([getattr(source, name) for source in ordered], dtype="int64")
+    return _frame(None, columns)
 
 
 def _bodies(bodies: Sequence[Body], stichtag: date) -> pd.DataFrame:
     valid = sorted((body for body in bodies if body.valid(stichtag)), key=lambda body: (body.position, body.key))
-    columns = {name: _objects(getattr(body, name) for body in valid) for name in ("name", "short_name", "kind")}
-    columns["position"] = pd.Series(np.array([body.position for body in valid], dtype="int64"))
-    columns["valid_from"] = _days(body.valid_from for body in valid)
+    names = ("name", "short_name", "kind")
+    columns: dict[str, Array] = {name: _object_array(getattr(body, name) for body in valid) for name in names}
+    columns["position"] = np.array([body.position for body in valid], dtype="int64")
+    columns["valid_from"] = _day_array(body.valid_from for body in valid)
     return _frame([body.key for body in valid], columns)
 
 
 # References: written as numbers or titles, meant as at the day of the statement.
 
 
-def _links(cut: Cut) -> pd.DataFrame:
-    resolve = _Resolver(cut)
+def _links(cut: Cut, in_force: Mapping[Kind, Sequence[ItemAt]], owners: Owners) -> pd.DataFrame:
+    resolve = _Resolver(cut, owners)
     rows: list[tuple[str, str, str, str | None]] = []
-    for kind in Kind:
+    for kind, items in in_force.items():
         references = [field for field in FIELDS[kind].values() if field.type == FieldType.REFERENCES]
-        if not references:
-            continue
-        for item in _in_force(cut, kind):
+        for item in items if references else ():
             for field_ in references:
                 for written in _listed(item.values.get(field_.name)):
                     rows.append((item.key, field_.name, written, resolve(item, field_.name, field_.targets, written)))
     names = ("from_key", "field", "reference", "to_key")
-    return pd.DataFrame({name: _objects(row[i] for row in rows) for i, name in enumerate(names)})
+    return _frame(None, {name: _object_array(row[i] for row in rows) for i, name in enumerate(names)})
 
 
 def _listed(value: object) -> list[str]:
@@ -299,52 +288,49 @@ def _same(text: str | None) -> str:
     return "" if text is None else "".join(text.split()).casefold()
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(NamedTuple):
     item_key: str
     on: date
     number: str
     title: str
-    ministry: str | None
+    ministry: str | None  # of Wegmarken only, whose numbers each Ressort gives for itself
 
 
 class _Resolver:
     """Which item a written reference means: the one that bore this number (else this title) on the statement's day."""
 
-    def __init__(self, cut: Cut) -> None:
-        self._at_stichtag = _at_stichtag(cut)
+    def __init__(self, cut: Cut, owners: Owners) -> None:
+        self._owners = owners
         self._histories: dict[str, list[_Entry]] = {}
         self._bearers: dict[tuple[Kind, str, str], list[str]] = {}
-        for numbered in sorted(cut.numbering, key=lambda entry: entry.effective_on):
-            ministry = self._at_stichtag(numbered.ministry, numbered.effective_on)
-            entry = _Entry(
-                numbered.item_key, numbered.effective_on, _same(numbered.number), _same(numbered.title), ministry
-            )
+        for named in sorted(cut.numbering, key=lambda entry: entry.effective_on):
+            ministry = owners(named.ministry, named.effective_on) if named.kind == Kind.MILESTONE else None
+            entry = _Entry(named.item_key, named.effective_on, _same(named.number), _same(named.title), ministry)
             self._histories.setdefault(entry.item_key, []).append(entry)
-            for name in ("number", "title"):
-                bearers = self._bearers.setdefault((numbered.kind, name, getattr(entry, name)), [])
+            for name, words in (("number", entry.number), ("title", entry.title)):
+                bearers = self._bearers.setdefault((named.kind, name, words), [])
                 if entry.item_key not in bearers:
                     bearers.append(entry.item_key)
-        services = cut.items.get(Kind.SERVICE, ())
-        self._service_ids = {_same(_text(item.values.get("ozg_id"))): item.key for item in services}
-        self._service_titles: dict[str, list[str]] = {}
-        for item in services:
-            self._service_titles.setdefault(_same(_text(item.values.get("title"))), []).append(item.key)
+        self._services = cut.items.get(Kind.SERVICE, ())
+        self._service_ids = {_same(_text(item.values.get("ozg_id"))): item.key for item in self._services}
         self._services_ever = {entry.item_key for entry in cut.numbering if entry.kind == Kind.SERVICE}
 
     def __call__(self, item: ItemAt, name: str, targets: tuple[Kind, ...], written: str) -> str | None:
         wanted = _same(written)
         if not wanted:
             return None
-        on = item.stated_on.get(name, item.effective_on)
-        responsible = RESPONSIBLE.get(item.kind)
-        reported = _text(item.values.get(responsible)) if responsible else None
-        ministry = self._at_stichtag(reported, on, item.first_on)
         for target in targets:
-            found = self._service(wanted) if target == Kind.SERVICE else self._numbered(target, wanted, on, ministry)
+            found = self._service(wanted) if target == Kind.SERVICE else self._numbered(target, wanted, item, name)
             if found is not None:
                 return found
         return None
+
+    @cached_property
+    def _service_titles(self) -> dict[str, list[str]]:
+        titles: dict[str, list[str]] = {}
+        for item in self._services:
+            titles.setdefault(_same(_text(item.values.get("title"))), []).append(item.key)
+        return titles
 
     def _service(self, wanted: str) -> str | None:
         if wanted in self._service_ids:
@@ -354,17 +340,24 @@ class _Resolver:
         titled = self._service_titles.get(wanted, [])
         return titled[0] if len(titled) == 1 else None
 
-    def _numbered(self, kind: Kind, wanted: str, on: date, ministry: str | None) -> str | None:
+    def _ministry(self, item: ItemAt, on: date) -> str | None:
+        responsible = RESPONSIBLE.get(item.kind)
+        return self._owners(_text(item.values.get(responsible)), on, item.first_on) if responsible else None
+
+    def _numbered(self, kind: Kind, wanted: str, item: ItemAt, field_name: str) -> str | None:
+        on = item.stated_on.get(field_name, item.effective_on)
         for name in ("number", "title"):
-            bearers = self._bearers.get((kind, name, wanted), [])
-            for is_past in (True, False):  # what bore it by then; else what came to bear it later
+            bearers = self._bearers.get((kind, name, wanted), ())
+            for is_past in (True, False) if bearers else ():  # what bore it by then; else what came to bear it later
                 entries = [entry for key in bearers if (entry := self._entry(key, on, is_past)) is not None]
                 meant = [entry for entry in entries if getattr(entry, name) == wanted]
                 if not is_past:
                     meant = [entry for entry in meant if entry.on == min(other.on for other in meant)]
-                own = [entry for entry in meant if kind == Kind.MILESTONE and entry.ministry == ministry]
-                if len(own or meant) == 1:
-                    return (own or meant)[0].item_key
+                if kind == Kind.MILESTONE and len(meant) > 1:
+                    ministry = self._ministry(item, on)
+                    meant = [entry for entry in meant if entry.ministry == ministry] or meant
+                if len(meant) == 1:
+                    return meant[0].item_key
                 if meant:
                     return None  # several bear it: nobody is guessed
         return None
@@ -372,7 +365,10 @@ class _Resolver:
     def _entry(self, key: str, on: date, is_past: bool) -> _Entry | None:
         """How an item was called on a day; for one that came later, its first entry."""
         history = self._histories[key]
-        past = [entry for entry in history if entry.on <= on]
+        passed = bisect_right(history, on, key=_day_of_entry)
         if is_past:
-            return past[-1] if past else None
-        return None if past else history[0]
+            return history[passed - 1] if passed else None
+        return None if passed else history[0]
+
+
+_day_of_entry = attrgetter("on")
