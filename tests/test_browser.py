@@ -84,11 +84,9 @@ def test_the_overview_shows_the_figures_of_the_example_plan(
     figures = _figures(example, "2021-12-31")
     metrics = page.get_by_test_id("stMetricValue").all_inner_texts()
     assert metrics[0].replace("\u00a0", " ") == f"{figures['bund-2020']['value'] * 100:.0f} %"
-    assert metrics[4:7] == [
-        str(figures[name]["value"]) for name in ("goals.reached", "milestones.achieved", "milestones.overdue")
-    ]
+    assert metrics[3:5] == [str(figures[name]["value"]) for name in ("milestones.overdue", "milestones.due_90_days")]
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    assert page.locator(".js-plotly-plot").count() == 3
+    assert page.locator(".js-plotly-plot").count() == 4
     assert _serious(page) == []
     assert complaints == []
 
@@ -98,13 +96,35 @@ def test_a_deep_link_shows_the_plan_as_at_its_stichtag_and_keeps_it(
 ) -> None:
     address = app_address(example)
     _open(page, f"{address}/?stichtag=2020-12-31", "Überblick")
-    expect(page.get_by_text("Stand der Umsetzung am Stichtag 31. Dezember 2020")).to_be_visible()
+    expect(page.get_by_text("Wie weit ist der Plan? Stichtag 31. Dezember 2020.")).to_be_visible()
     page.get_by_role("link", name="Dateien einlesen").click()
     page.get_by_role("heading", name="Dateien einlesen", exact=True, level=1).wait_for()
     _settled(page)
     expect(page).to_have_url(re.compile(r"/einlesen\?stichtag=2020-12-31$"))
-    page.get_by_role("button", name="19. März 2019").click()
+    page.get_by_label("Zu einem Stand der Daten").click()
+    page.get_by_role("option", name="19. März 2019").click()
     expect(page).to_have_url(re.compile(r"stichtag=2019-03-19$"))
+    _settled(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/einlesen\?stichtag=2020-12-31$"))
+    expect(page.get_by_label("Zu einem Stand der Daten")).to_have_value("31. Dezember 2020")
+    page.go_back()
+    expect(page.get_by_text("Wie weit ist der Plan? Stichtag 31. Dezember 2020.")).to_be_visible()
+    assert complaints == []
+
+
+def test_a_filter_stands_in_the_address_and_the_back_button_lifts_it(
+    page: Page, app_address: Callable[[str], str], example: str, complaints: list[str]
+) -> None:
+    address = app_address(example)
+    _open(page, f"{address}/?stichtag=2020-12-31", "Überblick")
+    page.get_by_role("combobox", name="Ressort").click()
+    page.get_by_role("option", name="SMK", exact=True).click()
+    expect(page).to_have_url(re.compile(r"stichtag=2020-12-31&ressort=SMK$"))
+    expect(page.get_by_text("Gefiltert: Ressort SMK.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Gefiltert: Ressort SMK.")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"stichtag=2020-12-31$"))
     assert complaints == []
 
 

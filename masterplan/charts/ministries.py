@@ -70,6 +70,7 @@ def _draw(table: pd.DataFrame, dark: bool) -> go.Figure:
     colours = theme.palette(dark)
     shown = table[table["milestones"].gt(0)]
     layout = theme.layout(dark, 80 + 34 * max(len(shown), 2)) | {"showlegend": False, "bargap": 0.35}
+    layout["margin"] |= {"t": 28}
     if shown.empty:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Noch keine Umsetzungsplanung", dark)
@@ -89,9 +90,9 @@ def _draw(table: pd.DataFrame, dark: bool) -> go.Figure:
     figure = go.Figure(bar, layout)
     if len(shown) > 1:
         median = float(shown["achieved_share"].median())
-        figure.add_vline(
-            x=median, line={"color": colours.target, "width": 2, "dash": "dash"},
-            annotation={"text": f"Median {percent(median)}", "font": {"color": colours.target, "size": 13}, "y": 1.06,
-                        "yanchor": "bottom", "showarrow": False},
+        figure.add_vline(x=median, line={"color": colours.target, "width": 2, "dash": "dash"}, layer="below")
+        figure.add_annotation(
+            x=median, y=1, yref="paper", yanchor="bottom", showarrow=False, text=f"Median {percent(median)}",
+            font={"color": colours.target, "size": 13},
         )  # fmt: skip
     return figure

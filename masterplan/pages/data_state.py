@@ -34,8 +34,6 @@ from masterplan.vocabulary import (
 
 VIEWS = ("Quellen", "Widersprüche", "Veraltet", "Lücken", "Verweise", "Fortschreibungen", "Zurückgezogen")
 PARAMETER = "blick"
-ABOUT_FIGURE = {"lights.contradictions": "Widersprüche", "reports.stale": "Veraltet"}
-"""Where the items of a key figure are listed, when somebody comes from its counter."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -83,13 +81,13 @@ def deliveries(_offered: Offered, _view: PlanView, key: Key) -> Sequence[data_st
 
 def which(offered: Offered) -> str:
     """The list that is shown, kept in the address."""
-    asked = st.query_params.get(PARAMETER) or ABOUT_FIGURE.get(offered.filters.figure, VIEWS[0])
+    asked = st.query_params.get(PARAMETER)
     st.session_state["list"] = asked if asked in VIEWS else VIEWS[0]
 
     def choose() -> None:
-        offered.change({PARAMETER: st.session_state["list"] or VIEWS[0]})
+        offered.change({PARAMETER: st.session_state["list"]})
 
-    st.segmented_control("Was gezeigt wird", VIEWS, key="list", on_change=choose, required=True)
+    st.radio("Was gezeigt wird", VIEWS, key="list", on_change=choose, horizontal=True)
     return str(st.session_state["list"])
 
 
@@ -187,7 +185,6 @@ def _content(offered: Offered, sha256: str) -> bytes:
 def contradictions(view: PlanView, offered: Offered, tables: Tables) -> None:
     """Items whose reported light differs from the computed one."""
     frame.heading("Gemeldete und errechnete Ampel widersprechen sich")
-    rules = " ".join(f"{name}: {sentence}" for name, sentence in published_rules())
     found = tables["Widersprüche"]
     table = pd.DataFrame(
         {
@@ -198,7 +195,13 @@ def contradictions(view: PlanView, offered: Offered, tables: Tables) -> None:
             "weil": found["reason"].to_numpy(),
         }
     )
-    item_list(table, found, offered, view, "Widersprüche der Ampeln", f"Regeln der errechneten Ampel: {rules}")
+    item_list(
+        table, found, offered, view, "Widersprüche der Ampeln",
+        "Beide Ampeln sind grün, gelb oder rot und unterscheiden sich. Die gemeldete bleibt, wie sie ist.",
+    )  # fmt: skip
+    with st.expander("Regeln der errechneten Ampel"):
+        rules = pd.DataFrame(published_rules(), columns=["Regel", "Satz"])
+        st.table(frame.literal(rules), hide_index=True, alt="Regeln der errechneten Ampel")
 
 
 def stale(view: PlanView, offered: Offered, tables: Tables) -> None:

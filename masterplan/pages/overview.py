@@ -36,17 +36,17 @@ from masterplan.vocabulary import (
 
 HEADLINE_RULE = "bund-2020"
 SECOND_RULE = "ozg-reifegrad-3"
-ALERTS: Mapping[str, tuple[str, str]] = {
-    "milestones.overdue": ("umsetzungsplanung", "Plantermin verstrichen"),
-    "milestones.due_90_days": ("umsetzungsplanung", "ab dem Stichtag"),
-    "milestones.slipped": ("umsetzungsplanung", "später als zuerst geplant"),
-    "measures.overdue": ("massnahmen", "Plantermin verstrichen"),
-    "measures.delayed": ("massnahmen", "so gemeldet"),
-    "measures.suspended": ("massnahmen", "so gemeldet"),
-    "lights.contradictions": ("datenlage", "gemeldete und errechnete Ampel"),
-    "reports.stale": ("datenlage", "ohne neue Meldung"),
+ALERTS: Mapping[str, tuple[str, str, str, str]] = {
+    "milestones.overdue": ("Plantermin verstrichen", "umsetzungsplanung", "auswahl", "milestones.overdue"),
+    "milestones.due_90_days": ("ab dem Stichtag", "umsetzungsplanung", "auswahl", "milestones.due_90_days"),
+    "milestones.slipped": ("später als zuerst geplant", "umsetzungsplanung", "auswahl", "milestones.slipped"),
+    "measures.overdue": ("Plantermin verstrichen", "massnahmen", "auswahl", "measures.overdue"),
+    "measures.delayed": ("so gemeldet", "massnahmen", "auswahl", "measures.delayed"),
+    "measures.suspended": ("so gemeldet", "massnahmen", "auswahl", "measures.suspended"),
+    "lights.contradictions": ("gemeldet gegen errechnet", "datenlage", "blick", "Widersprüche"),
+    "reports.stale": ("ohne neue Meldung", "datenlage", "blick", "Veraltet"),
 }
-"""What needs attention: by key figure the page that lists its items, and the line below the number."""
+"""What needs attention: by key figure the line below its number, and the page that lists its items by a parameter."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -146,9 +146,10 @@ def headline(shown: dict[str, Figure], path: Path) -> None:
     frame.share_tile(row, shown[f"services.online:{SECOND_RULE}"])
     note = NO_VALUE if gap is None else f"{'es fehlen' if gap > 0 else 'darüber:'} {counted_points(abs(gap))}"
     left = (path.target_on - path.stichtag).days
+    days = f"noch {counted(left, 'Tag', 'Tage')}" if left >= 0 else f"seit {counted(-left, 'Tag', 'Tagen')} fällig"
     frame.tile(
-        row, f"Noch {number(left)} Tage" if left >= 0 else f"Seit {number(-left)} Tagen fällig",
-        percent(path.needed) if path.needed is not None else NOT_REPORTED, f"verlangt der gerade Weg; {note}",
+        row, "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED,
+        f"{note}; {days}",
         f"Auf dem geraden Weg vom ersten bekannten Anteil zu {percent(1.0)} am {day(path.target_on)}, nach der "
         f"{rule.title}. Bis dahin sollten alle Verwaltungsleistungen online sein (§ 1 Abs. 1 OZG; Ziel des "
         "Masterplans).",
@@ -179,9 +180,9 @@ def alerts(shown: dict[str, Figure], offered: Offered) -> None:
     """Counters of what needs attention; each leads to the items that it counts."""
     frame.heading("Worauf zu achten ist")
     row = st.container(horizontal=True)
-    for name, (page, note) in ALERTS.items():
+    for name, (note, page, parameter, value) in ALERTS.items():
         with frame.count_tile(row, shown[name], note):
-            links.to(offered, page, "Anzeigen", {"auswahl": name})
+            links.to(offered, page, "Anzeigen", {parameter: value})
 
 
 def progress(shown: dict[str, Figure], offered: Offered) -> None:

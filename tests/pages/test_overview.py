@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
+from masterplan.store.engine import Database
 from tests.builders import measure, milestone, service, source, view
 from tests.pages.offering import shown, with_tables
 
@@ -56,28 +57,43 @@ def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
     )
     page = _shown(plan)
     assert _metrics(page) == {
-        "Zählweise des Bundes (seit 2020)": "30\u00a0%", "OZG-Pflicht (Reifegrad 3)": "30\u00a0%",
-        "Gerader Weg verlangt": "30\u00a0%", "Tage bis zum Ziel": "549", "Erreichte Ziele": "0",
-        "Erreichte Wegmarken": "0",
-        "Überfällige Wegmarken": "1", "In 90 Tagen fällige Wegmarken": "0", "Abgeschlossene Maßnahmen": "1",
-        "Maßnahmen in Umsetzung": "0", "Überfällige Maßnahmen": "0", "Kommunale Maßnahmen": "1",
+        "OZG-Leistungen online": "30\u00a0%", "OZG-Pflicht (Reifegrad 3)": "30\u00a0%",
+        "Gerader Weg verlangt": "30\u00a0%", "Überfällige Wegmarken": "1", "In 90 Tagen fällige Wegmarken": "0",
+        "Wegmarken in Verzug": "0", "Überfällige Maßnahmen": "0", "Verzögerte Maßnahmen": "0",
+        "Zurückgestellte Maßnahmen": "0", "Widersprüche der Ampeln": "0", "Veraltete Meldungen": "1",
+        "Erreichte Ziele": "0", "Erreichte Wegmarken": "0", "Abgeschlossene Maßnahmen": "1",
+        "Kommunale Maßnahmen": "1",
     }  # fmt: skip
     said = " ".join(text.value for text in page.markdown).replace("\\", "")
     assert "mindestens 3 von 10 OZG-Leistungen" in said
     assert "„Portal *neu* <b>“ (SMI): fällig am 29.06.2021, seit 1 Tag." in said
     captions = " ".join(caption.value for caption in page.caption)
     assert "von 2; höchstens 2" in captions
-    tables = [table.value for table in with_tables(page, "path", "status", "late").table]
-    assert len(tables) == 4
-    assert tables[3]["Datei"].tolist() == ["Katalog\\.xlsx"]
+    tables = [table.value for table in with_tables(page, "path", "ministries", "status", "late").table]
+    assert len(tables) == 5
+    assert tables[4]["Datei"].tolist() == ["Katalog\\.xlsx"]
 
 
 def test_a_plan_without_services_or_measures_still_shows_what_it_has() -> None:
     page = _shown(view(milestone(1, status="planned", due_on="2022-06-30")))
-    assert _metrics(page)["Zählweise des Bundes (seit 2020)"] == "keine Angabe"
+    assert _metrics(page)["OZG-Leistungen online"] == "keine Angabe"
     assert _metrics(page)["Gerader Weg verlangt"] == "keine Angabe"
 
 
 def test_what_was_not_yet_recorded_is_said_to_be_so() -> None:
     page = _shown(view(), date(2019, 3, 19))
     assert page.info[0].value == "Zum Stichtag 30.06.2021 war zu dieser Zeit noch nichts erfasst."
+
+
+def test_a_month_ahead_shows_on_the_switch_and_says_why_there_is_no_forecast() -> None:
+    page = _shown(view(service(10000, maturity=3.0), service(10001, maturity=0.0)))
+    page.toggle(key="ahead").set_value(True).run()
+    assert not page.exception
+    assert page.query_params["ausblick"] == "ja"
+    assert "Keine Prognose: 1 Eintrag ist abgeschlossen" in " ".join(text.value for text in page.markdown)
+
+
+def test_what_changed_since_the_earlier_stichtag_is_counted(example_view: PlanView, example_database: Database) -> None:
+    page = shown(_page, example_view, database=example_database, compared_on=date(2020, 12, 31))
+    assert "Seit dem 31. Dezember 2020 geändert" in [header.value for header in page.header]
+    assert int(_metrics(page)["verschoben"]) > 0
