@@ -11,19 +11,20 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from importers.pipeline import Batch, Preview
+if TYPE_CHECKING:  # cutting an answer down needs nothing of what made it, and is done in a process of its own
+    from importers.pipeline import Batch, Preview
 
 SHOWN = 500
 
 
-def batch_entry(batch: Batch) -> dict[str, Any]:
+def batch_entry(batch: "Batch") -> dict[str, Any]:
     """The short answer of a batch, made without the long one."""
     return {"applied": batch.applied, "revision": batch.revision, "files": [file_entry(file) for file in batch.files]}
 
 
-def file_entry(file: Preview) -> dict[str, Any]:
+def file_entry(file: "Preview") -> dict[str, Any]:
     """The short entry of one file, part and Ressort."""
     return _entry(
         {

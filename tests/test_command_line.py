@@ -173,13 +173,13 @@ def test_log_is_verified_by_doctor(capsys: pytest.CaptureFixture[str], sqlite_ur
     assert (status, answer["hash_chain"]) == (0, {"intact": True, "broken_revisions": []})
 
 
-def test_commands_work_as_modules_with_the_database_from_the_environment(tmp_path: Path, sqlite_url: str) -> None:
+def test_commands_work_as_modules_with_the_database_from_the_environment(tmp_path: Path, empty_sqlite_url: str) -> None:
     paths = [
         saved(tmp_path, goals("2020-06-30", ("Z1", "Alles ist online", "31.12.2022"))),
         saved(tmp_path, plan("SMI", "2020-06-30", ("1", "Fachverfahren abgelöst", "Z1", "2021", "geplant"))),
         saved(tmp_path, coverage("2020-06-30", ("99012001000000", "146120000000", "ok"))),
     ]
-    environment = {**os.environ, "MASTERPLAN_DATABASE": sqlite_url}
+    environment = {**os.environ, "MASTERPLAN_DATABASE": empty_sqlite_url}
 
     def module(*arguments: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", *map(str, arguments)]

@@ -21,25 +21,17 @@ Figures = dict[str, float | int | None]
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with all example editions, loaded by the command a newcomer calls."""
-    path = tmp_path_factory.mktemp("plain") / "demo.db"
-    assert main(["demo", "--database", f"sqlite:///{path}"]) == 0
-    return path
-
-
-@pytest.fixture(scope="module")
 def files() -> list[plain_count.File]:
     return plain_count.read_files(DEMO)
 
 
 @pytest.fixture
-def figures(loaded: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Figures]:
+def figures(example_url: str, capsys: pytest.CaptureFixture[str]) -> Callable[[str], Figures]:
     """What ``figures --json`` answers at a Stichtag, in the names of the plain count."""
 
     def ask(stichtag: str) -> Figures:
         capsys.readouterr()
-        assert main(["figures", "--database", f"sqlite:///{loaded}", "--stichtag", stichtag, "--json"]) == 0
+        assert main(["figures", "--database", example_url, "--stichtag", stichtag, "--json"]) == 0
         found: Figures = {}
         for figure in json.loads(capsys.readouterr().out)["figures"]:
             if figure["id"].startswith(LATER) or figure["rule"] not in (None, "bund-2020", "ozg-reifegrad-3"):
@@ -74,8 +66,8 @@ def test_figures_equal_a_plain_count_of_the_workbooks(
     assert figures(stichtag) == plain_count.count(files, date.fromisoformat(stichtag))
 
 
-def test_loading_gives_the_warnings_that_the_readme_announces(loaded: Path) -> None:
-    with closing(sqlite3.connect(loaded)) as database:
+def test_loading_gives_the_warnings_that_the_readme_announces(example_path: Path) -> None:
+    with closing(sqlite3.connect(example_path)) as database:
         deliveries = database.execute("select file, stand, problems from delivery").fetchall()
     problems = [(located(file, stand), problem) for file, stand, found in deliveries for problem in json.loads(found)]
     assert {problem["severity"] for _, problem in problems} == {"warning"}

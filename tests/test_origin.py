@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,47 +18,30 @@ from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
 from masterplan.domain.view import build
 from masterplan.store import courses, reading
-from masterplan.store.engine import Database, open_database
-
-EDITIONS = [date(2019, 3, 19), date(2019, 12, 20), date(2020, 12, 31), date(2021, 12, 31)]
-NOW = datetime(2022, 6, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A database with all example editions."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('origin') / 'demo.db'}"
-    assert main(["demo", "--database", address]) == 0
-    return address
-
-
-@pytest.fixture(scope="module")
-def database(url: str) -> Iterator[Database]:
-    opened = open_database(url)
-    yield opened
-    opened.engine.dispose()
+from masterplan.store.engine import Database
+from tests.example import EDITIONS, NOW
 
 
 @pytest.fixture
-def origin(url: str, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+def origin(example_url: str, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
     """What ``origin --json`` answers."""
 
     def ask(*arguments: str) -> Any:
         capsys.readouterr()
-        assert main(["origin", "--database", url, "--json", *arguments]) == 0
+        assert main(["origin", "--database", example_url, "--json", *arguments]) == 0
         return json.loads(capsys.readouterr().out)
 
     return ask
 
 
 @pytest.mark.parametrize("stichtag", EDITIONS)
-def test_every_figure_leads_to_its_cells(database: Database, stichtag: date) -> None:
-    view = build(reading.cut(database, stichtag, NOW))
+def test_every_figure_leads_to_its_cells(example_database: Database, stichtag: date) -> None:
+    view = build(reading.cut(example_database, stichtag, NOW))
     told = figures(view)
     assert {figure.id for figure in told} <= set(DECIDING)
     rest = figure_origins.rests_on(view, told)
-    folded = courses.items_with_origins(database, rest.keys_by_kind(), stichtag, NOW)
-    entries = courses.entries(database, figure_origins.needed_statements(rest, folded), NOW)
+    folded = courses.items_with_origins(example_database, rest.keys_by_kind(), stichtag, NOW)
+    entries = courses.entries(example_database, figure_origins.needed_statements(rest, folded), NOW)
     answer: Any = figure_origins.answer(rest, folded, entries)
     for item in answer["items"].values():
         assert_leads_to_a_row(item)
@@ -96,20 +79,20 @@ def test_services_online_lead_to_the_cells_of_reifegrad_and_coverage(origin: Cal
     assert reaches > 10
 
 
-def test_origin_is_answered_quickly_and_in_words(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["origin", "measures.overdue", "--database", url])  # what is loaded once is loaded now
+def test_origin_is_answered_quickly_and_in_words(example_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["origin", "measures.overdue", "--database", example_url])  # what is loaded once is loaded now
     capsys.readouterr()
     started = time.process_time()
-    assert main(["origin", "services.online", "--database", url]) == 0
+    assert main(["origin", "services.online", "--database", example_url]) == 0
     assert time.process_time() - started < 3
     lines = capsys.readouterr().out
     assert "Reifegrad: 3" in lines
     assert "Beispiel_Flaechendeckung_2021-12-31.csv" in lines
 
 
-def test_late_plan_of_a_ministry_is_told_as_late_reports(database: Database) -> None:
+def test_late_plan_of_a_ministry_is_told_as_late_reports(example_database: Database) -> None:
     before = datetime(2021, 2, 1, tzinfo=UTC)
-    one = courses.between(database, (EDITIONS[2], before), (EDITIONS[3], NOW))
+    one = courses.between(example_database, (EDITIONS[2], before), (EDITIONS[3], NOW))
     found = attributions(one)
     achieved = found["milestones.achieved", None, None]
     assert {part.step: part.value for part in achieved.parts if part.value} == {Step.LATE: 3, Step.PROGRESS: 8}
@@ -121,8 +104,10 @@ def test_late_plan_of_a_ministry_is_told_as_late_reports(database: Database) -> 
 
 @pytest.mark.parametrize("kind", [Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE])
 @pytest.mark.parametrize("stichtag", EDITIONS)
-def test_totals_agree_under_the_old_and_the_new_cut_of_ressorts(database: Database, kind: Kind, stichtag: date) -> None:
-    at_cut = reading.cut(database, stichtag, NOW)
+def test_totals_agree_under_the_old_and_the_new_cut_of_ressorts(
+    example_database: Database, kind: Kind, stichtag: date
+) -> None:
+    at_cut = reading.cut(example_database, stichtag, NOW)
     old, new = (totals_under(at_cut, kind, day) for day in (EDITIONS[0], EDITIONS[3]))
     assert sum(old.values()) == sum(new.values()) == len(build(at_cut).table(kind))
     renamed = {"SMUL": "SMEKUL", "SMJus": "SMJusDEG"}

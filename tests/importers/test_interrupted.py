@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from importers.__main__ import main
 from masterplan.store import reading
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.integrity import broken_links
 from tests.files import measures
 
@@ -22,45 +24,56 @@ from importers.__main__ import main
 from masterplan.store import engine
 
 original = engine._engine
-def watched(url):
-    made = original(url)
-    seen = [0]
-    def stop(connection, cursor, statement, parameters, context, executemany):
-        seen[0] += statement.startswith("INSERT INTO")
-        if seen[0] == int(sys.argv[1]):
-            print("ready", flush=True)
-            os.read(0, 1)
-    event.listen(made, "before_cursor_execute", stop)
-    return made
-engine._engine = watched
-sys.exit(main(sys.argv[2:]))
+def import_until(insertion, arguments):
+    def watched(url):
+        made = original(url)
+        seen = [0]
+        def stop(connection, cursor, statement, parameters, context, executemany):
+            seen[0] += statement.startswith("INSERT INTO")
+            if seen[0] == insertion:
+                print(os.getpid(), flush=True)
+                os.read(0, 1)
+        event.listen(made, "before_cursor_execute", stop)
+        return made
+    engine._engine = watched
+    sys.exit(main(arguments))
+
+for line in sys.stdin.buffer.raw:
+    insertion, *arguments = line.decode().rstrip().split("\\t")
+    child = os.fork()
+    if not child:
+        import_until(int(insertion), arguments)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""Starts the import command for each line (number of an insertion, arguments), and tells its process when it is about
+to insert that, then how it ended. Python and our modules are loaded once for all lines."""
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        [sys.executable, "-c", STOP_BEFORE],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
+    ) as process:  # fmt: skip
+        yield process
 
 
 @pytest.mark.parametrize("insertion", [1, 3, 5, 7])
-def test_killed_import_leaves_the_plan_as_it_was(sqlite_url: str, tmp_path: Path, insertion: int) -> None:
-    database = open_database(sqlite_url)
+def test_killed_import_leaves_the_plan_as_it_was(
+    commands: subprocess.Popen[bytes], database: Database, tmp_path: Path, insertion: int
+) -> None:
     file = measures("2020-06-30", ("1", "Ausbau von Amt24", "SK", "geplant", "2021", None))
     path = tmp_path / file.name
     path.write_bytes(file.content)
-    command = [sys.executable, "-c", STOP_BEFORE, str(insertion), str(path), "--database", sqlite_url]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        os.kill(process.pid, signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
+    arguments = [str(path), "--database", str(database.engine.url)]
+    assert commands.stdin is not None
+    assert commands.stdout is not None
+    commands.stdin.write("\t".join([str(insertion), *arguments, "\n"]).encode())
+    os.kill(int(commands.stdout.readline()), signal.SIGKILL)
+    assert int(commands.stdout.readline()) == -signal.SIGKILL
     _as_before(database)
-    finished = subprocess.run(
-        [sys.executable, "-m", "importers", str(path), "--database", sqlite_url],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr.decode()
+    assert main(arguments) == 0
     assert reading.data_revision(database) == 1
-    database.engine.dispose()
 
 
 def _as_before(database: Database) -> None:

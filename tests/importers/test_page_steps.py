@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -6,11 +7,11 @@ import openpyxl
 import pytest
 
 from importers import page_steps, page_tables
-from importers.page_steps import Looked, look, write
+from importers.page_steps import Looked, Say, look, write
 from importers.pipeline import Delivered, Options
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.store import reading
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=UTC)
 TODAY = date(2022, 7, 1)
@@ -30,29 +31,27 @@ def _workbook(rows: list[list[str]], stand: str = "30.06.2022") -> Delivered:
     return Delivered("Katalog.xlsx", content.getvalue())
 
 
-@pytest.fixture
-def database(sqlite_url: str) -> Database:
-    return open_database(sqlite_url)
-
-
 @pytest.fixture(params=["in the server", "outside the server"])
-def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "outside the server":
-        monkeypatch.setattr(page_steps, "IN_PROCESS_BYTES", 0)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From its call on files are read in the way that is tried; each command outside costs two seconds."""
+    outside = request.param == "outside the server"
+    return lambda: monkeypatch.setattr(page_steps, "IN_PROCESS_BYTES", 0) if outside else None
 
 
-def _look(database: Database, *files: Delivered, **options: Any) -> Looked:
-    return look(database, files, Options(**options), TODAY, lambda _: None)
+def _look(database: Database, *files: Delivered, say: Say = lambda _: None, **options: Any) -> Looked:
+    return look(database, files, Options(**options), TODAY, say)
 
 
 def _write(database: Database, looked: Looked, *files: Delivered) -> dict[str, Any]:
     return write(database, looked, files, Options(), NOW, reading.data_revision(database))
 
 
-@pytest.mark.usefixtures("_way")
-def test_a_file_is_previewed_without_a_trace_and_written_once(database: Database) -> None:
+def test_a_file_is_previewed_without_a_trace_and_written_once(database: Database, way: Callable[[], None]) -> None:
+    way()
+    said: list[str] = []
     file = _workbook(ROWS)
-    looked = _look(database, file)
+    looked = _look(database, file, say=said.append)
+    assert "Katalog.xlsx wird gelesen …" in said
     assert reading.data_revision(database) == 0
     assert not looked.refused
     assert [one["counts"]["new"] for one in looked.entry["files"]] == [2]
@@ -65,10 +64,10 @@ def test_a_file_is_previewed_without_a_trace_and_written_once(database: Database
     assert _look(database, file).says_nothing_new
 
 
-@pytest.mark.usefixtures("_way")
-def test_changes_are_shown_field_by_field_with_their_cell(database: Database) -> None:
+def test_changes_are_shown_field_by_field_with_their_cell(database: Database, way: Callable[[], None]) -> None:
     first, second = _workbook(ROWS), _workbook([["1", "Portal", "SMI", "31.03.2023", "verzögert"]], "30.06.2022")
     _write(database, _look(database, first), first)
+    way()
     looked = _look(database, second, partial=True)
     _, changed = page_tables.changes(looked.entry["files"])
     rows = {row["Feld"]: (row["bisher"], row["neu"], row["Zelle"]) for row in changed.to_dict("records")}
@@ -76,29 +75,25 @@ def test_changes_are_shown_field_by_field_with_their_cell(database: Database) ->
     assert rows["Status"] == ("in Umsetzung", "verzögert", "Maßnahmenkatalog!E4")
 
 
-@pytest.mark.usefixtures("_way")
-def test_nothing_is_written_when_the_plan_has_moved_since_the_preview(database: Database) -> None:
+def test_nothing_is_written_when_the_plan_has_moved_since_the_preview(
+    database: Database, way: Callable[[], None]
+) -> None:
     file, other = _workbook(ROWS), _workbook([*ROWS, ["3", "Neu", "SMF", "2023", "in Planung"]])
+    moving = _look(database, other)
+    way()
     looked = _look(database, file)
-    _write(database, _look(database, other), other)
+    _write(database, moving, other)
     with pytest.raises(PlanMoved):
         _write(database, looked, file)
     assert reading.data_revision(database) == 1
 
 
-@pytest.mark.usefixtures("_way")
-def test_a_refused_file_says_why(database: Database) -> None:
+def test_a_refused_file_says_why(database: Database, way: Callable[[], None]) -> None:
+    way()
     looked = _look(database, Delivered("kaputt.xlsx", b"PK\x03\x04 abgeschnitten"))
     assert looked.refused
     assert page_tables.problems(looked.entry["files"])["Art"].tolist() == ["Fehler"]
     assert page_tables.summary(looked.entry["files"])["Inhalt"].tolist() == ["nicht erkannt"]
-
-
-def test_progress_of_the_command_is_told_in_german(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_steps, "IN_PROCESS_BYTES", 0)
-    said: list[str] = []
-    look(database, [_workbook(ROWS)], Options(), TODAY, said.append)
-    assert "Katalog.xlsx wird gelesen …" in said
 
 
 @pytest.mark.parametrize(
