@@ -85,16 +85,15 @@ def level_chart(_view: PlanView, key: Key, dark: bool) -> Chart:
 
 
 def counts(view: PlanView, offered: Offered) -> None:
-    """How many measures there are, how many are done, late or municipal; each count leads to its measures."""
+    """How many measures there are, how many are late or municipal; each count leads to its measures."""
     shown = all_figures(view, offered.key)
     total = number(shown["measures.total"].value)
     row = st.container(horizontal=True)
-    frame.count_tile(row, shown["measures.total"], "ohne entfallene")
+    done = number(shown["measures.completed"].value)
+    frame.count_tile(row, shown["measures.total"], f"{done} abgeschlossen; ohne entfallene")
     for name, note in (
-        ("measures.completed", f"von {total}"),
-        ("measures.in_progress", "verzögerte eingeschlossen"),
-        ("measures.delayed", "als verzögert gemeldet"),
         ("measures.overdue", "Plantermin verstrichen"),
+        ("measures.delayed", "als verzögert gemeldet"),
         ("measures.municipal", f"von {total}"),
     ):
         with frame.count_tile(row, shown[name], note):
@@ -196,7 +195,7 @@ def light_words(light: object, missing: str = NOT_REPORTED) -> str:
 
 COLUMNS = {
     "Nummer": st.column_config.TextColumn(width=70, pinned=True),
-    "Maßnahme": st.column_config.TextColumn(width=290, pinned=True),
+    "Maßnahme": st.column_config.TextColumn(width=260, pinned=True),
     "Ampel gemeldet": st.column_config.TextColumn(width=120),
     "Ampel errechnet": st.column_config.TextColumn(width=120),
     "Status": st.column_config.TextColumn(width=120),

@@ -15,7 +15,7 @@ from masterplan.domain import overview as summary
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters, asked_figure, narrowed
 from masterplan.domain.progress import figures
-from masterplan.domain.search import search
+from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import address, data_state, item, measures, overview, ozg_target
 from masterplan.pages.parts import side
@@ -62,13 +62,31 @@ def figure_at(_plan: PlanView, key: tuple[object, ...], name: str) -> Figure | N
     return asked_figure(figures(_plan), name)
 
 
+@st.cache_resource(max_entries=8, show_spinner="Die Suche wird vorbereitet …")
+def search_index(_plan: PlanView, key: tuple[object, ...]) -> Index:
+    """The words of a plan, for all searches in it."""
+    return index(_plan)
+
+
+@st.cache_resource(max_entries=48, show_spinner="Gesucht wird …")
+def found_by_words(_plan: PlanView, key: tuple[object, ...], words: str) -> tuple[str, ...]:
+    """The keys that the searched words leave, the best first."""
+    return tuple(search(search_index(_plan, key), words))
+
+
 @st.cache_resource(max_entries=48, show_spinner="Der Filter wird angewandt …")
-def narrowed_plan(_plan: PlanView, key: tuple[object, ...], filters: Filters, _figure: Figure | None) -> PlanView:
+def narrowed_plan(
+    _plan: PlanView,
+    key: tuple[object, ...],
+    filters: Filters,
+    _figure: Figure | None,
+    _found: tuple[str, ...] | None,
+) -> PlanView:
     """The plan that passes the filters."""
-    found: set[str] | None = set(search(_plan, filters.words)) if filters.words else None
+    kept = None if _found is None else set(_found)
     if _figure is not None:
-        found = set(_figure.keys) if found is None else found & set(_figure.keys)
-    return narrowed(_plan, filters, found)
+        kept = set(_figure.keys) if kept is None else kept & set(_figure.keys)
+    return narrowed(_plan, filters, kept)
 
 
 def main() -> None:
@@ -110,12 +128,14 @@ def run(database: Database, now: datetime) -> None:
         return summary.path([summary.services_online(each, rule) for each in plans()])
 
     figure = figure_at(whole, whole_key, filters.figure) if filters.figure else None
-    view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure)
+    found = found_by_words(whole, whole_key, filters.words) if filters.words else None
+    view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure, found)
     offered = Offered(
         database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
         plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         pages=pages, address=address.kept(st.query_params), item=asked.item,
+        found=found,
     )  # fmt: skip
     show_side(offered, entry)
     head(whole, asked)

@@ -1,0 +1,105 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masterplan.domain.search import folded, index, search, stem
+from tests.builders import goal, measure, milestone, service, view
+
+PLAN = view(
+    goal("Z1", title="Verwaltungsleistungen sind online"),
+    milestone("SK-3", title="Portal für Anträge", ministry="SK"),
+    measure("1.1", title="Elektronische Überweisung der Gebühren"),
+    measure("1.10", title="Digitalisierung der Grundsteuer", description="gemeinsam mit Nr. 1.1 und dem Portal"),
+    measure("11.10", title="Straßenverkehr", components=["Amt24", "ePayment"], services=["10052"]),
+    measure("2.1", title="Antrag auf Elterngeld", remark="neue Quelle, aktuelle Fassung"),
+    measure("2.2", title="Auskunft aus dem Handelsregister", lead="LK-Bautzen", status=None),
+    service(10052, title="Personalausweis", theme="Querschnitt"),
+)
+
+CASES: list[tuple[str, list[str]]] = [
+    ("Überweisung", ["measure/1.1"]),
+    ("ueberweisung", ["measure/1.1"]),
+    ("UEBERWEISUNGEN", ["measure/1.1"]),
+    ("Uberweisung", ["measure/1.1"]),
+    ("strassenverkehr", ["measure/11.10"]),
+    ("Anträge", ["milestone/SK-3", "measure/2.1"]),
+    ("Antrag", ["measure/2.1", "milestone/SK-3"]),
+    ("Digitalisirung", ["measure/1.10"]),
+    ("Handelsregsiter", ["measure/2.2"]),
+    ("Verwaltungsleistng", ["goal/Z1"]),
+    ("1.10", ["measure/1.10"]),
+    ("1.1", ["measure/1.1", "measure/1.10"]),
+    ("SK-3", ["milestone/SK-3"]),
+    ("10052", ["service/10052", "measure/11.10"]),
+    ("1005", ["service/10052", "measure/11.10"]),
+    ("Elektron Gebühr", ["measure/1.1"]),
+    ("Portal Anträge", ["milestone/SK-3"]),
+    ("Überweisung Elterngeld", []),
+    ("register", ["measure/2.2"]),
+    ("Ausweis", ["service/10052"]),
+    ("amt24", ["measure/11.10"]),
+    ("epayment", ["measure/11.10"]),
+    ("bautzen", ["measure/2.2"]),
+    ("Steuer", ["measure/1.10"]),
+    ("neue quellen", ["measure/2.1"]),
+    ("portal", ["milestone/SK-3", "measure/1.10"]),
+    ("Zauberwald", []),
+    ("xy", []),
+    ("99999", []),
+    ("", []),
+    (" – ", []),
+]
+
+
+@pytest.mark.parametrize(("words", "found"), CASES, ids=[words or "nothing" for words, _ in CASES])
+def test_words_find_what_a_reader_means_the_best_first(words: str, found: list[str]) -> None:
+    assert search(PLAN, words) == found
+
+
+def test_a_typing_error_counts_only_where_nothing_bears_the_word() -> None:
+    plan = view(measure(1, title="Haus am See"), measure(2, title="Maus am Rechner"), measure(3, title="Tische"))
+    assert search(plan, "Haus") == ["measure/1"]
+    assert search(plan, "Hauz") == ["measure/1"]
+    assert search(plan, "Tsiche") == ["measure/3"]
+    assert search(plan, "Tish") == ["measure/3"]
+    assert search(plan, "Tsi") == [], "three letters are too few to guess from"
+
+
+def test_the_empty_plan_has_nothing_to_find() -> None:
+    assert search(view(), "Portal") == []
+
+
+def test_a_kept_index_answers_like_the_plan() -> None:
+    kept = index(PLAN)
+    assert [search(kept, words) for words, _ in CASES] == [found for _, found in CASES]
+
+
+@given(st.text(alphabet="abcdeinrsuäöüß", min_size=1, max_size=14))
+def test_a_stem_is_the_beginning_of_its_word(word: str) -> None:
+    plain = folded(word)
+    assert plain.startswith(stem(plain))
+    assert folded(word.upper()) == plain
+
+
+@given(st.text(max_size=30))
+def test_no_search_fails_whatever_is_typed(words: str) -> None:
+    assert set(search(PLAN, words)) <= {str(key) for table in ("goals", "milestones", "measures", "services")
+                                        for key in getattr(PLAN, table).index}  # fmt: skip
+
+
+def test_a_search_in_ten_thousand_measures_costs_little() -> None:
+    towns = ("Dresden", "Leipzig", "Görlitz", "Plauen", "Pirna", "Riesa", "Aue")
+    plan = view(
+        *(
+            measure(number, title=f"Antrag {number % 97} auf Leistung{number % 5000} in {towns[number % 7]}")
+            for number in range(10_000)
+        )
+    )
+    kept = index(plan)
+    search(kept, "wärmt vor")
+    for words in ("Anträge", "Leistung4711 Dresden", "Görliz", "leist", "Handelsregsiter"):
+        before = time.process_time()
+        search(kept, words)
+        assert time.process_time() - before < 0.05, words
