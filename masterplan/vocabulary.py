@@ -284,6 +284,15 @@ def euro(value: float | None) -> str:
     return NO_VALUE if value is None or value != value else f"{number(value, 2)}\u00a0€"
 
 
+def rounded_euro(value: float | None) -> str:
+    """712,5 Mio. € and, below a million, 885.000 €."""
+    if value is None or value != value:
+        return NO_VALUE
+    if abs(value) >= 999_950:
+        return f"{number(value / 1e6, 1)}\u00a0Mio.\u00a0€"
+    return f"{number(value, 0)}\u00a0€"
+
+
 def yes_no(value: bool | None) -> str:
     """ja, nein or keine Angabe."""
     return NOT_REPORTED if value is None or value != value else ("ja" if value else "nein")
