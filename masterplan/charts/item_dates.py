@@ -26,7 +26,7 @@ SYMBOLS = {
 
 def item_dates_chart(dates: ItemDates, dark: bool = False) -> Chart:
     """One row per kind of date; the thick line is the slip."""
-    return Chart(TITLE, "Tage", dates.stichtag, DEFINITION, sentence(dates), _table(dates), _draw(dates, dark))
+    return Chart(TITLE, "Kalendertage", dates.stichtag, DEFINITION, sentence(dates), _table(dates), _draw(dates, dark))
 
 
 def sentence(dates: ItemDates) -> str:
@@ -85,17 +85,22 @@ def _distance(dates: ItemDates, words: str, on: date) -> str:
 def _draw(dates: ItemDates, dark: bool) -> go.Figure:
     colours = theme.palette(dark)
     shown = {name: on for name in ROWS if (on := getattr(dates, name)) is not None}
-    layout = theme.layout(dark, 64 + 30 * max(len(shown), 1)) | {"showlegend": False}
+    layout = theme.layout(dark, 72 + 42 * max(len(shown), 1)) | {"showlegend": False}
     if not shown:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Kein Termin gemeldet", dark)
     days = [*shown.values(), dates.stichtag, *(on for _, on in dates.earlier)]
     margin = max((max(days) - min(days)) * 0.13, timedelta(days=60))
     layout["xaxis"] |= {
-        "type": "date", "range": [min(days) - margin / 2, max(days) + margin], "nticks": 8,
+        "type": "date", "range": [min(days) - margin, max(days) + margin], "nticks": 5,
         "tickformat": "%b %Y", "showgrid": True,
     }  # fmt: skip
-    layout["yaxis"] |= {"type": "category", "showgrid": False, "categoryorder": "array", "range": [len(shown), -0.6]}
+    layout["yaxis"] |= {
+        "type": "category",
+        "showgrid": False,
+        "categoryorder": "array",
+        "range": [len(shown) - 0.2, -0.9],
+    }
     layout["yaxis"]["categoryarray"] = [ROWS[name] for name in shown]
     figure = go.Figure([*_slip(dates, colours), *_earlier(dates, colours), _marks(shown, colours)], layout)
     return _with_stichtag(figure, dates.stichtag, colours)
@@ -109,7 +114,7 @@ def _marks(shown: dict[str, date], colours: theme.Palette) -> go.Scatter:
             "symbol": [SYMBOLS[name] for name in shown], "size": 13, "line": {"width": 2},
             "color": [tints.get(name, colours.line) for name in shown],
         },
-        text=[f"  {day(on)}" for on in shown.values()], textposition="middle right",
+        text=[day(on) for on in shown.values()], textposition="top center",
         textfont={"color": colours.ink, "size": 13}, cliponaxis=False,
         hovertemplate="%{y}: %{x|%d.%m.%Y}<extra></extra>",
     )  # fmt: skip
@@ -143,12 +148,15 @@ def _slip(dates: ItemDates, colours: theme.Palette) -> list[go.Scatter]:
 
 
 def _with_stichtag(figure: go.Figure, stichtag: date, colours: theme.Palette) -> go.Figure:
+    first, last = figure.layout.xaxis.range
+    is_right = stichtag - first > (last - first) / 2
     figure.add_shape(
         type="line", x0=stichtag, x1=stichtag, y0=0, y1=1, yref="paper",
         line={"color": colours.ink, "width": 1, "dash": "dash"},
     )  # fmt: skip
     figure.add_annotation(
         x=stichtag, y=0, yref="paper", yanchor="bottom", text=f"Stichtag {day(stichtag)}", showarrow=False,
-        xanchor="left", xshift=3, font={"color": colours.faint, "size": 12},
+        xanchor="right" if is_right else "left", xshift=-3 if is_right else 3,
+        font={"color": colours.faint, "size": 12},
     )  # fmt: skip
     return figure

@@ -80,16 +80,22 @@ def never_stated(record: Record) -> list[str]:
     return [name for name in silent if name not in _WORDINGS]
 
 
-def found_at(entry: Entry | None, name: str) -> str:
-    """Where a value stands: file, sheet and cell, or who entered it when. Empty: it is derived from several."""
-    if entry is None:
-        return ""
-    if entry.file is None:
-        return f"eingegeben von {entry.by}, {moment(entry.recorded_at)}"
+def place(entry: Entry, name: str) -> str:
+    """Where in its file a value stands: „Maßnahmen!D17“; empty for what somebody entered."""
     cell = None if name == FIRST_ON else entry.cell(name)
-    if cell is None:
-        return f"{entry.file}, {entry.sheet}, Zeile {entry.row}" if entry.row else entry.file
-    return f"{entry.file}, {entry.sheet}!{cell}"
+    if cell is not None and entry.sheet is not None:
+        return f"{entry.sheet}!{cell}"
+    return f"{entry.sheet}, Zeile {entry.row}" if entry.row else ""
+
+
+def source(entry: Entry) -> str:
+    """What a statement came with: the file, or who entered it when."""
+    return entry.file or f"eingegeben von {entry.by}, {moment(entry.recorded_at)}"
+
+
+def found_at(entry: Entry | None, name: str) -> str:
+    """Where a value stands: file, sheet and cell, or who entered it when. Empty: it is not known."""
+    return "" if entry is None else ", ".join(filter(None, [source(entry), place(entry, name)]))
 
 
 # The history.
@@ -133,7 +139,7 @@ class Event:
     changes: tuple[Changed, ...]
 
 
-def events(history: Sequence[Entry]) -> list[Event]:
+def events(history: Sequence[Entry], kind: Kind) -> list[Event]:
     """The history in the order of the days it speaks of, of one day in order of recording.
 
     *nachgemeldet*: something was on record for a later day already; *berichtigt*: it says otherwise what had been
@@ -142,14 +148,15 @@ def events(history: Sequence[Entry]) -> list[Event]:
     values: dict[str, object] = {}
     found = []
     for entry in sorted(history, key=lambda one: (one.effective_on, one.revision, one.statement)):
-        changes = tuple(_changes(entry, values))
+        changes = tuple(_changes(entry, values, kind))
         found.append(Event(entry, _nature(entry, history, bool(values), changes), changes))
         values |= entry.fields
     return found
 
 
-def _changes(entry: Entry, before: dict[str, object]) -> Iterator[Changed]:
-    for name, value in entry.fields.items():
+def _changes(entry: Entry, before: dict[str, object], kind: Kind) -> Iterator[Changed]:
+    order = {name: position for position, name in enumerate(FIELDS[kind])}
+    for name, value in sorted(entry.fields.items(), key=lambda field: order.get(field[0], len(order))):
         said = before.get(name, True if name == IN_FORCE else None)
         if value != said:
             yield Changed(name, said, value, entry.cell(name))

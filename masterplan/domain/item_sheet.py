@@ -54,7 +54,7 @@ def item_sheet(view: PlanView, record: Record) -> ItemSheet:
         money=money(view, {key: record.course}).get(key) if kind == Kind.MEASURE else None,
         facts=tuple(facts(record)),
         never_stated=tuple(never_stated(record)),
-        events=tuple(events(record.history)),
+        events=tuple(events(record.history, kind)),
     )
 
 

@@ -74,7 +74,7 @@ def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepare
     kept = [digest for digest in files if _original(_offered, digest)]
     return Prepared(
         sheet,
-        frame.literal(item_tables.facts_table(_view, sheet.facts)),
+        item_tables.facts_table(_view, sheet.facts),
         item_tables.history_table(_view, sheet.events),
         tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
     )
@@ -165,14 +165,14 @@ def online(sheet: ItemSheet) -> None:
     if not sheet.online:
         return
     frame.heading("Gilt als online")
-    table = pd.DataFrame(
-        {
-            "Zählweise": [rule.title for rule, _ in sheet.online],
-            "online": [yes_no(answer) for _, answer in sheet.online],
-            "Regel": [rule.definition for rule, _ in sheet.online],
-        }
-    )
-    st.table(frame.literal(table), hide_index=True, alt="Online nach Zählweise")
+    answers = [(rule.title, yes_no(answer)) for rule, answer in sheet.online]
+    table = pd.DataFrame(answers, columns=["Zählweise", "online"])
+    st.table(frame.literal(table), hide_index=True, width="content", alt="Online nach Zählweise")
+    opened = st.expander("Was die Zählweisen verlangen", key="rules", on_change="rerun")
+    if opened.open:
+        with opened:
+            for rule, _ in sheet.online:
+                st.markdown(f"**{verbatim(rule.title)}.** {verbatim(rule.definition)}")
 
 
 def relations(sheet: ItemSheet, offered: Offered) -> None:
@@ -197,9 +197,12 @@ def linked(relation: Relation, key: str, offered: Offered) -> None:
         table = item_tables.linked_table(relation.items)
         links.item_table(offered, table, [one.key for one in relation.items], relation.title, key)
         return
-    with st.container(gap=None):
+    with st.container(gap="xxsmall"):
         for one in relation.items:
             links.to_item(offered, one.key, item_tables.linked_words(one))
+            state = item_tables.linked_state(one)
+            if state:
+                st.caption(state)
 
 
 def more(sheet: ItemSheet, offered: Offered) -> None:
@@ -216,6 +219,7 @@ def facts(known: Prepared, view: PlanView) -> None:
     """Every field with its wording, its Stand and where it stands."""
     frame.heading("Angaben und ihre Fundstellen")
     st.table(known.facts, hide_index=True, alt="Angaben und ihre Fundstellen")
+    st.caption(item_tables.BREAK.join(map(verbatim, item_tables.sources(known.sheet.facts))))
     silent = [FIELDS[name] for name in known.sheet.never_stated]
     if silent:
         st.caption(f"Nie gemeldet: {', '.join(silent)}.")

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from masterplan.domain.item_links import Linked
-from masterplan.domain.item_record import NATURES, Changed, Event, Fact, Nature, found_at
+from masterplan.domain.item_record import NATURES, Changed, Event, Fact, Nature, found_at, place, source
 from masterplan.domain.money import Amount
+from masterplan.domain.origins import Entry
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import (
@@ -46,36 +47,58 @@ def light_words(light: str | None) -> str:
 
 
 def facts_table(view: PlanView, facts: Sequence[Fact]) -> pd.DataFrame:
-    """One row per field: its value, the words it was read from, the day it speaks of, and where it stands."""
+    """One row per field: its value and the words it was read from, the day it speaks of, and where it stands.
+
+    The number before the place is that of the source in `sources`.
+    """
+    numbers = {entry.statement: position for position, entry in enumerate(_entries(facts), 1)}
     rows = []
     for fact in facts:
         said = value_words(view, fact.field, fact.value)
-        wording = fact.wording
+        entry = fact.entry
         rows.append(
             {
                 "Angabe": FIELDS[fact.field],
-                "Wert": said,
-                "Wortlaut": wording if wording and wording != said else "",
-                "Stand": day(fact.entry.effective_on) if fact.entry else "",
-                "Fundstelle": found_at(fact.entry, fact.name),
+                "Wert": BREAK.join(filter(None, [verbatim(said), _wording(fact.wording, said)])),
+                "Stand": verbatim(day(entry.effective_on)) if entry else "",
+                "Fundstelle": verbatim(f"[{numbers[entry.statement]}] {place(entry, fact.name)}") if entry else "",
             }
         )
-    return pd.DataFrame(rows, columns=["Angabe", "Wert", "Wortlaut", "Stand", "Fundstelle"])
+    return pd.DataFrame(rows, columns=["Angabe", "Wert", "Stand", "Fundstelle"])
+
+
+def sources(facts: Sequence[Fact]) -> list[str]:
+    """What the numbers in the facts stand for: file or edit, Stand, and when it was recorded by whom."""
+    return [
+        f"[{position}] {source(entry)}, Stand {day(entry.effective_on)}"
+        + (f", erfasst {moment(entry.recorded_at)} von {entry.by}" if entry.file else "")
+        for position, entry in enumerate(_entries(facts), 1)
+    ]
+
+
+def _entries(facts: Sequence[Fact]) -> list[Entry]:
+    """The statements that the facts come from, the newest first."""
+    found = {fact.entry.statement: fact.entry for fact in facts if fact.entry is not None}
+    return sorted(found.values(), key=lambda entry: (entry.effective_on, entry.revision), reverse=True)
+
+
+def _wording(wording: str | None, said: str) -> str:
+    """The words as written; empty where they are those that are shown anyway."""
+    is_same = wording is None or "".join(wording.split()) in ("".join(said.split()), said.split(" ")[-1])
+    return "" if is_same or wording is None else f"„{verbatim(wording)}“"
 
 
 def history_table(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
     """One row per statement, newest first; what it changed stands line by line."""
     rows = [
         {
-            "Stand": day(event.entry.effective_on),
-            "Art": NATURES[event.nature],
+            "Stand": f"{verbatim(day(event.entry.effective_on))}{BREAK}{NATURES[event.nature]}",
             "Änderungen": BREAK.join(_change_words(view, one, event) for one in _told(event)) or "nichts geändert",
-            "Fundstelle": verbatim(_source(event)),
-            "Erfasst": verbatim(f"{moment(event.entry.recorded_at)}, {event.entry.by}"),
+            "Quelle und Erfassung": BREAK.join(map(verbatim, _source(event))),
         }
         for event in reversed(events)
     ]
-    return pd.DataFrame(rows, columns=["Stand", "Art", "Änderungen", "Fundstelle", "Erfasst"])
+    return pd.DataFrame(rows, columns=["Stand", "Änderungen", "Quelle und Erfassung"])
 
 
 def _told(event: Event) -> list[Changed]:
@@ -101,11 +124,13 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rsplit(" ", 1)[0] + " …"
 
 
-def _source(event: Event) -> str:
+def _source(event: Event) -> tuple[str, str]:
+    """Where it was said, and who recorded it when."""
     entry = event.entry
+    recorded = f"erfasst {moment(entry.recorded_at)}, {entry.by}"
     if entry.file is None:
-        return "Eingabe am Bildschirm"
-    return f"{entry.file}, {entry.sheet}" + (f", Zeile {entry.row}" if entry.row else "")
+        return "Eingabe am Bildschirm", recorded
+    return f"{entry.file}, {entry.sheet}" + (f", Zeile {entry.row}" if entry.row else ""), recorded
 
 
 def history_rows(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
@@ -145,8 +170,12 @@ def _euro(value: float | None) -> str:
 
 
 def linked_words(one: Linked) -> str:
-    """„**Z4** Verfahren elektronisch – in Umsetzung, bis 31.12.2025“, for a link."""
-    name = " ".join(filter(None, [f"**{verbatim(one.number)}**" if one.number else "", verbatim(one.title or one.key)]))
+    """„**Z4** Verfahren elektronisch“, for a link."""
+    return " ".join(filter(None, [f"**{verbatim(one.number)}**" if one.number else "", verbatim(one.title or one.key)]))
+
+
+def linked_state(one: Linked) -> str:
+    """„in Umsetzung, ▲ gelb, bis 31.12.2025“."""
     told = [
         label(STATUSES, one.status) if one.status else "",
         light_words(one.light) if one.light else "",
@@ -154,7 +183,7 @@ def linked_words(one: Linked) -> str:
         f"Reifegrad {number(one.maturity)}" if one.maturity is not None else "",
         "" if one.is_listed else "nicht mehr geführt",
     ]
-    return " – ".join(filter(None, [name, ", ".join(filter(None, told))]))
+    return ", ".join(filter(None, told))
 
 
 def linked_table(items: Sequence[Linked]) -> pd.DataFrame:

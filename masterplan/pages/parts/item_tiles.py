@@ -9,13 +9,16 @@ from masterplan.domain.traffic_light import VERSION
 from masterplan.pages.parts import frame, item_tables
 from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, STATUSES, day, label, number, percent
 
+WIDTHS = {8: 192, 13: 288, 1000: 350}
+"""By the most characters of a value, the width of its frame in pixels."""
+
 
 def at_a_glance(sheet: ItemSheet) -> None:
     """Status, both lights, Umsetzungsgrad and slip side by side, as far as the kind has them."""
     row = st.container(horizontal=True)
     record, judged = sheet.record, sheet.judgement
     if "status" in (record.at_cut.fields if record.at_cut else {}):
-        frame.tile(
+        tile(
             row, "Status", label(STATUSES, record.value("status")), f"Stand {_last_day(sheet)}",
             "Der zuletzt gemeldete Status.",
         )  # fmt: skip
@@ -25,7 +28,7 @@ def at_a_glance(sheet: ItemSheet) -> None:
         course_tile(row, sheet.course, record.value(sheet.course.field))
     if sheet.dates is not None and not sheet.dates.is_empty:
         days = sheet.dates.slip_days
-        frame.tile(
+        tile(
             row, "Verzug", NOT_REPORTED if days is None else _days(abs(days)),
             "" if not days else "später als ursprünglich" if days > 0 else "früher als ursprünglich",
             "Tage vom ursprünglichen Termin zum Ist-Termin, sonst zur Prognose, sonst zum Plantermin.",
@@ -38,15 +41,24 @@ def _last_day(sheet: ItemSheet) -> str:
     return day(sheet.record.course[-1].on) if sheet.record.course else NO_VALUE
 
 
+def tile(row: frame.Row, name: str, value: str, note: str, explanation: str) -> None:
+    """One fact: name, value, a line below it, and its definition; wider where the value is a long word."""
+    width = next(width for length, width in WIDTHS.items() if len(value) <= length)
+    with row.container(border=True, width=width, height="stretch", gap="xxsmall"):
+        st.markdown(name, help=explanation)
+        st.metric(name, value, label_visibility="collapsed")
+        st.caption(note)
+
+
 def lights(row: frame.Row, found: Lights) -> None:
     """The reported light, never overwritten, and beside it the computed one with its rule."""
     note = "weicht von der errechneten ab" if found.contradicts else "wie vom Ressort gemeldet"
-    frame.tile(
+    tile(
         row, "Gemeldete Ampel", item_tables.light_words(found.reported), note,
         "Die Bewertung des Ressorts; sie wird nie überschrieben.",
     )  # fmt: skip
     computed = "keine Ampel" if found.computed is None else item_tables.light_words(found.computed)
-    frame.tile(
+    tile(
         row, "Errechnete Ampel", computed, f"Regel {found.rule}",
         f"{found.reason} Nach den veröffentlichten Regeln, Fassung {VERSION}.",
     )  # fmt: skip
@@ -59,13 +71,13 @@ def course_tile(row: frame.Row, course: ItemCourse, value: object) -> None:
         words = percent(value) if course.field == "progress" else number(value)
     note = f"Zielwert {number(course.target)}" if course.target is not None else "wie gemeldet"
     unit = f" in {course.unit}" if course.unit else ""
-    frame.tile(row, FIELDS[course.field], words, note, f"Der am Stichtag zuletzt gemeldete Wert{unit}.")
+    tile(row, FIELDS[course.field], words, note, f"Der am Stichtag zuletzt gemeldete Wert{unit}.")
 
 
 def quality(row: frame.Row, found: Quality, age_days: int, is_stale: bool) -> None:
     """How complete the report is, and how old."""
     age = f"{'veraltet: ' if is_stale else ''}Meldung {_days(age_days)} alt"
-    frame.tile(
+    tile(
         row, "Vollständigkeit", f"{found.points} von {found.possible}", age,
         "Punkte für die Vollständigkeit der Meldung: je einer für jedes Kriterium, das auf den Eintrag zutrifft.",
     )  # fmt: skip
