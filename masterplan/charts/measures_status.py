@@ -68,8 +68,9 @@ def sentence(counts: pd.DataFrame, stichtag: date) -> str:
     ]
     dropped = int(totals["dropped"])
     more = f" Hinzu {'kommt' if dropped == 1 else 'kommen'} {dropped} entfallene." if dropped else ""
-    busiest = counts.drop(columns="dropped").drop(index=list(SPECIAL.values()), errors="ignore").sum(axis=1)
-    most = f" Von den Ressorts führt {busiest.idxmax()} die meisten ({int(busiest.max())})." if len(busiest) > 1 else ""
+    busiest = counts.drop(columns="dropped").drop(index=list(SPECIAL.values()), errors="ignore").sum(axis=1).nlargest(2)
+    is_clear = len(busiest) > 1 and busiest.iloc[0] > busiest.iloc[1]
+    most = f" Von den Ressorts führt {busiest.index[0]} die meisten ({int(busiest.iloc[0])})." if is_clear else ""
     return f"Am {day(stichtag)} stehen {counted(kept, 'Maßnahme', 'Maßnahmen')} im Katalog: {listed(said)}.{more}{most}"
 
 

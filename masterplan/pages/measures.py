@@ -12,7 +12,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame, links
+from masterplan.pages.parts import frame, links, measures_budget
 from masterplan.vocabulary import (
     LEVELS,
     LIGHT_SYMBOLS,
@@ -26,7 +26,7 @@ from masterplan.vocabulary import (
     verbatim,
 )
 
-VIEWS = ("Liste", "Land und Kommunen")
+VIEWS = ("Liste", "Land und Kommunen", "Budget")
 PARAMETER = "blick"
 ORDER = "reihenfolge"
 PAGE = "seite"
@@ -50,7 +50,8 @@ def show(view: PlanView, offered: Offered) -> None:
         frame.nothing_passes(offered, "keine Maßnahme")
         return
     counts(view, offered)
-    {"Liste": whole_list, "Land und Kommunen": levels}[which(offered)](view, offered)
+    looks = {"Liste": whole_list, "Land und Kommunen": levels, "Budget": measures_budget.show}
+    looks[which(offered)](view, offered)
 
 
 # Kept by the data revision and the filters, never by time.

@@ -1,0 +1,142 @@
+"""The part of the Maßnahmenkatalog on money: planned against spent, and sources that contradict each other."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions import questions
+from masterplan.actions.offered import Key, Offered
+from masterplan.charts.budget import GROUPS, budget
+from masterplan.charts.chart import Chart
+from masterplan.domain.money import MeasureMoney, money, total
+from masterplan.domain.money_list import contested, money_list
+from masterplan.domain.overview import ministry_name
+from masterplan.domain.plan import Kind
+from masterplan.domain.view import PlanView
+from masterplan.pages.parts import frame, links
+from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, rounded_euro
+
+GROUP = "geld"
+FEW = 40
+"""So many rows stand in a plain table at the most."""
+ABOUT_TOTAL = (
+    "Summe der zuletzt gemeldeten Beträge aller Maßnahmen mit Angabe, ohne entfallene und ohne Maßnahmen, zu denen die "
+    "Quellen verschiedene Beträge nennen. Nicht gemeldete Beträge sind unbekannt, nicht null."
+)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Die gemeldeten Beträge werden gelesen …")
+def amounts(_view: PlanView, _offered: Offered, key: Key) -> Mapping[str, MeasureMoney]:
+    """What the sources said of each measure that passes the filters."""
+    if _offered.database is None:
+        return {}
+    keys = [str(measure) for measure in _view.measures.index]
+    return money(_view, questions.histories(_offered.database, _view, [Kind.MEASURE], keys))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def chart(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key, by: str, dark: bool) -> Chart:
+    """The bars, drawn for the page's ground."""
+    return budget(_view, _money, by, dark)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def tables(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The amounts by measure, and the contested ones by source."""
+    return money_list(_view, _money), contested(_view, _money)
+
+
+def show(view: PlanView, offered: Offered) -> None:
+    """The sums, the bars, the contested amounts and the list."""
+    frame.heading("Budget")
+    known = amounts(view, offered, offered.key)
+    if not any(one.amounts for one in known.values()):
+        st.info("Zu diesen Maßnahmen ist am Stichtag kein Betrag gemeldet.")
+        return
+    sums(known)
+    frame.chart(chart(view, known, offered.key, chosen_group(offered), frame.is_dark()), "budget", level=3)
+    by_measure, by_source = tables(view, known, offered.key)
+    if len(by_source):
+        contradictions(by_source)
+    amounts_list(view, offered, by_measure)
+
+
+def sums(known: Mapping[str, MeasureMoney]) -> None:
+    """What is planned and spent in all, and what it rests on."""
+    whole = total(known)
+    row = st.container(horizontal=True)
+    planned = NOT_REPORTED if whole.planned is None else rounded_euro(whole.planned)
+    spent = NOT_REPORTED if whole.spent is None else rounded_euro(whole.spent)
+    of = f"von {counted(whole.measures, 'Maßnahme', 'Maßnahmen')}"
+    frame.tile(row, "Geplant", planned, f"bekannt zu {number(whole.planned_known)} {of}", ABOUT_TOTAL)
+    frame.tile(row, "Verausgabt", spent, f"bekannt zu {number(whole.spent_known)} {of}", ABOUT_TOTAL)
+    span = f"Summe dann {rounded_euro(whole.lower)} bis {rounded_euro(whole.upper)}"
+    frame.tile(
+        row, "Widersprüchliche Beträge", number(len(whole.contested)), span if whole.contested else "keine",
+        "Maßnahmen, zu denen verschiedene Quellen verschiedene geplante Beträge nennen, ohne dass es sich um "
+        "verschiedene Doppelhaushalte handelt. Sie stehen in keiner Summe.",
+    )  # fmt: skip
+
+
+def chosen_group(offered: Offered) -> str:
+    """What the bars are split by, kept in the address."""
+    asked = st.query_params.get(GROUP, "ressort")
+    st.session_state["money_by"] = asked if asked in GROUPS else "ressort"
+    st.segmented_control(
+        "Aufgeteilt nach", list(GROUPS), key="money_by", required=True, format_func=lambda name: GROUPS[name],
+        on_change=lambda: offered.change({GROUP: st.session_state["money_by"]}),
+    )  # fmt: skip
+    return str(st.session_state["money_by"])
+
+
+def contradictions(by_source: pd.DataFrame) -> None:
+    """Each source of a contested measure in a row of its own."""
+    frame.heading("Widersprüchliche Beträge", 3)
+    st.caption("Je Quelle eine Zeile, die jüngste zuerst. Diese Beträge werden weder addiert noch gemittelt.")
+    table = pd.DataFrame(
+        {
+            "Nummer": by_source["number"].fillna(NO_VALUE),
+            "Maßnahme": by_source["title"].fillna(NOT_REPORTED),
+            "Quelle": by_source["source"].fillna(NOT_REPORTED),
+            "geplant": [rounded_euro(value) for value in by_source["planned"]],
+            "verausgabt": [rounded_euro(value) for value in by_source["spent"]],
+            "gemeldet am": [day(on) for on in by_source["stated_on"]],
+        }
+    )
+    if len(table) > FEW:
+        st.dataframe(table, hide_index=True, alt="Widersprüchliche Beträge")
+    else:
+        st.table(frame.literal(table), hide_index=True, alt="Widersprüchliche Beträge")
+
+
+def amounts_list(view: PlanView, offered: Offered, by_measure: pd.DataFrame) -> None:
+    """The amounts by measure; choosing a row opens it. Of a very long list the first rows."""
+    frame.heading("Beträge je Maßnahme", 3)
+    shown = by_measure.head(500)
+    rest = f" Gezeigt werden die ersten {len(shown)}; ein Filter führt zu den übrigen."
+    words = f"{counted(len(by_measure), 'Maßnahme', 'Maßnahmen')} mit Angabe, jeweils der zuletzt gemeldete Betrag."
+    st.caption(words + (rest if len(shown) < len(by_measure) else ""))
+    table = pd.DataFrame(
+        {
+            "Nummer": shown["number"].fillna(NO_VALUE),
+            "Maßnahme": shown["title"].fillna(NOT_REPORTED),
+            "Federführung": [ministry_name(view, key) or NOT_REPORTED for key in shown["ministry_at"]],
+            "geplant (€)": shown["planned"],
+            "verausgabt (€)": shown["spent"],
+            "ausgeschöpft": (100 * shown["share"]).round(),
+            "Quelle": shown["source"].fillna(NOT_REPORTED),
+            "strittig": ["ja" if is_contested else "nein" for is_contested in shown["contested"]],
+        }
+    )
+    links.item_table(offered, table, [str(key) for key in shown.index], "Beträge je Maßnahme", "amounts", COLUMNS)
+
+
+COLUMNS = {
+    "Nummer": st.column_config.TextColumn(width=70, pinned=True),
+    "Maßnahme": st.column_config.TextColumn(width=240, pinned=True),
+    "Federführung": st.column_config.TextColumn(width=110),
+    "geplant (€)": st.column_config.NumberColumn(format="localized"),
+    "verausgabt (€)": st.column_config.NumberColumn(format="localized"),
+    "ausgeschöpft": st.column_config.NumberColumn(format="%d\u00a0%%"),
+}
