@@ -72,9 +72,14 @@ def test_measures_are_shown_by_ressort_and_status_the_dropped_ones_apart() -> No
         "entfallen": [1, 0, 0], "keine Angabe": [0, 1, 1],
     }  # fmt: skip
     assert chart.sentence == (
-        "Am 30.06.2021 stehen 3 Maßnahmen im Katalog: 1 abgeschlossen und 2 ohne Angabe. Hinzu kommt 1 entfallene. "
-        "Von den Ressorts führt SMI die meisten (1)."
+        "Am 30.06.2021 stehen 3 Maßnahmen im Katalog: 1 abgeschlossen und 2 ohne Angabe. Hinzu kommt 1 entfallene."
     )
+
+
+def test_the_busiest_ressort_is_named_where_it_leads_more_than_any_other() -> None:
+    two, one = measure(1), measure(3, lead="SMK")
+    assert measures_status(view(two, measure(2), one)).sentence.endswith("Von den Ressorts führt SMI die meisten (2).")
+    assert "die meisten" not in measures_status(view(two, one)).sentence
 
 
 def test_overdue_milestones_come_longest_first_with_their_own_words() -> None:
