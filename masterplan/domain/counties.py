@@ -27,18 +27,18 @@ class County:
 
 
 COUNTIES: Mapping[str, County] = {
-    "14511": County("Stadt Chemnitz", "Stadt Chemnitz", 1, 2),
-    "14612": County("Stadt Dresden", "Stadt Dresden", 3, 2),
-    "14713": County("Stadt Leipzig", "Stadt Leipzig", 0, 1),
+    "14511": County("Stadt Chemnitz", "Stadt\nChemnitz", 1, 2),
+    "14612": County("Stadt Dresden", "Stadt\nDresden", 3, 2),
+    "14713": County("Stadt Leipzig", "Stadt\nLeipzig", 0, 1),
     "14625": County("Landkreis Bautzen", "Bautzen", 3, 1),
-    "14521": County("Erzgebirgskreis", "Erzgebirgs\u00adkreis", 1, 3),
+    "14521": County("Erzgebirgskreis", "Erzgebirgs-\nkreis", 1, 3),
     "14626": County("Landkreis Görlitz", "Görlitz", 4, 1),
-    "14729": County("Landkreis Leipzig", "Landkreis Leipzig", 1, 1),
+    "14729": County("Landkreis Leipzig", "Landkreis\nLeipzig", 1, 1),
     "14627": County("Landkreis Meißen", "Meißen", 2, 1),
     "14522": County("Landkreis Mittelsachsen", "Mittelsachsen", 2, 2),
     "14730": County("Landkreis Nordsachsen", "Nordsachsen", 1, 0),
-    "14628": County("Landkreis Sächsische Schweiz-Osterzgebirge", "Sächs. Schweiz-\nOsterzgebirge", 3, 3),
-    "14523": County("Vogtlandkreis", "Vogtlandkreis", 0, 3),
+    "14628": County("Landkreis Sächsische Schweiz-Osterzgebirge", "Sächsische\nSchweiz-Ost-\nerzgebirge", 3, 3),
+    "14523": County("Vogtlandkreis", "Vogtland-\nkreis", 0, 3),
     "14524": County("Landkreis Zwickau", "Zwickau", 0, 2),
 }
 """By the first five digits of the Amtlicher Regionalschlüssel, in official order. Tiles only resemble the map."""

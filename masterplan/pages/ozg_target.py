@@ -1,8 +1,36 @@
 """OZG-Ziel 2022: how far are the online services, by which way of counting, where, and how fast?"""
 
-from masterplan.actions.offered import Offered
+from collections.abc import Sequence
+
+import streamlit as st
+
+from masterplan.actions import questions
+from masterplan.actions.offered import Key, Offered
+from masterplan.charts.burn_up import burn_up as burn_up_chart
+from masterplan.charts.chart import Chart
+from masterplan.charts.county_tiles import county_tiles
+from masterplan.charts.places_online import places_online
+from masterplan.charts.services_by_group import services_by_group
+from masterplan.charts.theme_maturity import theme_maturity
+from masterplan.domain.burn_up import BurnUp, burn_up
+from masterplan.domain.counting import RULES
+from masterplan.domain.filters import Filters, narrowed
+from masterplan.domain.overview import ministry_name
+from masterplan.domain.service_outlook import Outlook, outlook
+from masterplan.domain.services_by_group import maturity_by_theme, shares_by_group
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame
+from masterplan.pages.parts import choices, counting_sides, frame, service_sheet
+from masterplan.vocabulary import KINDS_PLURAL, NO_VALUE, counted, day, number
+
+VIEWS = {
+    "zaehlweisen": "Zählweisen", "weg": "Weg zum Ziel", "gruppen": "Themenfelder und Gruppen", "kreise": "Kreise",
+    "leistung": "Eine Leistung",
+}  # fmt: skip
+VIEW, RULE, GROUP, OUTLOOK = "blick", "zaehlweise", "gruppe", "prognose"
+ALL_RULES = {name: rule.title for name, rule in RULES.items()}
+GROUPS = {"ressort": "Ressort", "typ": "Leistungstyp", "lage": "Lebenslage", "thema": "Themenfeld"}
+DIMENSIONS = {"ressort": "ministry", "typ": "type", "lage": "situation", "thema": "theme"}
+FIRST_RULE = "bund-2020"
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -10,3 +38,147 @@ def show(view: PlanView, offered: Offered) -> None:
     frame.title("OZG-Ziel 2022", view, "Wie weit sind die Verwaltungsleistungen online?")
     if offered.whole.empty:
         frame.nothing_yet(view, offered)
+        return
+    if not len(offered.whole.services):
+        st.info("Noch ist kein OZG-Katalog eingelesen. Lesen Sie ihn unter **Dateien einlesen** ein.")
+        return
+    asked_service = service_sheet.PARAMETER in st.query_params
+    first = "leistung" if asked_service else "zaehlweisen"
+    chosen = choices.segments(offered, VIEW, "Was gezeigt wird", VIEWS, first)
+    if not len(view.services) and chosen != "leistung":
+        frame.nothing_passes(offered, "keine OZG-Leistung")
+        return
+    {
+        "zaehlweisen": counting_sides.show, "weg": way, "gruppen": groups, "kreise": counties,
+        "leistung": service_sheet.show,
+    }[chosen](view, offered)  # fmt: skip
+
+
+# Kept by the data revision, never by time.
+
+
+def plans_of(offered: Offered) -> Sequence[PlanView]:
+    """The plan at each Stand, narrowed as the page is."""
+    plans = offered.plans()
+    if offered.figure is None:
+        return plans
+    return [narrowed(plan, Filters(), offered.figure.keys) for plan in plans]
+
+
+@st.cache_resource(max_entries=32, show_spinner="Der Weg zum Ziel wird berechnet …")
+def course_at(_offered: Offered, key: Key, rule: str) -> BurnUp:
+    """The services at each Stand."""
+    return burn_up(plans_of(_offered), rule, _offered.stands or None)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Die Prognose wird berechnet …")
+def outlook_at(_offered: Offered, key: Key, rule: str) -> Outlook:
+    """Where the pace so far leads."""
+    return outlook(plans_of(_offered), rule)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def way_chart(_course: BurnUp, _outlook: Outlook | None, key: Key, rule: str, dark: bool, ahead: bool) -> Chart:
+    """The burn-up, with or without the forecast."""
+    return burn_up_chart(_course, dark, _outlook)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Die Themenfelder werden ausgezählt …")
+def themes_chart(_view: PlanView, key: Key, dark: bool) -> Chart:
+    """Themenfeld by Reifegrad."""
+    return theme_maturity(maturity_by_theme(_view), _view.stichtag, dark)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Die Gruppen werden ausgezählt …")
+def groups_chart(_view: PlanView, key: Key, rule: str, by: str, dark: bool) -> Chart:
+    """The services by group."""
+    figures = shares_by_group(_view, counting_sides.states_at(_view, key), rule, by)
+    names = {str(body): str(ministry_name(_view, str(body))) for body in _view.bodies.index}
+    return services_by_group(figures, by, rule, names if by == "ministry" else {}, _view.stichtag, dark)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
+    """The Kreise as tiles."""
+    found = service_sheet.counties_at(_offered.whole, key).of(_view.services.index)
+    return county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Die Meldungen werden gezählt …")
+def places_chart(_offered: Offered, key: Key, dark: bool) -> Chart | None:
+    """Places online from month to month; None where there is nothing to ask."""
+    if _offered.database is None or not _offered.stands:
+        return None
+    whole = _offered.whole
+    first = min(_offered.stands[0], whole.stichtag)
+    return places_online(questions.places_online(_offered.database, whole, first), whole.stichtag, dark)
+
+
+# The parts of the page.
+
+
+def rule_choice(offered: Offered) -> str:
+    """The counting rule that what follows goes by."""
+    return choices.select(offered, RULE, "Zählweise", ALL_RULES, FIRST_RULE)
+
+
+def way(view: PlanView, offered: Offered) -> None:
+    """The stock, what is online, the paces, and the forecast when somebody asks for it."""
+    rule = rule_choice(offered)
+    course = course_at(offered, offered.key, rule)
+    paces(course)
+    ahead = choices.switch(
+        offered, OUTLOOK, "Prognose zeigen", "Wohin das bisherige Tempo führt, mit einer Spanne von 80 %."
+    )
+    found = outlook_at(offered, offered.key, rule) if ahead else None
+    frame.chart(way_chart(course, found, offered.key, rule, frame.is_dark(), ahead), "burn_up")
+
+
+def paces(course: BurnUp) -> None:
+    """What is done, what is left, and which pace that asks for."""
+    now, kind = course.current, KINDS_PLURAL[RULES[course.rule].kind]
+    row = st.container(horizontal=True)
+    upper = f"; höchstens {number(now.done + now.open_)}" if now.open_ else ""
+    frame.tile(row, "Online", number(now.done), f"von {number(now.total)} {kind}{upper}", RULES[course.rule].definition)
+    frame.tile(
+        row, "Noch nicht online", number(course.missing),
+        f"davon {number(now.open_)} ohne Angabe" if now.open_ else "zu allen gibt es Angaben",
+        f"Alle {kind} des Katalogs weniger die, die sicher online sind.",
+    )  # fmt: skip
+    frame.tile(
+        row, "Nötig je Monat", NO_VALUE if course.needed is None else number(course.needed, 1),
+        f"bis zum {day(course.target_on)}",
+        "So viele müssten vom Stichtag an jeden Monat online gehen, damit es am Zieltermin alle sind.",
+    )  # fmt: skip
+    frame.tile(
+        row, "Zuletzt je Monat", NO_VALUE if course.recent is None else number(course.recent, 1),
+        "zu wenige Angaben" if course.since is None else f"seit dem {day(course.since)}",
+        "Zuwachs der sicher online gemeldeten Leistungen zwischen den Meldungen des letzten Jahres. Genannt nur, wenn "
+        "am Anfang und am Ende zu mindestens 80 % der Leistungen Angaben vorliegen.",
+    )  # fmt: skip
+
+
+def groups(view: PlanView, offered: Offered) -> None:
+    """Themenfeld by Reifegrad, and the services by another group."""
+    frame.chart(themes_chart(view, offered.key, frame.is_dark()), "themes")
+    frame.heading("Online nach Gruppen")
+    by = choices.segments(offered, GROUP, "Gruppiert nach", GROUPS, "ressort")
+    rule = rule_choice(offered)
+    frame.chart(groups_chart(view, offered.key, rule, DIMENSIONS[by], frame.is_dark()), "groups", 3)
+
+
+def counties(view: PlanView, offered: Offered) -> None:
+    """The tile map with its table beside it, and the burn-up of places."""
+    found = counties_chart(view, offered, offered.key, frame.is_dark())
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        frame.chart(found, "counties")
+    with right:
+        st.table(frame.literal(found.table), hide_index=True, alt=found.title)
+    places = places_chart(offered, offered.key, frame.is_dark())
+    if places is None:
+        return
+    frame.chart(places, "places")
+    if len(view.services) != len(offered.whole.services):
+        amount = counted(len(offered.whole.services), "Leistung", "Leistungen")
+        st.caption(f"Hier ohne Filter: alle {amount} des Katalogs.")

@@ -1,0 +1,176 @@
+"""One OZG service: its bundle, its LeiKa services, what the rules say of it, where it is, and its course over time."""
+
+from urllib.parse import urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions import questions
+from masterplan.actions.offered import Key, Offered
+from masterplan.charts.chart import Chart
+from masterplan.charts.county_tiles import service_tiles
+from masterplan.charts.service_course import service_maturity, service_places
+from masterplan.domain.counties import InCounties, in_counties
+from masterplan.domain.counting import RULES
+from masterplan.domain.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
+from masterplan.domain.overview import ministry_name
+from masterplan.domain.plan import Kind
+from masterplan.domain.view import PlanView
+from masterplan.pages.parts import counting_sides, frame, links
+from masterplan.vocabulary import (
+    NOT_REPORTED,
+    REACHES,
+    day,
+    german_order,
+    label,
+    listed,
+    number,
+    verbatim,
+)
+
+PARAMETER = "leistung"
+
+
+@st.cache_resource(max_entries=16, show_spinner="Die Verfügbarkeit in den Kreisen wird ausgewertet …")
+def counties_at(_whole: PlanView, key: Key) -> InCounties:
+    """Where every service of the whole plan is online."""
+    return in_counties(_whole)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def names_at(_view: PlanView, key: Key) -> dict[str, str]:
+    """The services to choose from: „10000 Elterngeld“ by OZG-ID, in the order of their titles."""
+    rows = zip(_view.services["ozg_id"], _view.services["title"], strict=True)
+    ordered = sorted(((str(ozg_id), str(title or "")) for ozg_id, title in rows), key=lambda row: german_order(row[1]))
+    return {ozg_id: f"{title} ({ozg_id})" for ozg_id, title in ordered}
+
+
+@st.cache_resource(max_entries=64, show_spinner="Der Verlauf der Leistung wird gelesen …")
+def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: bool) -> tuple[Chart, Chart, Chart]:
+    """Where the service is online, its Reifegrad and its availability over time."""
+    keys = keys_behind(_whole, ozg_id)
+    every = [name for names in keys.values() for name in names]
+    known = (
+        as_known_now(_whole, ozg_id)
+        if _offered.database is None
+        else questions.histories(_offered.database, _whole, keys, every)
+    )
+    points = course(known, keys, _whole.stichtag)
+    found = counties_at(_whole, _offered.key).of(pd.Index(keys[Kind.SERVICE], dtype=object))
+    somewhere, throughout = (
+        {str(ars): float(table[ars].iloc[0]) for ars in table} for table in (found.somewhere, found.throughout)
+    )
+    return (
+        service_tiles(somewhere, throughout, _whole.stichtag, dark),
+        service_maturity(points, _whole.stichtag, dark),
+        service_places(points, _whole.stichtag, dark),
+    )
+
+
+def show(view: PlanView, offered: Offered) -> None:
+    """The choice of a service, and all about the one chosen."""
+    frame.heading("Eine Leistung")
+    whole, chosen = offered.whole, choose(view, offered)
+    if chosen is None:
+        st.info("Wählen Sie eine Leistung; gesucht werden kann nach Wörtern des Titels und nach der OZG-ID.")
+        return
+    key = key_of(whole, chosen)
+    if key is None:
+        st.warning(
+            f"Eine OZG-Leistung „{verbatim(chosen)}“ steht am {day(whole.stichtag)} nicht im Katalog. Wählen Sie eine "
+            "andere Leistung oder einen anderen Stichtag."
+        )
+        return
+    facts(whole, offered, key)
+    judged(whole, offered, key)
+    single(whole, chosen)
+    where, grades, places = charts_at(offered, whole, offered.key, chosen, frame.is_dark())
+    frame.chart(where, "service_where", 3)
+    frame.chart(grades, "service_maturity", 3)
+    frame.chart(places, "service_places", 3)
+
+
+def choose(view: PlanView, offered: Offered) -> str | None:
+    """The OZG-ID that the address asks for or that is chosen here; None: none yet."""
+    names = names_at(view, offered.key)
+    asked = st.query_params.get(PARAMETER)
+    if asked and asked not in names:
+        title = offered.whole.services["title"][offered.whole.services["ozg_id"].eq(asked)]
+        names = {asked: f"{title.iloc[0]} ({asked})" if len(title) else asked, **names}
+    st.session_state["kept_leistung"] = asked or None
+    st.selectbox(
+        "OZG-Leistung", list(names), key="kept_leistung", format_func=lambda ozg_id: names[ozg_id], index=None,
+        placeholder="Titel oder OZG-ID eingeben",
+        on_change=lambda: offered.change({PARAMETER: st.session_state["kept_leistung"]}),
+    )  # fmt: skip
+    return asked or None
+
+
+def facts(whole: PlanView, offered: Offered, key: str) -> None:
+    """What the catalogue says of the bundle, and the ways on."""
+    row = {str(name): value for name, value in whole.services.loc[key].items()}
+    frame.heading(verbatim(row["title"]), 3)
+    ministry = ministry_name(whole, str(row["ministry_at"])) if row["ministry_at"] else None
+    said = {
+        "OZG-ID": row["ozg_id"], "Themenfeld": row["theme"], "Lebens- oder Geschäftslage": row["situation"],
+        "Ressort": ministry, "Leistungstypen": listed(list(row["types"] or ())),
+        "Priorität": row["priority"], "Umsetzungsweg": row["route"],
+        "Reifegrad des Bündels": None if pd.isna(row["maturity"]) else number(row["maturity"]),
+        "Reifegradmodell": row["maturity_model"],
+    }  # fmt: skip
+    words = [f"{name}: **{verbatim(label({}, value))}**" for name, value in said.items()]
+    st.markdown(" · ".join(words))
+    ways = st.container(horizontal=True)
+    with ways:
+        links.to_item(offered, key, "Alle Angaben, Verlauf und Herkunft")
+    url = address_of(row["amt24_url"])
+    if url:
+        ways.link_button("Auf Amt24 öffnen", url)
+    else:
+        ways.caption("Amt24: keine Angabe")
+
+
+def address_of(written: object) -> str | None:
+    """An address of the web as it was reported; None for anything that a browser should not follow."""
+    text = written.strip() if isinstance(written, str) else ""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("https", "http") and parts.netloc else None
+
+
+def judged(whole: PlanView, offered: Offered, key: str) -> None:
+    """What each rule says of the bundle."""
+    answers = rules_said(counting_sides.states_at(whole, (*offered.key, "whole")), key)
+    table = pd.DataFrame(
+        {
+            "Zählweise": [RULES[rule].title for rule in answers],
+            "Antwort": [counting_sides.said(state) for state in answers.values()],
+            "Was sie verlangt": [RULES[rule].step or "Reifegrad 2 in mindestens einer Kommune." for rule in answers],
+        }
+    )
+    st.table(frame.literal(table), hide_index=True, alt="Was die Zählweisen sagen")
+
+
+def single(whole: PlanView, ozg_id: str) -> None:
+    """The LeiKa services of the bundle."""
+    parts = parts_of(whole, ozg_id)
+    frame.heading("LeiKa-Leistungen des Bündels", 3)
+    if parts.empty:
+        st.caption("Zu diesem Bündel ist keine LeiKa-Leistung gemeldet.")
+        return
+    table = pd.DataFrame(
+        {
+            "LeiKa-Leistung": parts["title"].to_numpy(),
+            "Schlüssel": [label({}, value) for value in parts["leika_key"]],
+            "Typ": [listed(list(types or ())) or NOT_REPORTED for types in parts["type"]],
+            "Reifegrad": [NOT_REPORTED if pd.isna(value) else number(value) for value in parts["maturity"]],
+            "größte Reichweite": [label(REACHES, value) for value in parts["reach"]],
+            "online an": [
+                f"{number(online)} von {number(places)} Orten" if places else NOT_REPORTED
+                for online, places in zip(parts["online"], parts["places"], strict=True)
+            ],
+        }
+    )
+    st.table(frame.literal(table), hide_index=True, alt="LeiKa-Leistungen des Bündels")
