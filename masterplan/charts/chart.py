@@ -4,9 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+
+
+class Drawing(go.Figure):
+    """A finished figure, made ready for sending once and not at each run of a page."""
+
+    def to_dict(self) -> dict[str, Any]:
+        if "_ready" not in self.__dict__:
+            self.__dict__["_ready"] = super().to_dict()
+        ready: dict[str, Any] = self.__dict__["_ready"]
+        return ready
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,9 @@ class Chart:
     sentence: str
     table: pd.DataFrame
     figure: go.Figure
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "figure", Drawing(self.figure))
 
 
 def plain(text: object) -> str:

@@ -1,5 +1,7 @@
 """Maßnahmenkatalog: every measure with its lights, dates and slip; Land and Kommunen; money; what depends on what."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -97,8 +99,9 @@ def counts(view: PlanView, offered: Offered) -> None:
         ("measures.delayed", "als verzögert gemeldet"),
         ("measures.municipal", f"von {total}"),
     ):
-        with frame.count_tile(row, shown[name], note):
-            links.to(offered, "massnahmen", "Nur diese zeigen", {"auswahl": name})
+        frame.count_tile(
+            row, shown[name], note, partial(links.to, offered, "massnahmen", "Nur diese zeigen", {"auswahl": name})
+        )
     st.markdown(verbatim(status_sentence(view, offered.key)))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -127,22 +128,14 @@ def headline(shown: dict[str, Figure], path: Path) -> None:
     figure, rule = shown[f"services.online:{HEADLINE_RULE}"], RULES[HEADLINE_RULE]
     gap = path.gap
     row = st.container(horizontal=True)
-    with row.container(border=True, width=2 * frame.TILE_WIDTH + 16, height="stretch", gap="xxsmall"):
-        st.markdown(
-            "**OZG-Leistungen online**", help=f"{rule.definition} Quelle: {rule.source}. Version {rule.version}."
-        )
-        st.metric(
-            "OZG-Leistungen online", NOT_REPORTED if figure.value is None else percent(figure.value),
-            label_visibility="collapsed",
-        )  # fmt: skip
-        upper = (
-            f"; höchstens {percent(figure.upper)}" if figure.value is not None and figure.upper != figure.value else ""
-        )
-        missing = f"; Angaben nur zu {percent(figure.coverage)}" if figure.value is None and figure.denominator else ""
-        st.caption(
-            f"Mindestens {number(figure.numerator)} von {number(figure.denominator)}{upper}{missing}. "
-            f"Gezählt nach: {rule.title}."
-        )
+    upper = f"; höchstens {percent(figure.upper)}" if figure.value is not None and figure.upper != figure.value else ""
+    missing = f"; Angaben nur zu {percent(figure.coverage)}" if figure.value is None and figure.denominator else ""
+    row.metric(
+        "OZG-Leistungen online", NOT_REPORTED if figure.value is None else percent(figure.value), border=True,
+        delta=f"Mindestens {number(figure.numerator)} von {number(figure.denominator)}{upper}{missing}. Gezählt nach: "
+        f"{rule.title}.", delta_color="off", delta_arrow="off", width=2 * frame.TILE_WIDTH + 16, height="stretch",
+        help=f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.",
+    )  # fmt: skip
     frame.share_tile(row, shown[f"services.online:{SECOND_RULE}"])
     note = NO_VALUE if gap is None else f"{'es fehlen' if gap > 0 else 'darüber:'} {counted_points(abs(gap))}"
     left = (path.target_on - path.stichtag).days
@@ -181,8 +174,8 @@ def alerts(shown: dict[str, Figure], offered: Offered) -> None:
     frame.heading("Worauf zu achten ist")
     row = st.container(horizontal=True)
     for name, (note, page, parameter, value) in ALERTS.items():
-        with frame.count_tile(row, shown[name], note):
-            links.to(offered, page, "Anzeigen", {parameter: value})
+        way_on = partial(links.to, offered, page, "Anzeigen", {parameter: value})
+        frame.count_tile(row, shown[name], note, way_on)
 
 
 def progress(shown: dict[str, Figure], offered: Offered) -> None:
@@ -213,16 +206,14 @@ def changed(view: PlanView, offered: Offered) -> None:
     links.to(offered, "vergleich", "Im Einzelnen vergleichen", {"vergleich": offered.compared_on.isoformat()})
 
 
-def sources(view: PlanView, offered: Offered) -> None:
-    """Of each part the newest file, with its Stand."""
-    frame.heading("Wie alt und wie vollständig die Daten sind")
-    newest = latest_sources(view)
-    total = counted(len(view.sources), "Datei", "Dateien")
-    st.caption(f"Die jeweils neueste Datei bis zum Stichtag, von insgesamt {total}.")
-    table = pd.DataFrame(
+@st.cache_resource(max_entries=32, show_spinner=False)
+def source_table(_view: PlanView, key: Key) -> pd.DataFrame:
+    """The newest files as a person reads them."""
+    newest = latest_sources(_view)
+    return pd.DataFrame(
         {
             "Teil": [label(PARTS, part) for part in newest["part"]],
-            "Ressort": [ministry_name(view, key) or NO_VALUE for key in newest["ministry"]],
+            "Ressort": [ministry_name(_view, key) or NO_VALUE for key in newest["ministry"]],
             "Stand": [day(stand) for stand in newest["stand"]],
             "Alter am Stichtag": [counted(int(age), "Tag", "Tage") if age else "0 Tage" for age in newest["age_days"]],
             "Zeilen": [number(rows) for rows in newest["rows"]],
@@ -230,5 +221,21 @@ def sources(view: PlanView, offered: Offered) -> None:
             "Datei": newest["file"].to_numpy(),
         }
     )
-    st.table(frame.literal(table), hide_index=True, alt="Quellen und ihr Stand")
+
+
+def sources(view: PlanView, offered: Offered) -> None:
+    """How old the newest files are; of each part the newest one."""
+    frame.heading("Wie alt und wie vollständig die Daten sind")
+    table = source_table(view, offered.key)
+    if len(view.sources):
+        newest, oldest = view.sources["stand"].max(), latest_sources(view)["stand"].min()
+        spread = f"vom {day(newest)}" if newest == oldest else f"zwischen dem {day(oldest)} und dem {day(newest)}"
+        st.markdown(
+            f"Die Darstellung beruht auf {counted(len(table), 'Datei', 'Dateien')} mit Stand {spread}, von insgesamt "
+            f"{counted(len(view.sources), 'Datei', 'Dateien')} bis zum Stichtag."
+        )
+    frame.twin(
+        table, "Quellen und ihr Stand", "Dateien", view.stichtag,
+        "Von jedem Teil und Ressort die neueste Datei bis zum Stichtag.", "sources",
+    )  # fmt: skip
     links.to(offered, "datenlage", "Zur Datenlage")

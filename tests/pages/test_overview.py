@@ -33,6 +33,10 @@ def _metrics(page: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in page.metric}
 
 
+def _said(page: AppTest) -> str:
+    return " ".join(text.value for text in page.markdown).replace("\\", "")
+
+
 def test_the_empty_plan_says_what_to_do() -> None:
     page = _shown(view())
     assert [title.value for title in page.title] == ["Überblick"]
@@ -64,12 +68,11 @@ def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
         "Erreichte Ziele": "0", "Erreichte Wegmarken": "0", "Abgeschlossene Maßnahmen": "1",
         "Kommunale Maßnahmen": "1",
     }  # fmt: skip
-    said = " ".join(text.value for text in page.markdown).replace("\\", "")
+    said = _said(page)
     assert "mindestens 3 von 10 OZG-Leistungen" in said
     assert "„Portal *neu* <b>“ (SMI): fällig am 29.06.2021, seit 1 Tag." in said
-    captions = " ".join(caption.value for caption in page.caption)
-    assert "von 2; höchstens 2" in captions
-    tables = [table.value for table in with_tables(page, "path", "ministries", "status", "late").table]
+    assert "von 2; höchstens 2" in [metric.delta for metric in page.metric]
+    tables = [table.value for table in with_tables(page, "path", "ministries", "status", "late", "sources").table]
     assert len(tables) == 5
     assert tables[4]["Datei"].tolist() == ["Katalog\\.xlsx"]
 
@@ -90,7 +93,7 @@ def test_a_month_ahead_shows_on_the_switch_and_says_why_there_is_no_forecast() -
     page.toggle(key="ahead").set_value(True).run()
     assert not page.exception
     assert page.query_params["ausblick"] == "ja"
-    assert "Keine Prognose: 1 Eintrag ist abgeschlossen" in " ".join(text.value for text in page.markdown)
+    assert "Keine Prognose: 1 Eintrag ist abgeschlossen" in _said(page)
 
 
 def test_what_changed_since_the_earlier_stichtag_is_counted(example_view: PlanView, example_database: Database) -> None:

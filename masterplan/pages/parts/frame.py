@@ -1,6 +1,6 @@
 """How figures, charts and tables stand on every page: with title, unit, Stichtag, definition, table and download."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -32,17 +32,20 @@ def title(words: str, view: PlanView, about: str) -> None:
     st.markdown(f"{about} Stichtag **{long_day(view.stichtag)}**.")
 
 
-def tile(row: Row, name: str, value: str, note: str, explanation: str) -> Row:
-    """One figure: title, value, a line below it, and its definition. Returns its frame for what goes below."""
-    frame = row.container(border=True, width=TILE_WIDTH, height="stretch", gap="xxsmall")
-    with frame:
-        st.markdown(name, help=explanation)
-        st.metric(name, value, label_visibility="collapsed")
-        st.caption(note)
-    return frame
+def tile(row: Row, name: str, value: str, note: str, explanation: str, below: Callable[[], None] | None = None) -> None:
+    """One figure: title, value, a line under it, and its definition; ``below`` draws what stands under these."""
+    if below is None:
+        row.metric(
+            name, value, note, "off", delta_arrow="off", help=explanation, border=True, width=TILE_WIDTH,
+            height="stretch",
+        )  # fmt: skip
+        return
+    with row.container(border=True, width=TILE_WIDTH, height="stretch", gap="xxsmall"):
+        st.metric(name, value, note, "off", delta_arrow="off", help=explanation)
+        below()
 
 
-def share_tile(row: Row, figure: Figure) -> Row:
+def share_tile(row: Row, figure: Figure) -> None:
     """A share with its rule, its numbers, its upper bound and what it rests on."""
     rule = RULES[figure.rule or ""]
     note = f"{number(figure.numerator)} von {number(figure.denominator)}"
@@ -51,14 +54,14 @@ def share_tile(row: Row, figure: Figure) -> Row:
     elif figure.upper != figure.value:
         note += f"; höchstens {percent(figure.upper)}"
     value = NOT_REPORTED if figure.value is None else percent(figure.value)
-    return tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
+    tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
 
 
-def count_tile(row: Row, figure: Figure, note: str) -> Row:
+def count_tile(row: Row, figure: Figure, note: str, below: Callable[[], None] | None = None) -> None:
     """A count, with its upper bound where something is not known."""
     if figure.upper != figure.value:
         note += f"; höchstens {number(figure.upper)}"
-    return tile(row, figure.title, number(figure.value), note, figure.definition)
+    tile(row, figure.title, number(figure.value), note, figure.definition, below)
 
 
 def chart(one: Chart, key: str, level: int = 2) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from masterplan.actions.offered import Offered
 from masterplan.domain.figure import NO_GROUP
-from masterplan.domain.filters import choices
 from masterplan.domain.overview import OTHER_BODIES, STATUS_ORDER, ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import APART, FIGURE
@@ -43,12 +42,9 @@ def stichtag(offered: Offered) -> None:
         )  # fmt: skip
 
 
-def filters(offered: Offered, acting: Sequence[str]) -> None:
-    """The filters that act on this page."""
-    if not acting:
-        return
+def filters(offered: Offered, acting: Sequence[str], offer: Mapping[str, list[str]]) -> None:
+    """The filters that act on this page, with what can be chosen."""
     plan, chosen = offered.whole, offered.filters
-    offer = choices(plan)
     if "ressort" in acting:
         _several("ressort", offer["ministries"], chosen.ministries, lambda key: ministry_words(plan, key), offered)
     if "thema" in acting:

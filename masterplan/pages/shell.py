@@ -1,0 +1,190 @@
+"""One run of any page: the database, what the address bar asks for, the side, and the list of pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from importers import page as importing
+from masterplan import web
+from masterplan.actions.offered import Offered
+from masterplan.domain import overview as summary
+from masterplan.domain.figure import Figure
+from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
+from masterplan.domain.progress import figures
+from masterplan.domain.search import Index, index, search
+from masterplan.domain.view import PlanView, build
+from masterplan.pages import address, data_state, item, measures, overview, ozg_target
+from masterplan.pages.parts import side
+from masterplan.store import reading
+from masterplan.store.engine import Database, DatabaseUnusable
+from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: what it is called, how it is shown, which filters act on it, and whether the side lists it."""
+
+    title: str
+    show: Callable[[PlanView, Offered], None]
+    acting: tuple[str, ...] = ()
+    listed: bool = True
+
+
+ALL_FILTERS = ("ressort", "thema", "status", "q")
+PAGES: Mapping[str, Entry] = {
+    "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
+    "ozg-ziel": Entry("OZG-Ziel 2022", ozg_target.show, ("ressort", "thema")),
+    "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
+    "eintrag": Entry("Eintrag", item.show, listed=False),
+    "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
+    "einlesen": Entry("Dateien einlesen", importing.show),
+}
+"""By address, in the order in which the side lists them; the first is where everybody begins."""
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "Der Plan": ("ueberblick", "ozg-ziel", "massnahmen"),
+    "Die Daten": ("datenlage", "einlesen"),
+}
+
+
+@st.cache_resource(max_entries=48, show_spinner="Der Plan wird zusammengestellt …")
+def plan_at(_database: Database, revision: int, stichtag: date, known_by: datetime | None, _now: datetime) -> PlanView:
+    """The plan at a Stichtag. Kept by the data revision: what was known at a revision never changes."""
+    return build(reading.cut(_database, stichtag, known_by or _now, "all"))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def choices_at(_plan: PlanView, key: tuple[object, ...]) -> Mapping[str, list[str]]:
+    """What can be chosen in the filters."""
+    return choices(_plan)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def figure_at(_plan: PlanView, key: tuple[object, ...], name: str) -> Figure | None:
+    """The key figure that the list is narrowed to."""
+    return asked_figure(figures(_plan), name)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Die Suche wird vorbereitet …")
+def search_index(_plan: PlanView, key: tuple[object, ...]) -> Index:
+    """The words of a plan, for all searches in it."""
+    return index(_plan)
+
+
+@st.cache_resource(max_entries=48, show_spinner="Gesucht wird …")
+def found_by_words(_plan: PlanView, key: tuple[object, ...], words: str) -> tuple[str, ...]:
+    """The keys that the searched words leave, the best first."""
+    return tuple(search(search_index(_plan, key), words))
+
+
+@st.cache_resource(max_entries=48, show_spinner="Der Filter wird angewandt …")
+def narrowed_plan(
+    _plan: PlanView,
+    key: tuple[object, ...],
+    filters: Filters,
+    _figure: Figure | None,
+    _found: tuple[str, ...] | None,
+) -> PlanView:
+    """The plan that passes the filters."""
+    kept = None if _found is None else set(_found)
+    if _figure is not None:
+        kept = set(_figure.keys) if kept is None else kept & set(_figure.keys)
+    return narrowed(_plan, filters, kept)
+
+
+def main(now: datetime) -> None:
+    """One run of the page that the address names."""
+    st.set_page_config(
+        page_title=PRODUCT, page_icon=str(Path(__file__).with_name("sign.svg")), layout="wide",
+        initial_sidebar_state="auto",
+    )  # fmt: skip
+    try:
+        run(web.database(), now)
+    except DatabaseUnusable as trouble:
+        st.error(str(trouble))
+
+
+def run(database: Database, now: datetime) -> None:
+    """Shows the page that was asked for, as at the Stichtag and through the filters that were asked for."""
+    asked = address.asked(st.query_params)
+    revision = reading.data_revision(database)
+    today = now.astimezone(BERLIN).date()
+    stichtag = asked.stichtag or reading.default_stichtag(database, today)
+    plan = partial(plan_at, database, revision, known_by=asked.known_by, _now=now)
+    whole: PlanView = plan(stichtag=stichtag)
+    stands = tuple(reading.stands(database))
+    earlier = [stand for stand in stands if stand < stichtag]
+    pages = {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
+
+    whole_key = (revision, whole.revision, stichtag, whole.audience)
+    current = st.navigation(list(pages.values()), position="hidden")
+    path = current.url_path or next(iter(PAGES))
+    entry = PAGES[path]
+    filters = _acting(asked.filters, entry.acting)
+
+    def plans() -> list[PlanView]:
+        whole_plans = [plan(stichtag=on) for on in [*earlier, stichtag]]
+        return whole_plans if filters.empty else [narrowed(each, filters) for each in whole_plans]
+
+    def services_path(rule: str) -> summary.Path:
+        return summary.path([summary.services_online(each, rule) for each in plans()])
+
+    figure = figure_at(whole, whole_key, filters.figure) if filters.figure else None
+    found = found_by_words(whole, whole_key, filters.words) if filters.words else None
+    view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure, found)
+    offered = Offered(
+        database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
+        plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
+        compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
+        pages=pages, address=address.kept(st.query_params), item=asked.item,
+        found=found,
+    )  # fmt: skip
+    show_side(offered, entry)
+    head(whole, asked)
+    side.acting_filters(offered, entry.acting)
+    entry.show(view, offered)
+
+
+def _acting(filters: Filters, acting: tuple[str, ...]) -> Filters:
+    """The filters that act on a page; the figure acts where statuses do."""
+    return Filters(
+        ministries=filters.ministries if "ressort" in acting else (),
+        themes=filters.themes if "thema" in acting else (),
+        statuses=filters.statuses if "status" in acting else (),
+        words=filters.words if "q" in acting else "",
+        figure=filters.figure if acting else "",
+    )
+
+
+def go_to(stichtag: date) -> None:
+    """Shows another Stichtag from the next run on."""
+    st.query_params["stichtag"] = stichtag.isoformat()
+
+
+def change(parameters: Mapping[str, str | None]) -> None:
+    """Sets parameters of the address, or takes them away (None)."""
+    kept = {**st.query_params.to_dict(), **parameters}
+    st.query_params.from_dict({name: value for name, value in kept.items() if value is not None})
+
+
+def show_side(offered: Offered, entry: Entry) -> None:
+    """The side: pages, Stichtag, filters, and what is known."""
+    with st.sidebar:
+        side.ways({name: [(path, PAGES[path].title) for path in paths] for name, paths in GROUPS.items()}, offered)
+        side.stichtag(offered)
+        side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
+        side.recorded(offered)
+        st.caption(web.LOOPBACK_ONLY)
+
+
+def head(view: PlanView, asked: address.Asked) -> None:
+    """What stands above every page: example data or not, and what in the address could not be read."""
+    if view.demo:
+        st.warning("**Beispieldaten.** Wegmarken, Maßnahmen und Stände sind erfunden; kein amtlicher Sachstand.")
+    for sentence in asked.refused:
+        st.warning(sentence)
+    if asked.known_by is not None:
+        st.info(f"Gezeigt wird, was am {moment(asked.known_by)} bekannt war; Stichtag ist der {day(view.stichtag)}.")
