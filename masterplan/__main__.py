@@ -84,9 +84,8 @@ def _origin(database: Database, options: argparse.Namespace, now: datetime) -> N
     stichtag = options.stichtag or reading.default_stichtag(database, now.astimezone(BERLIN).date())
     known_by = options.known_by or now
     view = build(reading.cut(database, stichtag, known_by))
-    rules = [options.rule] if options.rule else None if options.figure == "services.online" else []
-    found = [figure for figure in figures(view, rules) if figure.id == options.figure]
-    rest = figure_origins.rests_on(view, found)
+    found = figures(view, [options.rule] if options.rule else None, options.by, [options.figure])
+    rest = figure_origins.rests_on(view, found, options.by)
     folded = courses.items_with_origins(database, rest.keys_by_kind(), stichtag, view.known_by)
     entries = courses.entries(database, figure_origins.needed_statements(rest, folded), view.known_by)
     answer = figure_origins.answer(rest, folded, entries)
@@ -169,15 +168,15 @@ def _parser() -> argparse.ArgumentParser:
 
     command("demo", "lädt die mitgelieferten Beispieldaten in eine leere Datenbank", _demo)
     key_figures = command("figures", "nennt die Kennzahlen an einem Stichtag", _figures, at=True)
-    key_figures.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
-    key_figures.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
     item = command("item", "nennt alles, was über einen Eintrag bekannt ist", _item, at=True)
     item.add_argument("key", metavar="SCHLÜSSEL", help="z. B. measure/17 oder service/10000")
     origin = command("origin", "nennt die Zellen und Eingaben, auf denen eine Kennzahl beruht", _origin, at=True)
     origin.add_argument(
         "figure", choices=list(figure_origins.DECIDING), metavar="KENNZAHL", help="z. B. measures.overdue"
     )
-    origin.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
+    for split in (key_figures, origin):
+        split.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
+        split.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
     doctor = command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor)
     doctor.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
     command("migrate", "bringt die Datenbank auf den Stand dieses Programms", _migrate)

@@ -1,6 +1,6 @@
 """What a key figure rests on, in German lines for a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ _GROUPS = (("counted", "Gezählt"), ("unknown", "Nicht bekannt"))
 
 def origin_lines(answer: Mapping[str, Any]) -> Iterator[str]:
     """Each figure with the items it counts and those not known; below each item its deciding cells and edits."""
+    items = answer["items"]
+    told = {key: list(_item(key, item)) for key, item in items.items()}  # once, though rules may share an item
     for figure in answer["figures"]:
-        group = None if figure["group"] in LIGHTS else figure["group"]  # the title names the colour
-        about = " · ".join(word for word in (group, figure["rule"]) if word)
+        colour = figure["group"] in LIGHTS  # the title names it
+        about = " · ".join(word for word in (None if colour else figure["group"], figure["rule"]) if word)
         yield ""
         yield f"{figure['title']}{f' ({about})' if about else ''}"
         yield figure["definition"]
@@ -21,18 +23,20 @@ def origin_lines(answer: Mapping[str, Any]) -> Iterator[str]:
             if figure[group]:
                 yield f"{heading}: {len(figure[group])}"
                 for key in figure[group]:
-                    yield from _item(key, answer["items"], "  ")
+                    yield from _indented(told[key], "  ")
+                    for part in items[key]["rests_on"]:
+                        yield from _indented(told[part], "      ")
         yield f"Betrachtet und nicht gezählt: {counted(len(figure['not_counted']), 'Eintrag', 'Einträge')}"
 
 
-def _item(key: str, items: Mapping[str, Any], indent: str, is_part: bool = False) -> Iterator[str]:
-    item = items[key]
-    yield f"{indent}{key}" + (f" „{item['title']}“" if item["title"] else "")
+def _indented(lines: Iterable[str], indent: str) -> Iterator[str]:
+    return (indent + line for line in lines)
+
+
+def _item(key: str, item: Mapping[str, Any]) -> Iterator[str]:
+    yield key + (f" „{item['title']}“" if item["title"] else "")
     for name, field in item["fields"].items():
-        yield f"{indent}  {FIELDS[name]}: {_value(name, field)}"
-    if not is_part:
-        for part in item["rests_on"]:
-            yield from _item(part, items, indent + "    ", is_part=True)
+        yield f"  {FIELDS[name]}: {_value(name, field)}"
 
 
 def _value(name: str, field: Mapping[str, Any] | None) -> str:

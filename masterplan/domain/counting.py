@@ -64,8 +64,9 @@ def service_reaches(
     by = "leika_key" if kind == Kind.LEIKA_SERVICE else "ozg_id"
     states = maturity_of(view, kind, threshold)
     unreported = YES if reach == Reach.ONE_MUNICIPALITY else UNKNOWN
-    reported = view.table(kind)[by].map(available(view, by, reach)).astype("float64").fillna(unreported)
-    return both(states, reported)
+    offered = available(view, by, reach).to_dict()
+    reported = [offered.get(number, unreported) for number in view.table(kind)[by].tolist()]
+    return pd.Series(np.minimum(states.to_numpy(), np.array(reported, dtype="float64")), index=states.index)
 
 
 def bundle_reaches(
@@ -76,13 +77,20 @@ def bundle_reaches(
     The bundle's own grade counts only if none of its services has one.
     """
     services, parts = view.services, view.leika_services
-    bundles = parts["ozg_id"].to_numpy(dtype=object)
-    grouped = service_reaches(view, threshold, reach).groupby(bundles)
-    rated = parts["maturity"].notna().groupby(bundles).max()
-    by_parts = services["ozg_id"].map(grouped.min() if every else grouped.max()).astype("float64")
-    own = service_reaches(view, threshold, reach, Kind.SERVICE)
-    is_rated = services["ozg_id"].map(rated).eq(True).to_numpy(dtype=bool)
-    return pd.Series(np.where(is_rated, by_parts, own), index=services.index, dtype="float64")
+    places = {ozg_id: at for at, ozg_id in enumerate(services["ozg_id"].dropna().unique())}
+    nowhere = len(places)  # one place more takes what belongs to no bundle
+    of_parts, of_services = (
+        np.array([places.get(ozg_id, nowhere) for ozg_id in table["ozg_id"].tolist()], dtype="int64")
+        for table in (parts, services)
+    )
+    by_parts = np.full(nowhere + 1, YES if every else NO)
+    (np.minimum if every else np.maximum).at(by_parts, of_parts, service_reaches(view, threshold, reach).to_numpy())
+    is_rated = np.zeros(nowhere + 1, dtype=bool)
+    is_rated[of_parts[parts["maturity"].notna().to_numpy()]] = True
+    is_rated[nowhere] = False
+    own = service_reaches(view, threshold, reach, Kind.SERVICE).to_numpy()
+    states = np.where(is_rated[of_services], by_parts[of_services], own)
+    return pd.Series(states, index=services.index, dtype="float64")
 
 
 def bund_2020(view: PlanView) -> pd.Series:

@@ -7,16 +7,19 @@ import pandas as pd
 
 from masterplan.domain.as_of import Folded, Origin
 from masterplan.domain.counting import RULES
+from masterplan.domain.figure import groups_of
 from masterplan.domain.origins import Entry, value_answer
-from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE, Kind
+from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, IN_FORCE, Kind
 from masterplan.domain.progress import Figure
 from masterplan.domain.view import PlanView
+
+EFFECTIVE_ON = "effective_on"
 
 _ACHIEVED = ("status", "achieved_on")
 _OVERDUE = (*_ACHIEVED, "due_on")
 _CURRENT = (*_OVERDUE, "forecast_on")
-_SLIP = ("achieved_on", "forecast_on", "due_on", BASELINE_ON)
-_LIGHT = (*_CURRENT, "progress", BASELINE_ON)
+_SLIP = (*_CURRENT, BASELINE_ON)
+_LIGHT = (*_CURRENT, "starts_on")
 
 DECIDING: Mapping[str, tuple[str, ...]] = {
     "services.total": ("ozg_id",),
@@ -38,7 +41,7 @@ DECIDING: Mapping[str, tuple[str, ...]] = {
     "measures.suspended": _ACHIEVED,
     "measures.dropped": ("status",),
     "measures.municipal": ("status", "level"),
-    "lights.reported": ("reported_light",),
+    "lights.reported": ("reported_light", "status"),
     "lights.computed": _LIGHT,
     "lights.contradictions": ("reported_light", *_LIGHT),
     "reports.stale": ("effective_on", *_ACHIEVED),
@@ -54,6 +57,16 @@ PARTS: Mapping[Kind, tuple[str, ...]] = {
 }
 """What the maturity and availability of services rest on besides: the fields of these kinds. A single LeiKa service is
 rated by the model that its bundle names."""
+
+GROUPING: Mapping[str, tuple[str, ...]] = {
+    "ministry": ("ministry", "lead"),
+    "theme": ("theme",),
+    "situation": ("situation",),
+    "type": ("types", "type"),
+    "goal": ("goals",),
+    "level": ("level",),
+}
+"""By dimension the fields that say which group an item belongs to."""
 
 _KIND = {"services": Kind.SERVICE, "goals": Kind.GOAL, "milestones": Kind.MILESTONE, "measures": Kind.MEASURE}
 
@@ -91,35 +104,49 @@ class RestsOn:
         return found
 
 
-def rests_on(view: PlanView, found: Sequence[Figure]) -> RestsOn:
-    """The items that some figures rest on: those counted, those not known, and those that speak against."""
-    kinds: dict[str, Kind] = {}
-    fields: dict[str, tuple[str, ...]] = {}
+def rests_on(view: PlanView, found: Sequence[Figure], by: str | None = None) -> RestsOn:
+    """The items that some figures rest on: those counted, those not known, and those that speak against.
+
+    ``by``: what the figures are split by; then only items of its group belong to a figure.
+    """
+    of_kind = {str(key): kind for kind in Kind for key in view.table(kind).index}
+    deciding: dict[str, dict[str, None]] = {}
     parts: dict[str, tuple[str, ...]] = {}
-    bases = []
     belonging = service_parts(view) if any(figure.id == "services.online" for figure in found) else {}
-    for figure in found:
-        basis = _basis(view, figure)
-        bases.append(basis)
+    bases = [_basis(figure, members) for figure, members in zip(found, _members(view, found, by), strict=True)]
+    for basis in bases:
+        names = dict.fromkeys((*DECIDING[basis.figure.id], *GROUPING.get(by or "", ())))
         for key in basis.keys:
-            fields[key] = tuple(dict.fromkeys((*fields.get(key, ()), *DECIDING[figure.id])))
-            if figure.id == "services.online":
+            deciding.setdefault(key, {}).update(names)
+            if basis.figure.id == "services.online":
                 parts[key] = tuple(belonging.get(key, ()))
-    for kind in Kind:
-        known = set(view.table(kind).index)
-        for key in (*fields, *(part for some in parts.values() for part in some)):
-            if key in known:
-                kinds[key] = kind
-    fields |= {key: PARTS[kind] for key, kind in kinds.items() if key not in fields or kind == Kind.LEIKA_SERVICE}
+    kinds = {key: of_kind[key] for key in deciding} | {key: of_kind[key] for some in parts.values() for key in some}
+    fields = {key: _fields(kind, deciding.get(key, {})) for key, kind in kinds.items()}
     return RestsOn(tuple(bases), kinds, fields, parts)
 
 
-def _basis(view: PlanView, figure: Figure) -> Basis:
-    named = set(figure.keys) | set(figure.unknown_keys)
-    kinds = _kinds(figure)
-    everything = [str(key) for kind in kinds for key in view.table(kind).index]
-    others = tuple(key for key in everything if key not in named)
-    return Basis(figure, figure.keys, figure.unknown_keys, others)
+def _fields(kind: Kind, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the deciding fields that items of this kind have; of a part of something, what is asked of it."""
+    own = tuple(name for name in names if name in FIELDS[kind] or name in (BASELINE_ON, EFFECTIVE_ON))
+    part = PARTS.get(kind, ()) if not own or kind == Kind.LEIKA_SERVICE else ()
+    return tuple(dict.fromkeys((*part, *own)))
+
+
+def _members(view: PlanView, found: Sequence[Figure], by: str | None) -> list[Sequence[str]]:
+    """For each figure the keys of all items it looks at."""
+    known: dict[tuple[Kind, ...], dict[str | None, Sequence[str]]] = {}
+    members = []
+    for figure in found:
+        kinds = _kinds(figure)
+        if kinds not in known:
+            known[kinds] = {group: list(keys) for group, keys in groups_of(view, kinds, by)}
+        members.append(known[kinds][None if by is None else figure.group])
+    return members
+
+
+def _basis(figure: Figure, members: Sequence[str]) -> Basis:
+    named = {*figure.keys, *figure.unknown_keys}
+    return Basis(figure, figure.keys, figure.unknown_keys, tuple(key for key in members if key not in named))
 
 
 def _kinds(figure: Figure) -> tuple[Kind, ...]:
@@ -197,9 +224,6 @@ def fields_answer(names: Iterable[str], item: Folded, entries: Mapping[int, Entr
         value = {IN_FORCE: True, EFFECTIVE_ON: origin and origin.on.isoformat()}.get(name, item.fields.get(name))
         found[name] = None if origin is None else value_answer(name, value, entry)
     return found
-
-
-EFFECTIVE_ON = "effective_on"
 
 
 def _origin(item: Folded, name: str) -> Origin | None:

@@ -60,14 +60,14 @@ def grade_states(grades: pd.Series, written_models: pd.Series, threshold: str) -
     Where no model is named, the answer is known only if all models that have such a grade agree. A grade that its
     model does not have, and a model that is not known here, leave it unknown.
     """
-    pairs = list(zip(grades.to_numpy(dtype="float64"), written_models.to_numpy(dtype=object), strict=True))
-    known: dict[tuple[float, object], float] = {}
-    states = np.empty(len(pairs))
-    for position, (grade, written) in enumerate(pairs):
+    known: dict[tuple[float | None, object], float] = {}
+    states = np.empty(len(grades))
+    for position, (grade, written) in enumerate(zip(grades.tolist(), written_models.tolist(), strict=True)):
         words = written if isinstance(written, str) else None
-        if (grade, words) not in known:
-            known[grade, words] = _state(grade, model_version(words), threshold)
-        states[position] = known[grade, words]
+        place = None if grade != grade else grade, words  # a grade not reported is NaN, which never equals itself
+        if (state := known.get(place)) is None:
+            state = known[place] = _state(grade, model_version(words), threshold)
+        states[position] = state
     return pd.Series(states, index=grades.index, dtype="float64")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from masterplan.domain.as_of import Folded
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE
@@ -39,6 +40,10 @@ class Entry:
 
     def as_json(self) -> dict[str, object]:
         """Who said what, when and where."""
+        return dict(self._source)
+
+    @cached_property
+    def _source(self) -> Mapping[str, object]:
         source: dict[str, object] = {
             "statement": self.statement,
             "revision": self.revision,

@@ -32,7 +32,7 @@ from masterplan.domain.staleness import stale
 from masterplan.domain.states import DUE_SOON_DAYS, achieved, due_soon, in_plan, is_one_of, overdue, status_at
 from masterplan.domain.view import PlanView
 
-__all__ = ["DIMENSIONS", "MINIMUM_COVERAGE", "NO_GROUP", "Figure", "UnknownRule", "figures", "share"]
+__all__ = ["DIMENSIONS", "IDS", "MINIMUM_COVERAGE", "NO_GROUP", "Figure", "UnknownRule", "figures", "share"]
 
 
 def _has_status(*wanted: Status) -> Callable[[pd.DataFrame, PlanView], pd.Series]:
@@ -134,28 +134,44 @@ SERVICES_TOTAL = Definition(
 )  # fmt: skip
 
 
-def figures(view: PlanView, rules: Iterable[str] | None = None, by: str | None = None) -> list[Figure]:
+ONLINE, MEAN = "services.online", "milestones.mean_slip_days"
+LIGHT_FIGURES = frozenset({"lights.reported", "lights.computed", "lights.contradictions"})
+IDS = frozenset({SERVICES_TOTAL.id, ONLINE, *(one.id for one in COUNTS), MEAN, *LIGHT_FIGURES, STALE.id})
+"""The ids of all key figures."""
+
+
+def figures(
+    view: PlanView, rules: Iterable[str] | None = None, by: str | None = None, only: Iterable[str] | None = None
+) -> list[Figure]:
     """All key figures, or, with ``by``, those that can be split so, one per group (``unknown``: items without one).
 
-    ``rules`` are ids of counting rules for ``services.online`` (None: every rule). Raises `UnknownRule`.
+    ``rules`` are ids of counting rules for ``services.online`` (None: every rule); ``only`` are ids of the figures
+    wanted (None: all), in no order of their own. Raises `UnknownRule`.
     """
     asked = list(RULES) if rules is None else list(rules)
     if missing := [rule for rule in asked if rule not in RULES]:
         raise UnknownRule(missing[0])
     if by is not None and by not in DIMENSIONS:
         raise UnknownRule(by)
+    ids = IDS if only is None else frozenset(only)
+    if unknown := sorted(ids - IDS):
+        raise UnknownRule(unknown[0])
     found: list[Figure] = []
     groups = {kinds: groups_of(view, kinds, by) for kinds in (SERVICES, GOALS, MILESTONES, MEASURES, REPORTED)}
-    found += counts(SERVICES_TOTAL, view, groups[SERVICES])
-    for rule in (RULES[name] for name in asked):
+    if SERVICES_TOTAL.id in ids:
+        found += counts(SERVICES_TOTAL, view, groups[SERVICES])
+    for rule in (RULES[name] for name in asked if ONLINE in ids):
         states = rule.states(view)
         found += [share(rule, states.loc[members], group) for group, members in groups_of(view, (rule.kind,), by)]
     for definition in COUNTS:
-        found += counts(definition, view, groups[definition.kinds])
-        if definition.id == "milestones.slipped":
+        if definition.id in ids:
+            found += counts(definition, view, groups[definition.kinds])
+        if definition.id == "milestones.slipped" and MEAN in ids:
             found += [mean_slip(view, group, members) for group, members in groups[MILESTONES]]
-    found += light_figures(view, groups[REPORTED], by)
-    found += counts(STALE, view, groups[REPORTED])
+    if ids & LIGHT_FIGURES:
+        found += [figure for figure in light_figures(view, groups[REPORTED], by) if figure.id in ids]
+    if STALE.id in ids:
+        found += counts(STALE, view, groups[REPORTED])
     return found
 
 
@@ -169,7 +185,7 @@ def mean_slip(view: PlanView, group: str | None, members: pd.Index) -> Figure:
     mean = float(days[dated].mean()) if sure else None
     doubtful = bool(states.eq(UNKNOWN).any() or slipped(items, view).eq(UNKNOWN).any())
     return Figure(
-        id="milestones.mean_slip_days",
+        id=MEAN,
         rule=None,
         rule_version=None,
         title="Mittlerer Verzug der Wegmarken",
@@ -196,7 +212,7 @@ def share(rule: Rule, states: pd.Series, group: str | None = None) -> Figure:
     lower = confirmed / total if sure else None
     upper = (confirmed + open_) / total if sure else None
     return Figure(
-        id="services.online",
+        id=ONLINE,
         rule=rule.id,
         rule_version=rule.version,
         title="OZG-Leistungen online" if (rule.kind,) == SERVICES else "LeiKa-Leistungen online",

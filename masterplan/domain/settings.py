@@ -1,6 +1,6 @@
 """What a house may set for itself: the thresholds of lights, findings and staleness. The defaults stand here only."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Settings:
 
     def fill(self, sentence: str) -> str:
         """A rule's German sentence with the thresholds that hold: ``{stale_days}`` and so on."""
-        words = asdict(self) | {"near_done": f"{self.near_done:.0%}".replace("%", " %")}
+        words = vars(self) | {"near_done": f"{self.near_done:.0%}".replace("%", " %")}
         return sentence.format(**words)
 
 
