@@ -6,10 +6,11 @@ knows the layouts and the spellings of the example files only.
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -33,6 +34,7 @@ FIELDS = {
     "Termin": "due", "TerminSoll": "due", "Soll": "due", "Zieltermin": "due", "Prognose": "forecast",
     "voraussichtlicherTermin": "forecast", "erreichtam": "achieved", "Erreichtam": "achieved", "Erledigtam": "achieved",
     "Ist": "achieved", "IstTermin": "achieved", "Abgeschlossenam": "achieved", "Ebene": "level",
+    "Ampel": "light", "Beginn": "starts",
 }  # fmt: skip
 STATUS = {
     "nicht begonnen": "not_started", "offen": "not_started", "in planung": "planned", "geplant": "planned",
@@ -41,6 +43,21 @@ STATUS = {
     "erledigt": "completed", "umgesetzt": "completed", "fertig": "completed", "zurückgestellt": "suspended",
     "entfallen": "dropped", "entfällt": "dropped", "daueraufgabe": "permanent",
 }  # fmt: skip
+LIGHTS = {
+    "grün": "green",
+    "gelb": "yellow",
+    "rot": "red",
+    "g": "green",
+    "ge": "yellow",
+    "r": "red",
+    "green": "green",
+    "yellow": "yellow",
+    "red": "red",  # by their fill
+}
+FILLS = {"0092D050": "green", "00FFC000": "yellow", "00FF5050": "red"}
+WIDE = ("bundesweit flächendeckend", "landesweit flächendeckend")
+CITIES = ("14511", "14612", "14713")
+COUNTIES = 13
 CLOSED = {"completed", "dropped", "suspended", "permanent"}
 SAME_HOUSE = {"SMJusDEG": "SMJus", "SMEKUL": "SMUL"}
 MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
@@ -64,16 +81,20 @@ def read_files(demo: Path) -> list[File]:
 
 
 def count(files: list[File], stichtag: date) -> dict[str, float | int | None]:
-    """Every figure at a Stichtag. Shares are given as ``services.online/<rule>/<numerator | …>``."""
+    """Every figure at a Stichtag.
+
+    Shares are given as ``services.online/<rule>/<numerator | …>``, counts by light as ``lights.reported/<colour>``.
+    """
+    plans, measures = _latest(files, "plan", stichtag), _latest(files, "measures", stichtag)
     figures: dict[str, float | int | None] = {}
     figures |= _count_goals(_latest(files, "goals", stichtag), stichtag)
-    figures |= _count_milestones(_latest(files, "plan", stichtag), stichtag)
-    figures |= _count_measures(_latest(files, "measures", stichtag), stichtag)
-    services = _latest(files, "services", stichtag)
-    figures["services.total"] = len(services)
-    for rule, grade in (("bund-2020", 2), ("ozg-reifegrad-3", 3)):
-        parts, coverage = _latest(files, "parts", stichtag), _latest(files, "coverage", stichtag)
-        answers = [_is_online(service, parts, coverage, grade) for service in services]
+    figures |= _count_milestones(plans, stichtag)
+    figures |= _count_slips(plans, _baselines(files, stichtag), stichtag)
+    figures |= _count_measures(measures, stichtag)
+    figures |= _count_lights([*plans, *measures], stichtag)
+    figures["reports.stale"] = sum(_is_stale(row, stichtag) for row in [*plans, *measures])
+    figures["services.total"] = len(_latest(files, "services", stichtag))
+    for rule, answers in _answers(files, stichtag).items():
         for name, value in _share(answers).items():
             figures[f"services.online/{rule}/{name}"] = value
     return figures
@@ -149,29 +170,165 @@ def _is_overdue(row: Row, stichtag: date) -> bool:
     return due is not None and due < stichtag and _is_open(row, stichtag)
 
 
-def _is_online(service: Row, parts: list[Row], coverage: list[Row], grade: int) -> bool | None:
-    """Yes, no or unknown: one of its LeiKa services has the grade and is online somewhere, as far as that is known."""
-    own = [part for part in parts if str(part["OZG-ID"]) == str(service["OZG-ID"])]
-    grades = [part for part in own if part.get("Reifegrad") not in (None, "")]
-    if not grades:
-        reported = service.get("Reifegrad")
-        return None if reported in (None, "") else int(str(reported)) >= grade
-    for part in grades:
-        if int(str(part["Reifegrad"])) < grade:
-            continue
-        places = [
-            line for line in coverage if part["LeiKa-Schlüssel"] and line["leika_key"] == str(part["LeiKa-Schlüssel"])
-        ]
-        if not places or any(_is_reachable(line) for line in places):
-            return True
-    return None if len(grades) < len(own) else False
+def _count_slips(
+    rows: list[Row], baselines: dict[tuple[str, str], date], stichtag: date
+) -> dict[str, float | int | None]:
+    """Slip from the first date ever planned; of what is done without a day only the value counts it."""
+    listed = [row for row in rows if _is_done(row, stichtag) or _status(row) not in ("dropped", "permanent")]
+    days = []
+    for row in listed:
+        achieved = read_day(row.get("achieved"))
+        end = achieved if achieved is not None and achieved <= stichtag else _current(row)
+        baseline = baselines.get((str(row["owner"]), str(row["title"])))
+        if end is not None and baseline is not None:
+            days.append((end - baseline).days)
+    enough = listed and len(days) / len(listed) >= 0.8
+    return {
+        "milestones.slipped": sum(number > 0 for number in days),
+        "milestones.mean_slip_days": sum(days) / len(days) if enough else None,
+    }
+
+
+def _baselines(files: list[File], stichtag: date) -> dict[tuple[str, str], date]:
+    """By owner and title the first date planned, going through the plans by Stand."""
+    first: dict[tuple[str, str], date] = {}
+    for file in sorted(files, key=lambda file: file.stand):
+        for row in file.rows if file.part == "plan" and file.stand <= stichtag else []:
+            due = read_day(row.get("due"))
+            if due is not None:
+                first.setdefault((file.owner, str(row["title"])), due)
+    return first
+
+
+def _current(row: Row) -> date | None:
+    return read_day(row.get("forecast")) or read_day(row.get("due"))
+
+
+def _count_lights(rows: list[Row], stichtag: date) -> dict[str, float | int | None]:
+    listed = [row for row in rows if _is_done(row, stichtag) or _status(row) != "dropped"]
+    reported = [LIGHTS.get(str(row.get("light"))) for row in listed]
+    computed = [_computed(row, stichtag) for row in listed]
+    pairs = zip(reported, computed, strict=True)
+    figures: dict[str, float | int | None] = {}
+    for colour in ("green", "yellow", "red", "grey"):
+        figures[f"lights.reported/{colour}"] = reported.count(colour)
+        figures[f"lights.computed/{colour}"] = computed.count(colour)
+    figures["lights.contradictions"] = sum(
+        None not in pair and "grey" not in pair and len({*pair}) == 2 for pair in pairs
+    )
+    return figures
+
+
+def _computed(row: Row, stichtag: date) -> str:
+    """The light that status and dates give; grey where one of them is missing."""
+    status, due, forecast = _status(row), read_day(row.get("due")), read_day(row.get("forecast"))
+    if _is_done(row, stichtag):
+        return "green"
+    if status in (None, "suspended", "permanent") or due is None:
+        return "grey"
+    if due < stichtag or (forecast is not None and forecast > due + timedelta(days=90)):
+        return "red"
+    starts = _first_of_month(row.get("starts"))
+    worries = [
+        forecast is not None and forecast > due,
+        status == "delayed",
+        forecast is not None and forecast < stichtag,
+        status in ("not_started", "planned") and (forecast or due) <= stichtag + timedelta(days=30),
+        status == "not_started" and starts is not None and starts < stichtag,
+    ]
+    return "yellow" if any(worries) else "green"
+
+
+def _first_of_month(value: object) -> date | None:
+    """All beginnings are written as „04/2019“."""
+    if value is None:
+        return None
+    month, year = str(value).split("/")
+    return date(int(year), int(month), 1)
+
+
+def _is_stale(row: Row, stichtag: date) -> bool:
+    """Every edition states all its rows again, so the last report is the file's Stand."""
+    stand = row["stand"]
+    assert isinstance(stand, date)
+    owes = not _is_done(row, stichtag) and _status(row) not in (None, "dropped")
+    return owes and stand + timedelta(days=180) < stichtag
+
+
+# Counting rules: yes, no or None (unknown).
+
+Answer = bool | None
+
+
+def _answers(files: list[File], stichtag: date) -> dict[str, list[Answer]]:
+    """By rule the answer for every service (or LeiKa service) that it counts."""
+    services, parts = _latest(files, "services", stichtag), _latest(files, "parts", stichtag)
+    of_bundle: dict[str, list[Row]] = {}
+    for part in parts:
+        of_bundle.setdefault(str(part["OZG-ID"]), []).append(part)
+    places: dict[str, list[Row]] = {}
+    for line in _latest(files, "coverage", stichtag):
+        assert line["leika_key"], "nobody reports of a bundle as a whole"
+        places.setdefault(str(line["leika_key"]), []).append(line)
+    bundles = [(service, of_bundle.get(str(service["OZG-ID"]), [])) for service in services]
+    return {
+        "bund-2020": [_one(service, own, places, 2, _somewhere) for service, own in bundles],
+        "bund-flaechendeckend": [_one(service, own, places, 2, _everywhere) for service, own in bundles],
+        "ozg-reifegrad-3": [_one(service, own, places, 3, _somewhere) for service, own in bundles],
+        "strengste-leistung": [_each(service, own, places) for service, own in bundles],
+        "leika-einzeln": [_has_grade(part, 3) for part in parts],
+    }
+
+
+Places = dict[str, list[Row]]
+Offered = Callable[[list[Row]], Answer]
+
+
+def _one(service: Row, parts: list[Row], places: Places, grade: int, offered: Offered) -> Answer:
+    """One of the parts is good enough; the bundle's own grade counts if no part has one."""
+    found = _rated(service, parts, places, grade, offered)
+    return True if True in found else None if None in found else False
+
+
+def _each(service: Row, parts: list[Row], places: Places) -> Answer:
+    return _and(*_rated(service, parts, places, 3, _somewhere))
+
+
+def _rated(service: Row, parts: list[Row], places: Places, grade: int, offered: Offered) -> list[Answer]:
+    if all(part.get("Reifegrad") in (None, "") for part in parts):
+        return [_and(_has_grade(service, grade), offered([]))]
+    return [_and(_has_grade(part, grade), offered(places.get(str(part["LeiKa-Schlüssel"]), []))) for part in parts]
+
+
+def _and(*answers: Answer) -> Answer:
+    return False if False in answers else None if None in answers else True
+
+
+def _has_grade(row: Row, least: int) -> Answer:
+    return None if row.get("Reifegrad") in (None, "") else int(str(row["Reifegrad"])) >= least
+
+
+def _somewhere(lines: list[Row]) -> Answer:
+    return not lines or any(_is_reachable(line) for line in lines)
+
+
+def _everywhere(lines: list[Row]) -> Answer:
+    """In the whole Land, or in each Kreis and Kreisfreie Stadt; unknown where nothing is reported."""
+    if not lines:
+        return None
+    online = [line for line in lines if _is_reachable(line)]
+    if any(line["art_flaechendeckung"] in WIDE for line in online):
+        return True
+    whole = [line for line in online if line["art_flaechendeckung"] == "kreisweit flächendeckend"]
+    cities = [line for line in online if str(line["ars"])[:5] in CITIES]
+    return len({str(line["ars"])[:5] for line in [*whole, *cities]}) == COUNTIES
 
 
 def _is_reachable(line: Row) -> bool:
     return line["online_status"] == "ok" or line["art_flaechendeckung"] not in (NOT_COUNTED, "")
 
 
-def _share(answers: list[bool | None]) -> dict[str, float | int | None]:
+def _share(answers: list[Answer]) -> dict[str, float | int | None]:
     total, confirmed, unknown = len(answers), answers.count(True), answers.count(None)
     coverage = (total - unknown) / total if total else None
     enough = coverage is not None and coverage >= 0.8
@@ -199,13 +356,18 @@ def read_file(path: Path) -> File:
     else:
         book = openpyxl.load_workbook(path)
         sheet = next(sheet for sheet in book.worksheets if sheet.title not in SHEETS)
-        lines = [list(line) for line in sheet.iter_rows(values_only=True)]
+        lines = [[_shown(cell) for cell in line] for line in sheet.iter_rows()]
         stand = _stand(lines[:4])
         book.close()
     rows = _table(lines, TITLES[part])
     if part == "parts":  # the same line twice is one service
         rows = list({tuple(row.values()): row for row in rows}.values())
-    return File(part, owner, stand, rows)
+    return File(part, owner, stand, [row | {"owner": owner, "stand": stand} for row in rows])
+
+
+def _shown(cell: Any) -> object:
+    """A cell's value; without one the light that its fill means."""
+    return FILLS.get(cell.fill.fgColor.rgb) if cell.value is None else cell.value
 
 
 def _stand(lines: Iterable[list[object]]) -> date:
