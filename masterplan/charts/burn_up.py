@@ -120,15 +120,15 @@ def _draw(course: BurnUp, dark: bool, outlook: Outlook | None) -> go.Figure:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Noch keine Leistungen", dark)
     last = max(points[-1].on, course.target_on)
-    margin = (last - points[0].on) * 0.03
+    margin = (last - points[0].on) * 0.04
     layout["xaxis"] |= {
         "type": "date", "tickformat": "%b %Y", "showgrid": False, "nticks": 9,
-        "range": [points[0].on - margin, last + margin * 2],
+        "range": [points[0].on - margin, last + margin],
     }  # fmt: skip
     layout["yaxis"] |= {"range": [0, 1.12 * max(point.total for point in points)], "tickformat": ",d"}
     ahead = _needed(course, colours) if course.needed is not None else []
     seen = _outlook(course, outlook, colours) if outlook is not None and outlook.days else []
-    return go.Figure([_stock(points, last, colours), *seen, *_band(points, colours), *ahead, _done(points, colours)],
+    return go.Figure([_stock(points, last, colours), *seen, *_band(points, colours), *ahead, *_done(points, colours)],
                      layout)  # fmt: skip
 
 
@@ -153,15 +153,25 @@ def _band(points: Sequence[BurnUpPoint], colours: theme.Palette) -> list[go.Scat
     ]  # fmt: skip
 
 
-def _done(points: Sequence[BurnUpPoint], colours: theme.Palette) -> go.Scatter:
-    symbols = ["circle" if point.is_known else "circle-open" for point in points]
-    return go.Scatter(
-        x=[point.on for point in points], y=[point.done for point in points], mode="lines+markers+text",
-        line={"color": colours.line, "width": 3}, marker={"size": 10, "color": colours.line, "symbol": symbols},
-        text=[number(point.done) for point in points], textposition="top left", cliponaxis=False,
-        textfont={"color": colours.ink, "size": 14}, name="online (mindestens)",
-        hovertemplate="%{x|%d.%m.%Y}: mindestens %{y} online<extra></extra>",
+def _done(points: Sequence[BurnUpPoint], colours: theme.Palette) -> list[go.Scatter]:
+    """The line with its numbers, and a mark at each point, open where too little is known for a share."""
+    line = go.Scatter(
+        x=[point.on for point in points], y=[point.done for point in points], mode="lines+text",
+        line={"color": colours.line, "width": 3}, text=[number(point.done) for point in points],
+        textposition="top center", cliponaxis=False, textfont={"color": colours.ink, "size": 14},
+        name="online (mindestens)", hoverinfo="skip",
     )  # fmt: skip
+    marks = [("circle", True, ""), ("circle-open", False, "zu wenige Angaben für einen Anteil")]
+    return [line, *(
+        go.Scatter(
+            x=[point.on for point in points if point.is_known == is_known],
+            y=[point.done for point in points if point.is_known == is_known], mode="markers",
+            marker={"size": 10, "color": colours.line, "symbol": symbol, "line": {"width": 2}}, name=words,
+            showlegend=bool(words) and any(point.is_known == is_known for point in points), cliponaxis=False,
+            hovertemplate="%{x|%d.%m.%Y}: mindestens %{y} online<extra></extra>",
+        )
+        for symbol, is_known, words in marks
+    )]  # fmt: skip
 
 
 def _needed(course: BurnUp, colours: theme.Palette) -> list[go.Scatter]:

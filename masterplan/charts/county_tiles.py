@@ -22,10 +22,9 @@ STATES = {IN_ALL: "online", IN_PART: "partly", NOWHERE: "offline", NOT_REPORTED:
 
 def county_tiles(counts: pd.DataFrame, total: int, stichtag: date, dark: bool = False) -> Chart:
     """A tile per Kreis with the number of services online, from ``InCounties.counts``; ``total``: all services."""
-    listed_services = total - int(counts["unknown"].min()) if len(counts) else 0
-    steps = [_step(int(amount), listed_services) for amount in counts["online"]]
+    reported = total - int(counts["unknown"].min()) if len(counts) else 0
     words = [f"<b>{number(amount)}</b> online" for amount in counts["online"]]
-    fills = [theme.Fill(theme.RAMP[step], _ink(step)) for step in steps]
+    fills = [theme.step(theme.RAMP, int(amount) / max(reported, 1)) for amount in counts["online"]]
     columns = (counts[name].tolist() for name in ("online", "throughout", "unknown"))
     hovers = [
         f"{plain(COUNTIES[str(ars)].name)}: mindestens {number(online)} von {number(total)} online, davon "
@@ -103,15 +102,6 @@ def service_sentence(states: Mapping[str, str], stichtag: date) -> str:
         return f"Am {day(stichtag)} ist nicht gemeldet, wo die Leistung verfügbar ist."
     parts = [f"{word} in {number(said.count(word))}" for word in SYMBOLS if word in said]
     return f"Am {day(stichtag)} ist die Leistung von {number(len(said))} Kreisen online: {listed(parts)}."
-
-
-def _step(amount: int, most: int) -> int:
-    """Which of the colours: a fifth each of the services of which anything is reported."""
-    return 0 if most <= 0 else min(int(amount / most * len(theme.RAMP)), len(theme.RAMP) - 1)
-
-
-def _ink(step: int) -> str:
-    return theme.DARK.ink if step >= len(theme.RAMP) - 1 else theme.LIGHT.ink
 
 
 def _draw(

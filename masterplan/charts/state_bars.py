@@ -61,6 +61,7 @@ def state_bars(bars: Sequence[StateBar], dark: bool, median: float | None = None
     }  # fmt: skip
     figure = go.Figure([*(_part(bars, state, dark) for state in WORDS), _ends(bars, colours)], layout)
     if median is not None:
+        figure.update_layout(margin_b=50)
         figure.add_vline(x=median, line={"color": colours.target, "width": 2, "dash": "dash"})
         figure.add_annotation(
             x=median, y=0, yref="paper", yanchor="top", yshift=-22, showarrow=False, text=f"Median {percent(median)}",

@@ -5,7 +5,7 @@ never the only carrier: a word, a number, a pattern or a dash goes with each. Ch
 the light and for the dark page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,11 +71,20 @@ STATE_FILLS: Mapping[str, Fill] = {
 }
 """How an answer of a counting rule is drawn, and what it moves on the way to another rule."""
 
-RAMP = ("#e6eff6", "#b9d7ea", "#7fb8dc", "#3f90c4", "#00588c")
+RAMP = (
+    Fill("#e6eff6", "#10222e"), Fill("#b9d7ea", "#10222e"), Fill("#7fb8dc", "#10222e"), Fill("#3f90c4", "#0a161e"),
+    Fill("#00588c", "#ffffff"),
+)  # fmt: skip
 """From little to much, for tables and tiles that also bear their numbers."""
 
-RAMP_GREY = ("#eef0f2", "#b9bec5")
+RAMP_GREY = (Fill("#eef0f2", "#1f2933"), Fill("#d5d9de", "#1f2933"), Fill("#b9bec5", "#1f2933"))
 """The same for what is not known."""
+
+
+def step(ramp: Sequence[Fill], share: float) -> Fill:
+    """The fill for a share from 0 to 1, in steps of equal width."""
+    return ramp[min(int(max(share, 0.0) * len(ramp)), len(ramp) - 1)]
+
 
 GERMAN: Mapping[str, Any] = {
     "dictionary": {

@@ -1,7 +1,9 @@
 """Themenfeld by Reifegrad: how many OZG services of each Themenfeld stand at which grade."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +25,9 @@ DEFINITION = (
 )
 SHORT = {0: "offline", 1: "Info", 2: "Formular", 3: "online", 4: "Trans-<br>aktion"}
 GAP = 0.3
+HALF = 0.48
+MOST = 0.75
+"""From this share of a Themenfeld on a cell has the darkest colour."""
 
 
 def theme_maturity(counts: pd.DataFrame, stichtag: date, dark: bool = False) -> Chart:
@@ -91,17 +96,15 @@ def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
         "ticktext": [*(f"<b>{grade}</b><br>{SHORT.get(grade, '')}" for grade in grades), "keine<br>Angabe"],
     }  # fmt: skip
     layout["yaxis"] |= {
-        "autorange": "reversed", "showgrid": False, "tickvals": list(range(len(counts))),
+        "range": [len(counts) - 0.45, -0.55], "showgrid": False, "tickvals": list(range(len(counts))),
         "ticktext": [f"{wrapped(str(name), 24)} ({amount})" for name, amount in total.items()],
         "ticklabelstandoff": 4,
     }  # fmt: skip
-    figure = go.Figure(
-        [
-            _cells(counts, grades, range(len(grades)), total, theme.RAMP),
-            _cells(counts, [UNRATED], [len(grades) + GAP], total, theme.RAMP_GREY),
-        ],
-        layout,
-    )
+    places: list[tuple[int | str, float, Sequence[theme.Fill]]] = [*((grade, float(at), theme.RAMP) for at, grade in enumerate(grades)),
+              (UNRATED, len(grades) + GAP, theme.RAMP_GREY)]  # fmt: skip
+    cells = [cell for column, at, ramp in places for cell in _cells(counts, total, column, at, ramp)]
+    layout["shapes"] = [cell.shape for cell in cells]
+    figure = go.Figure(_numbers(cells), layout)
     if DUTY in grades:
         figure.add_vline(x=grades.index(DUTY) - 0.5, line={"color": colours.target, "width": 2, "dash": "dash"})
         figure.add_annotation(
@@ -112,16 +115,41 @@ def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
     return figure
 
 
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table: where it lies, its number, its fill, and what it is called."""
+
+    x: float
+    y: int
+    number: str
+    fill: theme.Fill
+    hover: str
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        """The cell's ground."""
+        return {
+            "type": "rect", "x0": self.x - HALF, "x1": self.x + HALF, "y0": self.y - 0.46, "y1": self.y + 0.46,
+            "fillcolor": self.fill.colour, "line": {"width": 0}, "layer": "below",
+        }  # fmt: skip
+
+
 def _cells(
-    counts: pd.DataFrame, columns: Sequence[int | str], at: Sequence[float], total: pd.Series, ramp: Sequence[str]
-) -> go.Heatmap:
-    """Cells with their numbers; the ink is chosen by plotly.js to be read on the fill."""
-    part = counts[list(columns)]
-    colours = [[step / (len(ramp) - 1), colour] for step, colour in enumerate(ramp)]
-    return go.Heatmap(
-        z=part.div(total, axis=0).to_numpy().tolist(), x0=at[0], dx=1, y=list(range(len(part))), zmin=0, zmax=0.75,
-        text=[[number(value) for value in row] for row in part.to_numpy()], texttemplate="%{text}",
-        textfont={"size": 14}, colorscale=colours, showscale=False, xgap=3, ygap=3,
-        customdata=[[[plain(str(name)), _column(column)] for column in columns] for name in part.index],
-        hovertemplate="%{customdata[0]}, %{customdata[1]}: %{text} (%{z:.0%})<extra></extra>",
+    counts: pd.DataFrame, total: pd.Series, column: int | str, at: float, ramp: Sequence[theme.Fill]
+) -> list[Cell]:
+    """One column of the table."""
+    return [
+        Cell(
+            at, row, number(amount), theme.step(ramp, amount / whole / MOST),
+            f"{plain(name)}, {_column(column)}: {number(amount)} von {number(whole)} ({percent(amount / whole)})",
+        )
+        for row, (name, amount, whole) in enumerate(zip(counts.index, counts[column], total, strict=True))
+    ]  # fmt: skip
+
+
+def _numbers(cells: Sequence[Cell]) -> go.Scatter:
+    return go.Scatter(
+        x=[cell.x for cell in cells], y=[cell.y for cell in cells], mode="text", text=[cell.number for cell in cells],
+        textfont={"size": 14, "color": [cell.fill.ink for cell in cells]}, hoverinfo="text",
+        hovertext=[cell.hover for cell in cells],
     )  # fmt: skip

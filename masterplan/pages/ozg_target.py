@@ -31,6 +31,8 @@ ALL_RULES = {name: rule.title for name, rule in RULES.items()}
 GROUPS = {"ressort": "Ressort", "typ": "Leistungstyp", "lage": "Lebenslage", "thema": "Themenfeld"}
 DIMENSIONS = {"ressort": "ministry", "typ": "type", "lage": "situation", "thema": "theme"}
 FIRST_RULE = "bund-2020"
+BESIDE = ["Kreis", "online", "davon im ganzen Kreis"]
+"""What stands beside the tiles; the whole table is below them."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -139,7 +141,7 @@ def paces(course: BurnUp) -> None:
     now, kind = course.current, KINDS_PLURAL[RULES[course.rule].kind]
     row = st.container(horizontal=True)
     upper = f"; höchstens {number(now.done + now.open_)}" if now.open_ else ""
-    frame.tile(row, "Online", number(now.done), f"von {number(now.total)} {kind}{upper}", RULES[course.rule].definition)
+    frame.tile(row, "Online", number(now.done), f"von {number(now.total)}{upper}", RULES[course.rule].definition)
     frame.tile(
         row, "Noch nicht online", number(course.missing),
         f"davon {number(now.open_)} ohne Angabe" if now.open_ else "zu allen gibt es Angaben",
@@ -174,7 +176,7 @@ def counties(view: PlanView, offered: Offered) -> None:
     with left:
         frame.chart(found, "counties")
     with right:
-        st.table(frame.literal(found.table), hide_index=True, alt=found.title)
+        st.table(frame.literal(found.table[BESIDE]), hide_index=True, alt=found.title)
     places = places_chart(offered, offered.key, frame.is_dark())
     if places is None:
         return
