@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database, open_database
-from tests import example, machine, postgres
+from tests import browsing, example, machine, postgres
 
 ROOT = Path(__file__).parents[1]
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -286,3 +286,9 @@ def page(browser: Browser) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert not outside, f"Anfragen nach außen: {outside}"
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console complains about; a test expects it to be empty at its end."""
+    return browsing.listen(page)

@@ -9,6 +9,7 @@ What a test asks for in its parameters, from the cheapest on (the fixtures are i
 ``example_copy_url``  the URL of a copy that the test may write to;
 ``example_address``   where the app shows the example plan: ``page.goto(f"{example_address}/?stichtag=2020-12-31")``.
 
+In the browser ``open_page``, ``settled`` and ``serious`` from browsing.py and the fixture ``complaints`` help.
 Small plans from builders.py are still the first choice: they say what matters to a case.
 """
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -92,6 +93,7 @@ def test_the_plan_owners_of_an_edition(edition: str, owners: str) -> None:
     assert sorted(set(names)) == owners.split()
 
 
+@cache
 def catalogue(edition: str) -> list[plain_count.Row]:
     (path,) = (DEMO / edition).glob("Beispiel_Massnahmenkatalog*")
     return plain_count.read_file(path).rows

@@ -1,0 +1,48 @@
+"""What tests in the browser do again and again: open a page, wait until it is drawn, look for what hinders people."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+PATIENCE_MS = 60_000  # the machine may be busy with the other tests
+expect.set_options(timeout=PATIENCE_MS)
+PROBED = "/_stcore/"
+"""Below a page's address Streamlit's own page first asks whether it is served there, and is told no."""
+
+
+def open_page(page: Page, address: str, heading: str) -> None:
+    """Opens an address and waits until the page with this heading is drawn."""
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until the run has ended and everything is drawn."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    page.wait_for_timeout(500)  # what is new fades in, and half-faded text has no contrast
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds serious or critical about the page, each with the elements that have it."""
+    response = Axe().run(page).response
+    return [
+        f"{finding['id']}: {[node['html'][:120] for node in finding['nodes']]}"
+        for finding in response["violations"]
+        if finding["impact"] in ("serious", "critical")
+    ]
+
+
+def listen(page: Page) -> list[str]:
+    """A list that fills with what the browser's console complains about from now on."""
+    found: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        is_probe = PROBED in message.location["url"] and "404" in message.text
+        if message.type == "error" and not is_probe:
+            found.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda trouble: found.append(str(trouble)))
+    return found
