@@ -4,20 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-
-
-class Drawing(go.Figure):
-    """A finished figure, made ready for sending once and not at each run of a page."""
-
-    def to_dict(self) -> dict[str, Any]:
-        if "_ready" not in self.__dict__:
-            self.__dict__["_ready"] = super().to_dict()
-        ready: dict[str, Any] = self.__dict__["_ready"]
-        return ready
 
 
 @dataclass(frozen=True)
@@ -33,7 +22,8 @@ class Chart:
     figure: go.Figure
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "figure", Drawing(self.figure))
+        ready = self.figure.to_dict()  # made once, and not at each run of a page
+        object.__setattr__(self.figure, "to_dict", lambda: ready)
 
 
 def plain(text: object) -> str:

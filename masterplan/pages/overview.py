@@ -207,10 +207,16 @@ def changed(view: PlanView, offered: Offered) -> None:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def source_table(_view: PlanView, key: Key) -> pd.DataFrame:
-    """The newest files as a person reads them."""
+def source_table(_view: PlanView, key: Key) -> tuple[str, pd.DataFrame]:
+    """How old the newest files are in a sentence, and the files as a person reads them."""
     newest = latest_sources(_view)
-    return pd.DataFrame(
+    first, last = newest["stand"].min(), newest["stand"].max()
+    spread = f"vom {day(last)}" if first == last else f"zwischen dem {day(first)} und dem {day(last)}"
+    words = (
+        f"Die Darstellung beruht auf {counted(len(newest), 'Datei', 'Dateien')} mit Stand {spread}, von insgesamt "
+        f"{counted(len(_view.sources), 'Datei', 'Dateien')} bis zum Stichtag."
+    )
+    return words if len(newest) else "", pd.DataFrame(
         {
             "Teil": [label(PARTS, part) for part in newest["part"]],
             "Ressort": [ministry_name(_view, key) or NO_VALUE for key in newest["ministry"]],
@@ -226,14 +232,8 @@ def source_table(_view: PlanView, key: Key) -> pd.DataFrame:
 def sources(view: PlanView, offered: Offered) -> None:
     """How old the newest files are; of each part the newest one."""
     frame.heading("Wie alt und wie vollständig die Daten sind")
-    table = source_table(view, offered.key)
-    if len(view.sources):
-        newest, oldest = view.sources["stand"].max(), latest_sources(view)["stand"].min()
-        spread = f"vom {day(newest)}" if newest == oldest else f"zwischen dem {day(oldest)} und dem {day(newest)}"
-        st.markdown(
-            f"Die Darstellung beruht auf {counted(len(table), 'Datei', 'Dateien')} mit Stand {spread}, von insgesamt "
-            f"{counted(len(view.sources), 'Datei', 'Dateien')} bis zum Stichtag."
-        )
+    words, table = source_table(view, offered.key)
+    st.markdown(words)
     frame.twin(
         table, "Quellen und ihr Stand", "Dateien", view.stichtag,
         "Von jedem Teil und Ressort die neueste Datei bis zum Stichtag.", "sources",
