@@ -1,9 +1,10 @@
 """The columns of a table read into values: once per distinct cell, with the words and the doubts."""
 
 from importers.cell_marks import oddities, struck_cells, struck_rows, tell_hidden
-from importers.column_readers import Marked, Read, Setting, bare, marked, read_as_they_stand, reader
+from importers.column_readers import Marked, Read, Setting, bare, graded, marked, read_as_they_stand, reader
+from importers.grades import MODEL, highest_grades
 from importers.layout import Table
-from importers.lookups import Doubt, as_text, read_words_of_date
+from importers.lookups import Doubt, as_text, read_maturity, read_words_of_date
 from importers.raw_cells import TEXT_TYPES, Cells, Several, joined, raw_column, warn_at
 from importers.rows import Rows
 from importers.sheet import address, column_letter
@@ -22,7 +23,7 @@ def read_cells(table: Table, rows: Rows, setting: Setting) -> Cells:
     by_field: dict[str, list[int]] = {}
     for position, column in table.match.columns.items():
         by_field.setdefault(column.field, []).append(position)
-    for positions in by_field.values():
+    for positions in sorted(by_field.values(), key=lambda at: table.match.columns[at[0]].field != MODEL):
         column = table.match.columns[positions[0]]
         raw = raw_column(table, rows, positions[0], column, result)
         if len(positions) > 1:
@@ -54,6 +55,9 @@ def _read_column(
     sheet, type_ = table.sheet, table.match.source.field_type(column)
     heading = table.headings.get(position, column.label)
     keys = marked(sheet, rows, position, raw, type_, column, result.cells)
+    if column.read is read_maturity:
+        models = result.values.get(MODEL, [None] * len(keys))
+        keys = graded(keys, highest_grades(models, _naming(table, heading, setting.file)))
     read = reader(column, type_, keys, heading, setting, sheet)
     distinct = dict.fromkeys(keys)
     plain = read_as_they_stand(column, keys, heading)
@@ -93,6 +97,12 @@ def _read_column(
         for exceptions in result.cells.values():
             if name in exceptions:
                 exceptions[column.text_field] = exceptions[name]
+
+
+def _naming(table: Table, heading: str, file: str) -> list[str]:
+    """Where the model of all grades of a table may be named, the nearest first."""
+    titles = " ".join(cell for row in table.titles for cell in table.sheet.rows[row] if isinstance(cell, str))
+    return [heading, titles, table.sheet.name, file]
 
 
 def _answer(key: object, column: Column, read: Read) -> Answer:

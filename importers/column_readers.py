@@ -8,11 +8,13 @@ from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
+from importers.grades import USUAL
 from importers.lookups import (
     Doubt,
     damaged_labels,
     is_plain_label,
     read_amount,
+    read_maturity,
     read_number,
     read_number_label,
     read_text,
@@ -31,10 +33,11 @@ Read = Callable[[object], tuple[Reading, Doubt | None]]
 
 @dataclass(frozen=True)
 class Setting:
-    """What reading needs to know beside the cells: the bodies, and the day on which names are meant."""
+    """What reading needs to know beside the cells: the bodies, the day on which names are meant, the file's name."""
 
     bodies: Sequence[Body]
     on: date
+    file: str = ""
 
     def resolve(self, written: str) -> str | None:
         """The key of the body that was meant."""
@@ -49,6 +52,7 @@ class Marked(NamedTuple):
     percent: bool = False
     fill: str | None = None
     shown_as: str = "day"
+    highest: int = USUAL  # the highest Reifegrad of the model that the row names
 
 
 def bare(key: object) -> object:
@@ -89,6 +93,14 @@ def marked(
             for value, span in zip(raw, spans, strict=True)
         ]
     return keys
+
+
+def graded(keys: list[object], highest: Sequence[int]) -> list[object]:
+    """Cells of a column of Reifegrade; those whose model has other grades than the usual ones become marked."""
+    if set(highest) <= {USUAL}:
+        return keys
+    cells = (key if isinstance(key, Marked) else Marked(key) for key in keys)
+    return [cell._replace(highest=most) for cell, most in zip(cells, highest, strict=True)]
 
 
 def _places(rows: Rows, position: int, name: str, cells: dict[int, dict[str, str]]) -> list[tuple[int, int]]:
@@ -136,6 +148,8 @@ def _told_by_cell(column: Column, type_: FieldType) -> Callable[[Marked], dict[s
     """What a marked cell tells its reader beside its value."""
     if type_ == FieldType.SHARE or column.read is read_number:
         return lambda key: {"percent": key.percent}
+    if column.read is read_maturity:
+        return lambda key: {"highest": key.highest}
     if type_ == FieldType.LIGHT:
         return lambda key: {"fill": key.fill}
     if type_ == FieldType.DATE:

@@ -37,6 +37,7 @@ SOURCE = Source(
         ),
         Column("maturity", "Reifegrad",
             ("Reifegradstufe", "OZG-Reifegrad", "Erreichter Reifegrad", "aktueller Reifegrad", "RG", "Reifegrad Ist",
+             "Reifegrad 2.0", "Reifegrad nach Modell 2.0",
              "Reifegrad (aktuell)"), lookups.read_maturity),
     ),
 )  # fmt: skip

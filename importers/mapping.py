@@ -86,7 +86,7 @@ def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given)
     problems: list[Problem] = []
     stand = stand_of(table, workbook.file, covers, given, problems)
     sorted_rows = sort_rows(table)
-    cells = read_cells(table, sorted_rows, Setting(given.bodies, stand or given.today))
+    cells = read_cells(table, sorted_rows, Setting(given.bodies, stand or given.today, workbook.file))
     if stand is None and source.part == Part.COVERAGE:
         stand = _stand_of_data(table, cells, problems)
     if stand is None:

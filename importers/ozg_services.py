@@ -77,7 +77,8 @@ SOURCE = Source(
         Column(
             "maturity", "Reifegrad",
             ("Reifegradstufe", "OZG-Reifegrad", "Reifegrad (OZG)", "Erreichter Reifegrad", "aktueller Reifegrad", "RG",
-             "Reifegrad Ist", "Reifegrad (aktuell)", "Aktueller OZG-Reifegrad", "Reifegrad nach OZG"),
+             "Reifegrad Ist", "Reifegrad (aktuell)", "Reifegrad 2.0", "Reifegrad nach Modell 2.0",
+             "Aktueller OZG-Reifegrad", "Reifegrad nach OZG"),
             lookups.read_maturity,
         ),
         Column(

@@ -191,7 +191,8 @@ def read_maturity(raw: object, label: str, highest: int = 4) -> Answer:
         expected = f"Erwartet wird eine Stufe von 0 bis {highest}, z. B. „3“ oder „Stufe 3“."
         return unread(text, "number-unreadable", f"{subject(label, text)} nicht als Reifegrad lesbar. {expected}")
     if grade > highest:
-        return unread(text, "range", f"{subject(label, text)} keine Stufe von 0 bis {highest}.")
+        newer = " Stufen bis 7 hat nur das Reifegradmodell 2.0, und das ist hier nicht genannt." if grade <= 7 else ""
+        return unread(text, "range", f"{subject(label, text)} keine Stufe von 0 bis {highest}.{newer}")
     return Reading(grade, None if isinstance(raw, int | float) else text), None
 
 
