@@ -76,8 +76,8 @@ def service_tiles(
 ) -> Chart:
     """Where one service is online: a tile per Kreis with the word."""
     states = {ars: state_word(somewhere[ars], throughout[ars]) for ars in COUNTIES}
-    words = [f"{SYMBOLS[state]} {state}" for state in states.values()]
-    fills = [theme.STATE_FILLS[STATES[state]] for state in states.values()]
+    words = [f"{SYMBOLS[state]} {state}".replace("ganzen ", "ganzen<br>") for state in states.values()]
+    fills = [theme.state_fill(STATES[state], dark) for state in states.values()]
     hovers = [f"{COUNTIES[ars].name}: {state}" for ars, state in states.items()]
     table = pd.DataFrame({"Kreis": [COUNTIES[ars].name for ars in states], "online": list(states.values())})
     return Chart(

@@ -72,6 +72,9 @@ def _draw(days: pd.DataFrame, dark: bool) -> go.Figure:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Keine Meldungen zur Verfügbarkeit", dark)
     layout["xaxis"] |= {"type": "date", "tickformat": "%b %Y", "showgrid": False, "nticks": 9}
+    first, last = days.index[0].date(), days.index[-1].date()
+    margin = (last - first) * 0.04
+    layout["xaxis"] |= {"range": [first - margin, last + margin]} if margin else {}
     layout["yaxis"] |= {"range": [0, 1.12 * int(days["listed"].max())], "tickformat": ",d"}
     lines = (
         ("listed", "alle Meldungen", colours.faint, "dash"),
@@ -79,10 +82,18 @@ def _draw(days: pd.DataFrame, dark: bool) -> go.Figure:
     )
     marks = [
         go.Scatter(
-            x=[on.date() for on in days.index], y=days[name].tolist(), mode="lines", name=words,
+            x=[on.date() for on in days.index], y=days[name].tolist(), mode="lines+markers+text", name=words,
+            text=_ends(days[name].tolist()), textposition=["top center"] * (len(days) - 1) + ["middle left"], textfont={"color": colours.ink, "size": 14},
+            marker={"color": colour, "size": 6}, cliponaxis=False,
             line={"color": colour, "width": 3, "dash": dash, "shape": "hv"},
             hovertemplate="%{x|%d.%m.%Y}: %{y} " + words + "<extra></extra>",
         )
         for name, words, colour, dash in lines
     ]  # fmt: skip
     return go.Figure(marks, layout)
+
+
+def _ends(values: list[int]) -> list[str]:
+    """The first and the last number, with nothing between them."""
+    last = len(values) - 1
+    return [number(value) if position in (0, last) else "" for position, value in enumerate(values)]

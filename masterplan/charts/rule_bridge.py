@@ -115,12 +115,12 @@ def _draw(drawn: Sequence[Beam], dark: bool) -> go.Figure:
     heights = sum(30 + 17 * (name.count("<br>") + 1) for name in names)
     layout = theme.layout(dark, 50 + heights) | {"showlegend": False, "bargap": 0.35}
     most = max(one.start + one.length for one in drawn)
-    layout["xaxis"] |= {"range": [0, max(1.45 * most, 1)], "tickformat": ",d"}
+    layout["xaxis"] |= {"range": [0, max(1.8 * most, 1)], "tickformat": ",d"}
     layout["yaxis"] |= {
         "autorange": "reversed", "showgrid": False, "tickvals": list(range(len(drawn))), "ticktext": names,
         "ticklabelstandoff": 6,
     }  # fmt: skip
-    fills = [theme.STATE_FILLS[one.fill] for one in drawn]
+    fills = [theme.state_fill(one.fill, dark) for one in drawn]
     bar = go.Bar(
         y=list(range(len(drawn))), x=[one.length for one in drawn], base=[one.start for one in drawn], orientation="h",
         marker={

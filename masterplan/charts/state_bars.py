@@ -12,8 +12,9 @@ from masterplan.vocabulary import NOT_REPORTED, number, percent
 
 WORDS = {"online": "online", "unknown": NOT_REPORTED, "offline": "nicht online"}
 TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]
-NARROW = 0.045
-"""A part below this share of the bar has no room for its number; the hover and the table have it."""
+DIGIT, MARGIN = 0.028, 0.01
+"""The room that a digit takes, and all that is beside it, as a share of a bar on a tablet. Where a part has no room for
+its number, the hover and the table have it."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,12 @@ class StateBar:
         return self.online + self.unknown + self.offline
 
     @property
-    def said(self) -> str:
-        """What stands at the bar's end: the share, or that too little is known for one."""
+    def label(self) -> str:
+        """The numbers below the name; where too little is known, no share."""
         if not self.total:
             return "nichts zu zählen"
-        return "kein Anteil*" if self.share is None else percent(self.share)
+        share = "kein Anteil*" if self.share is None else percent(self.share)
+        return f"{number(self.online)} von {number(self.total)} · {share}"
 
 
 def bar_of(name: str, figure: Figure) -> StateBar:
@@ -48,18 +50,19 @@ def bar_of(name: str, figure: Figure) -> StateBar:
 def state_bars(bars: Sequence[StateBar], dark: bool, median: float | None = None, label_length: int = 26) -> go.Figure:
     """The bars from top to bottom, and the median of their shares as a line."""
     colours = theme.palette(dark)
-    lines = max((wrapped(bar.name, label_length).count("<br>") + 1 for bar in bars), default=1)
-    layout = theme.layout(dark, 110 + (22 + 18 * lines) * max(len(bars), 2)) | {"barmode": "stack", "bargap": 0.25}
+    names = [f"{wrapped(bar.name, label_length)}<br><b>{bar.label}</b>" for bar in bars]
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
+    layout = theme.layout(dark, 110 + (12 + 17 * lines) * max(len(bars), 2)) | {"barmode": "stack", "bargap": 0.25}
     layout["legend"] |= {"traceorder": "normal"}
     if not bars:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Noch keine Leistungen", dark)
-    layout["xaxis"] |= {"range": [0, 1.24], "tickvals": TICKS, "ticktext": [percent(at) for at in TICKS]}
+    layout["xaxis"] |= {"range": [0, 1.02], "tickvals": TICKS, "ticktext": [percent(at) for at in TICKS]}
     layout["yaxis"] |= {
         "autorange": "reversed", "showgrid": False, "tickvals": list(range(len(bars))),
-        "ticktext": [wrapped(bar.name, label_length) for bar in bars], "ticklabelstandoff": 6,
+        "ticktext": names, "ticklabelstandoff": 6,
     }  # fmt: skip
-    figure = go.Figure([*(_part(bars, state, dark) for state in WORDS), _ends(bars, colours)], layout)
+    figure = go.Figure([_part(bars, state, dark) for state in WORDS], layout)
     if median is not None:
         figure.update_layout(margin_b=50)
         figure.add_vline(x=median, line={"color": colours.target, "width": 2, "dash": "dash"})
@@ -71,10 +74,10 @@ def state_bars(bars: Sequence[StateBar], dark: bool, median: float | None = None
 
 
 def _part(bars: Sequence[StateBar], state: str, dark: bool) -> go.Bar:
-    fill = theme.STATE_FILLS[state]
+    fill = theme.state_fill(state, dark)
     amounts = [getattr(bar, state) for bar in bars]
     shares = [amount / bar.total if bar.total else 0.0 for amount, bar in zip(amounts, bars, strict=True)]
-    texts = [number(amount) if share >= NARROW else "" for amount, share in zip(amounts, shares, strict=True)]
+    texts = [_fitting(number(amount), share) for amount, share in zip(amounts, shares, strict=True)]
     return go.Bar(
         y=list(range(len(bars))), x=shares, orientation="h", name=WORDS[state],
         marker={
@@ -92,10 +95,6 @@ def _part(bars: Sequence[StateBar], state: str, dark: bool) -> go.Bar:
     )  # fmt: skip
 
 
-def _ends(bars: Sequence[StateBar], colours: theme.Palette) -> go.Scatter:
-    """The shares, to the right of the bars."""
-    return go.Scatter(
-        y=list(range(len(bars))), x=[1.01] * len(bars), mode="text", text=[bar.said for bar in bars],
-        textposition="middle right", textfont={"color": colours.ink, "size": 14}, showlegend=False, hoverinfo="skip",
-        cliponaxis=False,
-    )  # fmt: skip
+def _fitting(words: str, share: float) -> str:
+    """The number, if its part of the bar has room for it."""
+    return words if share >= DIGIT * len(words) + MARGIN else ""

@@ -71,6 +71,13 @@ STATE_FILLS: Mapping[str, Fill] = {
 }
 """How an answer of a counting rule is drawn, and what it moves on the way to another rule."""
 
+DARK_STATE_FILLS: Mapping[str, Fill] = {
+    **STATE_FILLS,
+    "unknown": Fill("#222932", "#f0f3f6", "."),
+    "offline": Fill("#3b4552", "#f0f3f6"),
+}
+"""The same on the dark page, where large light areas would dazzle."""
+
 RAMP = (
     Fill("#e6eff6", "#10222e"), Fill("#b9d7ea", "#10222e"), Fill("#7fb8dc", "#10222e"), Fill("#3f90c4", "#0a161e"),
     Fill("#00588c", "#ffffff"),
@@ -123,6 +130,11 @@ CONFIG: Mapping[str, Any] = {
 def palette(dark: bool) -> Palette:
     """The colours for the page's ground."""
     return DARK if dark else LIGHT
+
+
+def state_fill(state: str, dark: bool) -> Fill:
+    """The fill of an answer on the page's ground."""
+    return (DARK_STATE_FILLS if dark else STATE_FILLS)[state]
 
 
 def layout(dark: bool, height: int) -> dict[str, Any]:

@@ -23,7 +23,7 @@ DEFINITION = (
     "erfüllt. Je dunkler ein Feld, desto größer sein Anteil am Themenfeld. Wo etwas verfügbar ist, wird hier nicht "
     "gefragt."
 )
-SHORT = {0: "offline", 1: "Info", 2: "Formular", 3: "online", 4: "Trans-<br>aktion"}
+SHORT = {0: "offline", 1: "Info", 2: "Formu-<br>lar", 3: "online", 4: "Trans-<br>aktion"}
 GAP = 0.3
 HALF = 0.48
 MOST = 0.75
@@ -100,8 +100,9 @@ def _draw(counts: pd.DataFrame, dark: bool) -> go.Figure:
         "ticktext": [f"{wrapped(str(name), 24)} ({amount})" for name, amount in total.items()],
         "ticklabelstandoff": 4,
     }  # fmt: skip
-    places: list[tuple[int | str, float, Sequence[theme.Fill]]] = [*((grade, float(at), theme.RAMP) for at, grade in enumerate(grades)),
-              (UNRATED, len(grades) + GAP, theme.RAMP_GREY)]  # fmt: skip
+    places: list[tuple[int | str, float, Sequence[theme.Fill]]]
+    places = [(grade, float(at), theme.RAMP) for at, grade in enumerate(grades)]
+    places.append((UNRATED, len(grades) + GAP, theme.RAMP_GREY))
     cells = [cell for column, at, ramp in places for cell in _cells(counts, total, column, at, ramp)]
     layout["shapes"] = [cell.shape for cell in cells]
     figure = go.Figure(_numbers(cells), layout)

@@ -33,6 +33,8 @@ DIMENSIONS = {"ressort": "ministry", "typ": "type", "lage": "situation", "thema"
 FIRST_RULE = "bund-2020"
 BESIDE = ["Kreis", "online", "davon im ganzen Kreis"]
 """What stands beside the tiles; the whole table is below them."""
+TILES, TABLE = 488, 288
+"""In pixels: beside each other at 1280, one below the other on a tablet."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -172,10 +174,10 @@ def groups(view: PlanView, offered: Offered) -> None:
 def counties(view: PlanView, offered: Offered) -> None:
     """The tile map with its table beside it, and the burn-up of places."""
     found = counties_chart(view, offered, offered.key, frame.is_dark())
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
+    row = st.container(horizontal=True)
+    with row.container(width=TILES):
         frame.chart(found, "counties")
-    with right:
+    with row.container(width=TABLE):
         st.table(frame.literal(found.table[BESIDE]), hide_index=True, alt=found.title)
     places = places_chart(offered, offered.key, frame.is_dark())
     if places is None:

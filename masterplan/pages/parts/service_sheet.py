@@ -162,8 +162,9 @@ def single(whole: PlanView, ozg_id: str) -> None:
         return
     table = pd.DataFrame(
         {
-            "LeiKa-Leistung": parts["title"].to_numpy(),
-            "Schlüssel": [label({}, value) for value in parts["leika_key"]],
+            "LeiKa-Leistung (Schlüssel)": [
+                f"{title} ({label({}, key)})" for title, key in zip(parts["title"], parts["leika_key"], strict=True)
+            ],
             "Typ": [listed(list(types or ())) or NOT_REPORTED for types in parts["type"]],
             "Reifegrad": [NOT_REPORTED if pd.isna(value) else number(value) for value in parts["maturity"]],
             "größte Reichweite": [label(REACHES, value) for value in parts["reach"]],
