@@ -25,31 +25,25 @@ CUTS = (
 
 def load_example(database: Database) -> None:
     """Brings in the example editions, each at its time."""
-    for call in json.loads((EXAMPLES / "editions.json").read_text(encoding="utf-8")):
+    for position, call in enumerate(json.loads((EXAMPLES / "editions.json").read_text(encoding="utf-8"))):
         files = [deliver(EXAMPLES / name) for name in call["files"]]
         at = datetime.fromisoformat(call["recorded_at"])
-        import_files(database, files, Options(partial=call.get("partial", False)), by="Beispiel", at=at)
-
-
-def answers(database: Database) -> list[tuple[object, ...]]:
-    """Every figure of several cuts, alone and by every grouping; revisions included."""
-    found: list[tuple[object, ...]] = []
-    for stichtag, known_by, audience in CUTS:
-        view = build(reading.cut(database, stichtag, known_by, audience))
-        for by in (None, *DIMENSIONS):
-            found += [(stichtag, audience, by, view.revision, figure) for figure in figures(view, None, by)]
-    return found
+        options, mark = Options(partial=call.get("partial", False)), reading.DEMO if position == 0 else None
+        import_files(database, files, options, by="Beispiel", at=at, mark=mark)
 
 
 @pytest.mark.postgres
-def test_both_engines_give_the_same_answers_on_every_figure(sqlite_url: str, postgres_url: str) -> None:
-    here, there = (open_database(url) for url in (sqlite_url, postgres_url))
-    for database in (here, there):
-        load_example(database)
+def test_both_engines_give_the_same_answers_on_every_figure(example_database: Database, postgres_url: str) -> None:
+    other = open_database(postgres_url)
     try:
-        first, second = answers(here), answers(there)
+        load_example(other)
+        here, there = ([reading.cut(database, *cut) for cut in CUTS] for database in (example_database, other))
     finally:
-        here.engine.dispose()
-        there.engine.dispose()
-    assert len(first) == len(second) > 1000
-    assert [(one, other) for one, other in zip(first, second, strict=True) if one != other] == []
+        other.engine.dispose()
+    for one, two in zip(here, there, strict=True):
+        assert one == two
+        assert repr(one) == repr(two)  # of the same types, too: nothing that is counted can tell the engines apart
+    for by in (None, *DIMENSIONS):
+        first, second = (figures(build(cuts[-2]), None, by) for cuts in (here, there))
+        assert len(first) == len(second) > 10
+        assert first == second
