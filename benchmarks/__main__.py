@@ -5,13 +5,14 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import cut, imports, view
+from benchmarks import cut, imports, pages, view
 from benchmarks.measuring import SCRATCH, Report
 
 PARTS: dict[str, Callable[[Report, int, bool], None]] = {
     "imports": imports.report,
     "cut": cut.report,
     "view": view.report,
+    "pages": pages.report,
 }
 
 
