@@ -156,22 +156,21 @@ def _band(points: Sequence[BurnUpPoint], colours: theme.Palette) -> list[go.Scat
 def _done(points: Sequence[BurnUpPoint], colours: theme.Palette) -> list[go.Scatter]:
     """The line with its numbers, and a mark at each point, open where too little is known for a share."""
     line = go.Scatter(
-        x=[point.on for point in points], y=[point.done for point in points], mode="lines+text",
-        line={"color": colours.line, "width": 3}, text=[number(point.done) for point in points],
-        textposition="top center", cliponaxis=False, textfont={"color": colours.ink, "size": 14},
-        name="online (mindestens)", hoverinfo="skip",
+        x=[point.on for point in points], y=[point.done for point in points], mode="lines", hoverinfo="skip",
+        line={"color": colours.line, "width": 3}, name="online (mindestens)",
     )  # fmt: skip
-    marks = [("circle", True, ""), ("circle-open", False, "zu wenige Angaben für einen Anteil")]
-    return [line, *(
-        go.Scatter(
-            x=[point.on for point in points if point.is_known == is_known],
-            y=[point.done for point in points if point.is_known == is_known], mode="markers",
-            marker={"size": 10, "color": colours.line, "symbol": symbol, "line": {"width": 2}}, name=words,
-            showlegend=bool(words) and any(point.is_known == is_known for point in points), cliponaxis=False,
-            hovertemplate="%{x|%d.%m.%Y}: mindestens %{y} online<extra></extra>",
-        )
-        for symbol, is_known, words in marks
-    )]  # fmt: skip
+    return [line, _marks([point for point in points if point.is_known], "circle", "", colours),
+            _marks([point for point in points if not point.is_known], "circle-open", "wenige Angaben", colours)]  # fmt: skip
+
+
+def _marks(points: Sequence[BurnUpPoint], symbol: str, words: str, colours: theme.Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[point.on for point in points], y=[point.done for point in points], mode="markers+text",
+        text=[number(point.done) for point in points], textposition="top center", cliponaxis=False,
+        textfont={"color": colours.ink, "size": 14}, name=words, showlegend=bool(words and points),
+        marker={"size": 10, "color": colours.line, "symbol": symbol, "line": {"width": 2, "color": colours.line}},
+        hovertemplate="%{x|%d.%m.%Y}: mindestens %{y} online<extra></extra>",
+    )  # fmt: skip
 
 
 def _needed(course: BurnUp, colours: theme.Palette) -> list[go.Scatter]:

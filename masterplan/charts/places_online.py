@@ -83,7 +83,8 @@ def _draw(days: pd.DataFrame, dark: bool) -> go.Figure:
     marks = [
         go.Scatter(
             x=[on.date() for on in days.index], y=days[name].tolist(), mode="lines+markers+text", name=words,
-            text=_ends(days[name].tolist()), textposition=["top center"] * (len(days) - 1) + ["middle left"], textfont={"color": colours.ink, "size": 14},
+            text=_ends(days[name].tolist()), textfont={"color": colours.ink, "size": 14},
+            textposition=["top center"] * (len(days) - 1) + ["middle left"],
             marker={"color": colour, "size": 6}, cliponaxis=False,
             line={"color": colour, "width": 3, "dash": dash, "shape": "hv"},
             hovertemplate="%{x|%d.%m.%Y}: %{y} " + words + "<extra></extra>",
