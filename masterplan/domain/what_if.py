@@ -4,7 +4,7 @@ Nothing is saved; the answer is about the plan as it stands at the view's Sticht
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,8 +33,9 @@ DEFINITION = (
 class Moved:
     """One item that would move: by how many days, from which day to which (None: no date is known), and why.
 
-    ``path`` leads from what was delayed to this item, along the connection that moves it most. ``misses`` are the goals
-    whose date the item kept before and would miss then.
+    ``path`` leads from what was delayed to this item, along the connection that moves it most; ``slack`` are the days
+    that its last step can take up (None: a date is missing, or the delay begins here). ``misses`` are the goals whose
+    date the item kept before and would miss then.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Moved:
     after: date | None
     path: tuple[str, ...]
     misses: tuple[str, ...] = ()
+    slack: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,17 @@ class UnknownStart(ValueError):
 def components(view: PlanView) -> list[str]:
     """Every base component that a measure at the Stichtag names, each in its most usual spelling."""
     return sorted(_users(view))
+
+
+def users(view: PlanView) -> Mapping[str, Sequence[str]]:
+    """By base component the keys of the measures that name it."""
+    named = _users(view)
+    return {name: named[name] for name in sorted(named)}
+
+
+def followers(view: PlanView) -> Mapping[str, Sequence[str]]:
+    """By key the Wegmarken and measures that say they depend on it."""
+    return _followers(view, _items(view)[0])
 
 
 def what_if(view: PlanView, start: str, days: int, ready_on: date | None = None) -> WhatIf:
@@ -183,7 +196,9 @@ def _moved(
     before = dates[key]
     after = before + timedelta(days=delays[key]) if before else None
     misses = _missed(view, key, before, after) if before and after else ()
-    return Moved(key, delays[key], before, after, tuple(reversed(path)), misses)
+    cause = dates[causes[key]] if key in causes else None
+    slack = _slack(cause, before) if cause and before else None
+    return Moved(key, delays[key], before, after, tuple(reversed(path)), misses, slack)
 
 
 def _missed(view: PlanView, key: str, before: date, after: date) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame, links, measures_budget
+from masterplan.pages.parts import frame, links, measures_budget, measures_links
 from masterplan.vocabulary import (
     LEVELS,
     LIGHT_SYMBOLS,
@@ -28,7 +28,7 @@ from masterplan.vocabulary import (
     verbatim,
 )
 
-VIEWS = ("Liste", "Land und Kommunen", "Budget")
+VIEWS = ("Liste", "Land und Kommunen", "Budget", "Abhängigkeiten", "Was wäre wenn")
 PARAMETER = "blick"
 ORDER = "reihenfolge"
 PAGE = "seite"
@@ -52,8 +52,8 @@ def show(view: PlanView, offered: Offered) -> None:
         frame.nothing_passes(offered, "keine Maßnahme")
         return
     counts(view, offered)
-    looks = {"Liste": whole_list, "Land und Kommunen": levels, "Budget": measures_budget.show}
-    looks[which(offered)](view, offered)
+    looks = (whole_list, levels, measures_budget.show, measures_links.show_dependencies, measures_links.show_what_if)
+    looks[VIEWS.index(which(offered))](view, offered)
 
 
 # Kept by the data revision and the filters, never by time.
