@@ -33,10 +33,6 @@ class Standing(NamedTuple):
     level: str
     state: str
 
-    def group(self, subject: Subject) -> tuple[str, str]:
-        """The service or Kreis, and the kind of place."""
-        return (self.service if subject == "service" else self.county), self.level
-
 
 Course = Sequence[tuple[date, Standing | None]]
 Steps = dict[tuple[date, Standing], int]
@@ -82,3 +78,10 @@ def steps(known: Course, told: Mapping[date, Standing | None]) -> Steps:
                 found[day, value] += sign
         was, now = was_then, now_then
     return {step: count for step, count in found.items() if count}
+
+
+def last_steps(was: Standing | None, day: date, now: Standing | None) -> Steps:
+    """The same for one day told that comes after all known ones, as most do: spelled out for speed."""
+    if was == now:
+        return {}
+    return {(day, value): sign for value, sign in ((now, 1), (was, -1)) if value is not None}

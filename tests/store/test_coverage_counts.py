@@ -67,7 +67,7 @@ def counted(logs: list[list[as_of.Stated]], on: date, revision: int, audience: s
         at_cut = as_of.cut(log, on, revision, audience)
         one = standing(at_cut.fields) if at_cut else None
         if one is not None:
-            found[(*one.group(subject), one.state)] += 1
+            found[getattr(one, subject), one.level, one.state] += 1
     groups = sorted({name[:2] for name in found})
     return [(*group, *(found[(*group, name)] for name in STATES)) for group in groups]
 
