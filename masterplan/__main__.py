@@ -11,9 +11,12 @@ from typing import Any
 from masterplan.command_line import GermanParser, add_database, day, instant
 from masterplan.domain import figure_origins
 from masterplan.domain.counting import RULES
+from masterplan.domain.item_judgement import judgement, online_by_rule
 from masterplan.domain.origins import item_answer
+from masterplan.domain.plan import Kind
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import build
+from masterplan.item_text import item_lines
 from masterplan.origin_text import origin_lines
 from masterplan.store import courses, integrity, reading
 from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
@@ -57,7 +60,8 @@ def _line(figure: Figure) -> str:
     about = " · ".join(word for word in (group, figure.rule) if word)
     of = "" if figure.denominator is None else f" ({number(figure.numerator)} von {number(figure.denominator)})"
     value = NO_VALUE if figure.value is None else (percent if figure.unit == "share" else number)(figure.value)
-    return f"{figure.title}{f' ({about})' if about else ''}: {value}{of}"
+    unit = " Tage" if figure.unit == "days" and figure.value is not None else ""
+    return f"{figure.title}{f' ({about})' if about else ''}: {value}{unit}{of}"
 
 
 def _item(database: Database, options: argparse.Namespace, now: datetime) -> None:
@@ -71,13 +75,16 @@ def _item(database: Database, options: argparse.Namespace, now: datetime) -> Non
         known = reading.revision_at(connection, options.known_by or now)
         at_cut = reading.item_at(connection, row.id, stichtag, known)
         answer = item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
-    answer = {
-        "stichtag": stichtag.isoformat(),
-        "known_by": known.recorded_at.isoformat(),
-        "revision": known.number,
-        **answer,
-    }
-    print(json.dumps(answer, ensure_ascii=False, indent=None if options.json else 2))
+    view, kind = build(reading.cut(database, stichtag, known.recorded_at)), Kind(row.kind)
+    course = courses.courses(database, [kind], stichtag, known.recorded_at, keys=[row.key]).get(row.key, [])
+    judged = judgement(view, row.key, kind, course)
+    online = [{"rule": rule.id, "title": rule.title, "online": it} for rule, it in online_by_rule(view, row.key, kind)]
+    answer = {**_cut(view), **answer, "judgement": None if judged is None else judged.as_json(), "online": online}
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(f"Stichtag {stichtag:%d.%m.%Y}, Revision {view.revision}")
+        print("\n".join(item_lines(answer)))
 
 
 def _origin(database: Database, options: argparse.Namespace, now: datetime) -> None:

@@ -36,20 +36,22 @@ def _indented(lines: Iterable[str], indent: str) -> Iterator[str]:
 def _item(key: str, item: Mapping[str, Any]) -> Iterator[str]:
     yield key + (f" „{item['title']}“" if item["title"] else "")
     for name, field in item["fields"].items():
-        yield f"  {FIELDS[name]}: {_value(name, field)}"
+        yield f"  {FIELDS[name]}: {value_words(name, field)}"
 
 
-def _value(name: str, field: Mapping[str, Any] | None) -> str:
+def value_words(name: str, field: Mapping[str, Any] | None) -> str:
+    """A value with its wording and its source."""
     if field is None:
         return NOT_REPORTED
     value = NOT_REPORTED if field["value"] is None else shown(name, field["value"])
     wording = f" („{field['wording']}“)" if field["wording"] else ""
-    return f"{value}{wording} – {_source(field)}"
+    return f"{value}{wording} – {source_words(field)}"
 
 
-def _source(field: Mapping[str, Any]) -> str:
+def source_words(field: Mapping[str, Any]) -> str:
+    """Where something was said: file, sheet and cell (or row), or who entered it when; and its Stand."""
     stand = f"Stand {shown('effective_on', field['effective_on'])}"
     if "file" not in field:
         return f"eingegeben von {field['by']} am {moment(datetime.fromisoformat(field['recorded_at']))}, {stand}"
-    place = f"{field['sheet']}!{field['cell']}" if field["cell"] else f"{field['sheet']}, Zeile {field['row']}"
+    place = f"{field['sheet']}!{field['cell']}" if field.get("cell") else f"{field['sheet']}, Zeile {field['row']}"
     return f"{field['file']}, {place}, {stand}"

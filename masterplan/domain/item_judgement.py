@@ -1,7 +1,7 @@
 """What the published rules say of one item: the computed light beside the reported one, findings, completeness."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
@@ -56,6 +56,24 @@ class Judgement:
     slip_days: int | None
     age_days: int | None
     is_stale: bool
+
+    def as_json(self) -> dict[str, object]:
+        """What the command line answers of an item beside its fields."""
+        return {
+            "lights": None if self.lights is None else asdict(self.lights),
+            "findings": [_told(finding) for finding in self.findings],
+            "named_in": [_told(finding) for finding in self.named_in],
+            "slip_days": self.slip_days,
+            "age_days": self.age_days,
+            "stale": self.is_stale,
+            "data_quality": None if self.quality is None else asdict(self.quality),
+        }
+
+
+def _told(finding: Finding) -> dict[str, object]:
+    return {
+        "number": finding.number, "tone": str(finding.tone), "reason": finding.reason, "items": list(finding.keys),
+    }  # fmt: skip
 
 
 def judgement(

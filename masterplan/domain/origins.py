@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from masterplan.domain.as_of import Folded
-from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE
+from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, IN_FORCE, Kind
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def item_answer(key: str, kind: str, at_cut: Folded | None, history: Sequence[En
     """Everything known of one item as JSON: its fields at the cut with their origins, and its whole history."""
     entries = {entry.statement: entry for entry in history}
     fields: dict[str, object] = {}
-    for name, value in (at_cut.fields if at_cut else {}).items():
+    order = {name: place for place, name in enumerate(FIELDS[Kind(kind)])}
+    stated = at_cut.fields if at_cut else {}
+    for name, value in sorted(stated.items(), key=lambda field: order.get(field[0], len(order))):
         assert at_cut is not None
         entry = entries.get(at_cut.origins[name].statement)
         fields[name] = value_answer(name, value, entry)
