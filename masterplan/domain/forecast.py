@@ -27,7 +27,7 @@ DEFINITION = (
     "zählen nicht mit, entfallende und Daueraufgaben fallen heraus. Grundlage ist der bisherige Verlauf dieses "
     "Plans: wie oft Einträge vor, um und nach ihrem ursprünglichen Termin abgeschlossen wurden, je Ressort (bei "
     "wenigen Fällen dem Durchschnitt angenähert), mit schnellen und langsamen Zeiten, wie sie vorkamen; dazu ist "
-    "gesetzt, dass das künftige Tempo um etwa 15 % nach oben oder unten abweichen kann. Die Spanne enthält "
+    "gesetzt, dass das künftige Tempo um etwa 20 % nach oben oder unten abweichen kann. Die Spanne enthält "
     "den Tag mit 80 % Wahrscheinlichkeit, wenn es weitergeht wie bisher. Wurde nur „abgeschlossen“ ohne Tag "
     f"gemeldet, gilt der Tag der ersten Meldung. Unter {MINIMUM_COMPLETED} abgeschlossenen Einträgen oder "
     f"{MINIMUM_REPORTS} Berichtsterminen (höchstens einer je Monat) gibt es keine Prognose, nach dem Zieltermin "
