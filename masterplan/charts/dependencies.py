@@ -145,7 +145,8 @@ def _marks(found: Dependencies, kind: Kind, colours: theme.Palette) -> go.Scatte
             "line": {"color": colours.ink, "width": 1.2},
         },
         text=[f"{_lines(name)}<br>{status}<br>{on}" for name, status, on in facts],
-        textposition=[_beside(found, place.key) for place in places], textfont={"size": 12, "color": colours.ink}, cliponaxis=False,
+        textposition=[_beside(found, place.key) for place in places], textfont={"size": 12, "color": colours.ink},
+        cliponaxis=False,
         customdata=[f"{plain(name)}<br>{status} · {on}" for name, status, on in facts],
         hovertemplate="%{customdata}<extra></extra>",
     )  # fmt: skip

@@ -199,7 +199,7 @@ coverage_snapshot = Table(
     Column("counts", Text, nullable=False, comment="group to counts at the newest revision (JSON)"),
 )
 
-# May be changed: names, erasable texts and the bytes of workbooks ----------------------------------------------------
+# May be changed: names, erasable texts, the bytes of workbooks, saved views ------------------------------------------
 
 account = Table(
     "account",
@@ -222,4 +222,13 @@ workbook_content = Table(
     Column("sha256", ForeignKey("workbook.sha256"), primary_key=True),
     Column("content", LargeBinary, comment="as delivered; empty: replaced by a tombstone"),
     Column("tombstone", Text, comment="why the content was removed"),
+)
+
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("page", String(40), nullable=False, comment="its address"),
+    Column("parameters", Text, nullable=False, comment="of the address: name to value (JSON)"),
+    Column("saved_at", Instant, nullable=False),
 )

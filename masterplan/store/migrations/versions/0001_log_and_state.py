@@ -26,6 +26,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token", name=op.f("pk_person_text")),
     )
     op.create_table(
+        "saved_view",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False, comment="its address"),
+        sa.Column("parameters", sa.Text(), nullable=False, comment="of the address: name to value (JSON)"),
+        sa.Column("saved_at", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_saved_view")),
+    )
+    op.create_table(
         "state",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("item", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
