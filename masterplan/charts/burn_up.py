@@ -159,8 +159,9 @@ def _done(points: Sequence[BurnUpPoint], colours: theme.Palette) -> list[go.Scat
         x=[point.on for point in points], y=[point.done for point in points], mode="lines", hoverinfo="skip",
         line={"color": colours.line, "width": 3}, name="online (mindestens)",
     )  # fmt: skip
-    return [line, _marks([point for point in points if point.is_known], "circle", "", colours),
-            _marks([point for point in points if not point.is_known], "circle-open", "wenige Angaben", colours)]  # fmt: skip
+    known = [point for point in points if point.is_known]
+    thin = [point for point in points if not point.is_known]
+    return [line, _marks(known, "circle", "", colours), _marks(thin, "circle-open", "wenige Angaben", colours)]
 
 
 def _marks(points: Sequence[BurnUpPoint], symbol: str, words: str, colours: theme.Palette) -> go.Scatter:
