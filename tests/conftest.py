@@ -14,6 +14,7 @@ from shutil import copyfile
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from masterplan.domain.view import PlanView
@@ -23,6 +24,10 @@ from tests import browsing, example, machine, postgres
 ROOT = Path(__file__).parents[1]
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 IN_CI = os.environ.get("CI") == "true"
+settings.register_profile("suite", deadline=None)  # on a busy machine no time limit says anything about the code
+settings.load_profile("suite")
+LONG_FILES = {"test_repository.py"}  # types are checked there, which takes a minute in a new checkout
+LONG_MARKS = {"browser", "postgres"}
 SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync"
@@ -52,10 +57,13 @@ def _wants_browser(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs a browser, and begins with the files that take long, so that no process ends alone with one."""
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
+    long = {item.path for item in items if LONG_MARKS & {mark.name for mark in item.iter_markers()}}
+    items.sort(key=lambda item: 0 if item.path.name in LONG_FILES else 1 if item.path in long else 2)
 
 
 @pytest.hookimpl(wrapper=True)
