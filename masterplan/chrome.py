@@ -129,6 +129,15 @@ document.addEventListener('keydown', event => {
   const single = !event.ctrlKey && !event.metaKey && !event.altKey && /^[rc]$/i.test(event.key);
   if (single && !typing) event.stopPropagation();
 }, true);
+// Charts would be drawn anew for the width of the paper and not be ready in time: their copies are printed instead.
+addEventListener('beforeprint', () => {
+  for (const chart of document.querySelectorAll('[data-testid="stPlotlyChart"] .svg-container')) {
+    const copy = chart.cloneNode(true);
+    copy.classList.add('printed-chart');
+    chart.closest('[data-testid="stElementContainer"]')?.append(copy);
+  }
+});
+addEventListener('afterprint', () => document.querySelectorAll('.printed-chart').forEach(copy => copy.remove()));
 })();
 """
 

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from ipaddress import IPv6Address, ip_address
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -30,10 +31,9 @@ from masterplan.vocabulary import PRODUCT
 
 LOG = logging.getLogger("masterplan")
 
+PRINT_STYLE = Path(__file__).with_name("print.css").read_text(encoding="utf-8")
 HOW_TO_START = "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
-LOOPBACK_ONLY = (
-    "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1)."
-)
+LOOPBACK_ONLY = "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1)."
 CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
 POLICY = (
     "default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -55,7 +55,7 @@ def settings() -> dict[str, Any]:
     if not is_loopback(address):
         sys.exit(f"{LOOPBACK_ONLY} {HOW_TO_START}")
     return {
-        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script)],
+        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/druck.css", print_style)],
         "middleware": [Middleware(LoopbackOnly), Middleware(Guarded)],
         "lifespan": lifespan,
         "on_script_error": incident,
@@ -171,8 +171,9 @@ class Answer:
 
 
 def german_page(body: bytes) -> bytes:
-    """Streamlit's page with its language, its title and the script of German words."""
-    head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>'.encode()
+    """Streamlit's page with its language, its title, the script of German words and the style for paper."""
+    style = '<link rel="stylesheet" href="druck.css" media="print">'
+    head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>{style}'.encode()
     return body.replace(b'<html lang="en">', b'<html lang="de">').replace(b"<title>Streamlit</title>", head)
 
 
@@ -189,6 +190,11 @@ def policy(page: bytes) -> str:
 async def german_script(_request: Request) -> Response:
     """The German words for Streamlit's own parts of the page."""
     return Response(chrome.script(), media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+async def print_style(_request: Request) -> Response:
+    """How every page prints."""
+    return Response(PRINT_STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 async def ready(_request: Request) -> Response:
@@ -243,5 +249,3 @@ def incident(trouble: Exception) -> bool:
         f"Bleibt es dabei, nennen Sie der Betreuung die Vorfallsnummer {number}."
     )
     return True
-
-

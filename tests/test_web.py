@@ -153,6 +153,13 @@ def test_routes_that_the_page_needs_stay_open(path: str) -> None:
     assert _get(path).status == 200
 
 
+def test_every_page_brings_the_style_for_paper() -> None:
+    assert '<link rel="stylesheet" href="druck.css" media="print">' in _get("/eintrag").text
+    answer = _get("/druck.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "@media print" in answer.text
+
+
 def test_the_german_script_holds_every_word() -> None:
     script = chrome.script()
     assert all(word in script for word in chrome.WORDS.values())

@@ -253,14 +253,15 @@ def originals(known: Prepared, offered: Offered) -> None:
     """The workbooks that the values were read from, as they were delivered."""
     if not known.originals:
         return
-    frame.heading("Originale")
-    with st.container(horizontal=True):
-        for digest, file, stand in known.originals:
-            st.download_button(
-                f"{verbatim(file)} (Stand {stand})", data=partial(_original, offered, digest), file_name=file,
-                key=f"original_{digest}", on_click="ignore",
-            )  # fmt: skip
-    st.caption("Zum Drucken: Strg+P. Seitenleiste und Schaltflächen bleiben dabei weg.")
+    with st.container(key="not_printed_originals"):
+        frame.heading("Originale")
+        with st.container(horizontal=True):
+            for digest, file, stand in known.originals:
+                st.download_button(
+                    f"{verbatim(file)} (Stand {stand})", data=partial(_original, offered, digest), file_name=file,
+                    key=f"original_{digest}", on_click="ignore",
+                )  # fmt: skip
+        st.caption("Zum Drucken der Seite: Strg+P. Seitenleiste und Schaltflächen bleiben dabei weg.")
 
 
 def _original(offered: Offered, digest: str) -> bytes:

@@ -59,7 +59,7 @@ def facts_table(view: PlanView, facts: Sequence[Fact]) -> pd.DataFrame:
         rows.append(
             {
                 "Angabe": FIELDS[fact.field],
-                "Wert": BREAK.join(filter(None, [verbatim(said), _wording(fact.wording, said)])),
+                "Wert": " ".join(filter(None, [verbatim(said), _wording(fact.wording, said)])),
                 "Stand": verbatim(day(entry.effective_on)) if entry else "",
                 "Fundstelle": verbatim(f"[{numbers[entry.statement]}] {place(entry, fact.name)}") if entry else "",
             }
@@ -85,7 +85,7 @@ def _entries(facts: Sequence[Fact]) -> list[Entry]:
 def _wording(wording: str | None, said: str) -> str:
     """The words as written; empty where they are those that are shown anyway."""
     is_same = wording is None or "".join(wording.split()) in ("".join(said.split()), said.split(" ")[-1])
-    return "" if is_same or wording is None else f"„{verbatim(wording)}“"
+    return "" if is_same or wording is None else f"(„{verbatim(wording)}“)"
 
 
 def history_table(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
@@ -93,12 +93,18 @@ def history_table(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
     rows = [
         {
             "Stand": f"{verbatim(day(event.entry.effective_on))}{BREAK}{NATURES[event.nature]}",
-            "Änderungen": BREAK.join(_change_words(view, one, event) for one in _told(event)) or "nichts geändert",
+            "Änderungen": _changes_words(view, event),
             "Quelle und Erfassung": BREAK.join(map(verbatim, _source(event))),
         }
         for event in reversed(events)
     ]
     return pd.DataFrame(rows, columns=["Stand", "Änderungen", "Quelle und Erfassung"])
+
+
+def _changes_words(view: PlanView, event: Event) -> str:
+    """One line per changed field; what was stated at first follows in one go."""
+    said = [_change_words(view, one, event) for one in _told(event)]
+    return ("; " if event.nature == Nature.FIRST else BREAK).join(said) or "nichts geändert"
 
 
 def _told(event: Event) -> list[Changed]:
