@@ -186,12 +186,21 @@ def _next_rows(revision: int, number: int, stated: "NewStatement", everything: A
     if not stated.released:
         yield after(everything, "all")
         return
+    if _same_row(everything, released):
+        yield after(everything, "both")  # as most are
+        return
     for_all, for_released = after(everything, "both"), after(released, "released")
     if for_all.fields == for_released.fields and for_all[5:] == for_released[5:]:
         yield for_all
     else:
         yield for_all._replace(audience="all")
         yield for_released
+
+
+def _same_row(everything: Any, released: Any) -> bool:
+    """Whether one derived row holds for either audience."""
+    found = [one and (one.audience, one.effective_on, one.revision) for one in (everything, released)]
+    return found[0] == found[1] is not None and everything.audience == "both"
 
 
 def _first_row(revision: int, number: int, stated: "NewStatement", lane: str) -> Derived:
