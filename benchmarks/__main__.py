@@ -5,12 +5,13 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import cut, imports, pages, view
+from benchmarks import coverage, cut, imports, pages, view
 from benchmarks.measuring import SCRATCH, Report
 
 PARTS: dict[str, Callable[[Report, int, bool], None]] = {
     "imports": imports.report,
     "cut": cut.report,
+    "coverage": coverage.report,
     "view": view.report,
     "pages": pages.report,
 }

@@ -35,9 +35,12 @@ def of_coverage(rows: Iterable[Derived]) -> list[Derived]:
 
 def after_rows(connection: Connection, revision: int, rows: Sequence[Derived], made: range) -> None:
     """Adds what follows from the rows of coverage that a revision adds; ``made`` are items that are new with it."""
-    if not rows:
-        return
-    changes = changes_of(connection, revision, rows, made)
+    if rows:
+        add(connection, revision, changes_of(connection, revision, rows, made))
+
+
+def add(connection: Connection, revision: int, changes: Changes) -> None:
+    """Adds the changes of a revision, and renews the snapshots of the newest knowledge."""
     _insert_deltas(connection, revision, changes)
     for key, days in changes.items():
         for month, within in groupby(sorted(days), month_end):
