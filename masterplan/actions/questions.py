@@ -11,6 +11,7 @@ from masterplan.domain import outside
 from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
+from masterplan.domain.coverage_counts import Subject
 from masterplan.domain.data_state import Delivered
 from masterplan.domain.item_record import Record
 from masterplan.domain.origins import Entry, item_answer
@@ -37,6 +38,14 @@ def histories(
 def places_online(database: Database, view: PlanView, first: date) -> pd.DataFrame:
     """From month to month at how many places services were online, by kind of place: `coverage_reading.burn_up`."""
     return coverage_reading.burn_up(database, first, view.stichtag, view.known_by, view.audience)
+
+
+def coverage_by(database: Database, view: PlanView, subject: Subject) -> pd.DataFrame:
+    """How many entries are online, offline, unknown or withdrawn at the view's cut, by service or by Kreis.
+
+    One row per group and kind of place: `coverage_reading.coverage_by`. By Ressort and as shares: `coverage_tables`.
+    """
+    return coverage_reading.coverage_by(database, subject, view.stichtag, view.known_by, view.audience)
 
 
 @cache
