@@ -1,6 +1,6 @@
 """One service over time: its Reifegrad, and in how many Kreisen it is online."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,45 +26,47 @@ PLACES_DEFINITION = (
 )
 
 
-def service_maturity(points: Sequence[ServicePoint], stichtag: date, dark: bool = False) -> Chart:
-    """The grades of a service from day to day."""
+def service_maturity(
+    points: Sequence[ServicePoint], stichtag: date, dark: bool = False, names: Mapping[int, str] = GRADES
+) -> Chart:
+    """The grades of a service from day to day; ``names`` are what its model calls them."""
     table = pd.DataFrame(
         {
             "Tag": [day(point.on) for point in points],
-            "höchster Reifegrad": [_grade(point.best) for point in points],
-            "niedrigster Reifegrad": [_grade(point.least) for point in points],
-            "Reifegrad des Bündels": [_grade(point.own) for point in points],
+            "höchster Reifegrad": [_grade(point.best, names) for point in points],
+            "niedrigster Reifegrad": [_grade(point.least, names) for point in points],
+            "Reifegrad des Bündels": [_grade(point.own, names) for point in points],
         }
     )
     return Chart(
-        "Reifegrad im Zeitverlauf", "Reifegrad", stichtag, MATURITY_DEFINITION, maturity_sentence(points, stichtag),
-        table, _draw_maturity(points, dark),
+        "Reifegrad im Zeitverlauf", "Reifegrad", stichtag, MATURITY_DEFINITION,
+        maturity_sentence(points, stichtag, names), table, _draw_maturity(points, dark, names),
     )  # fmt: skip
 
 
-def maturity_sentence(points: Sequence[ServicePoint], stichtag: date) -> str:
+def maturity_sentence(points: Sequence[ServicePoint], stichtag: date, names: Mapping[int, str]) -> str:
     """The grades in words."""
     now = points[-1] if points else None
     if now is None or (now.best is None and now.own is None):
         return f"Am {day(stichtag)} ist zu dieser Leistung kein Reifegrad gemeldet."
     grade = now.best if now.best is not None else now.own
     whose = "Der höchste Reifegrad ihrer LeiKa-Leistungen" if now.best is not None else "Der Reifegrad des Bündels"
-    span = f", der niedrigste {_grade(now.least)}" if now.best is not None and now.least != now.best else ""
+    span = f", der niedrigste {_grade(now.least, names)}" if now.best is not None and now.least != now.best else ""
     first = next((point for point in points if (point.best if now.best is not None else point.own) is not None), now)
     before = first.best if now.best is not None else first.own
-    since = f"; am {day(first.on)} war er {_grade(before)}" if first.on != now.on and before != grade else ""
-    return f"{whose} ist am {day(stichtag)} {_grade(grade)}{span}{since}."
+    since = f"; am {day(first.on)} war er {_grade(before, names)}" if first.on != now.on and before != grade else ""
+    return f"{whose} ist am {day(stichtag)} {_grade(grade, names)}{span}{since}."
 
 
-def _grade(grade: float | None) -> str:
+def _grade(grade: float | None, names: Mapping[int, str]) -> str:
     """„3 (Online-Leistung)“."""
     if grade is None:
         return NOT_REPORTED
-    words = GRADES.get(int(grade)) if grade == int(grade) else None
+    words = names.get(int(grade)) if grade == int(grade) else None
     return f"{number(grade)} ({words})" if words else number(grade)
 
 
-def _draw_maturity(points: Sequence[ServicePoint], dark: bool) -> go.Figure:
+def _draw_maturity(points: Sequence[ServicePoint], dark: bool, names: Mapping[int, str]) -> go.Figure:
     colours = theme.palette(dark)
     layout = _days(points, theme.layout(dark, 320))
     grades = [value for point in points for value in (point.best, point.least, point.own) if value is not None]
@@ -74,7 +76,7 @@ def _draw_maturity(points: Sequence[ServicePoint], dark: bool) -> go.Figure:
     most = max(4, int(max(grades)))
     layout["yaxis"] |= {
         "range": [-0.3, most + 0.4], "tickvals": list(range(most + 1)),
-        "ticktext": [f"{grade} {GRADES.get(grade, '')}".strip() for grade in range(most + 1)],
+        "ticktext": [f"{grade} {names.get(grade, '')}".strip() for grade in range(most + 1)],
     }  # fmt: skip
     figure = go.Figure(
         [

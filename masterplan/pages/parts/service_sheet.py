@@ -1,5 +1,6 @@
 """One OZG service: its bundle, its LeiKa services, what the rules say of it, where it is, and its course over time."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -12,12 +13,14 @@ from masterplan.charts.county_tiles import service_tiles
 from masterplan.charts.service_course import service_maturity, service_places
 from masterplan.domain.counties import InCounties, in_counties
 from masterplan.domain.counting import RULES
+from masterplan.domain.maturity import model_version
 from masterplan.domain.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import counting_sides, frame, links
 from masterplan.vocabulary import (
+    GRADES,
     NOT_REPORTED,
     REACHES,
     day,
@@ -62,9 +65,15 @@ def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: 
     )
     return (
         service_tiles(somewhere, throughout, _whole.stichtag, dark),
-        service_maturity(points, _whole.stichtag, dark),
+        service_maturity(points, _whole.stichtag, dark, grade_names(_whole, keys[Kind.SERVICE])),
         service_places(points, _whole.stichtag, dark),
     )
+
+
+def grade_names(whole: PlanView, keys: list[str]) -> Mapping[int, str]:
+    """What the model by which a service is graded calls its grades; nothing for models whose words are not known."""
+    models = {model_version(model) for model in whole.services.loc[keys, "maturity_model"]}
+    return GRADES if models <= {None, "1.1"} else {}
 
 
 def show(view: PlanView, offered: Offered) -> None:
