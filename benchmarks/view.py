@@ -17,6 +17,7 @@ from statistics import median
 from benchmarks import history
 from benchmarks.history import DAYS, FIRST_DAY, PERSONS, Plan, filled
 from benchmarks.measuring import SCRATCH, Report
+from masterplan.domain.courses import DayState
 from masterplan.domain.forecast import forecast
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
@@ -79,15 +80,19 @@ def _steps(database: Database) -> dict[str, float]:
         "  of these the tables": _timed(lambda: build(at_cut)),
         "  key figures, besides": _timed(lambda: figures(view)),
         "forecast": _timed(lambda: _forecast(database, view)),
-        "trend of Wegmarken": _timed(lambda: trend(courses.courses(database, [Kind.MILESTONE], STICHTAG, NOW))),
+        "trend of Wegmarken": _timed(lambda: trend(_courses(database, Kind.MILESTONE))),
         "what-if": _timed(lambda: what_if(view, COMPONENTS[0], 90)),
     }
 
 
 def _forecast(database: Database, view: PlanView) -> object:
-    of_measures = courses.courses(database, [Kind.MEASURE], STICHTAG, NOW)
+    of_measures = _courses(database, Kind.MEASURE)
     classes = {str(key): ministry for key, ministry in view.measures["ministry_at"].items()}
     return forecast(of_measures, STICHTAG, classes, target_on=TARGET)
+
+
+def _courses(database: Database, kind: Kind) -> dict[str, list[DayState]]:
+    return courses.courses(database, [kind], STICHTAG, NOW, bare=True)
 
 
 def _timed(step: Callable[[], object]) -> float:

@@ -90,3 +90,14 @@ def test_difference_read_from_the_store_is_told_by_its_steps(told: Database) -> 
     }
     reached = cuts(one)
     assert by_key(reached[Step.PROGRESS]) == by_key(reading.cut(told, days[1], JANUARY + timedelta(days=1)))
+
+
+def test_bare_courses_are_the_same_without_origins(told: Database) -> None:
+    whole, bare = (
+        courses(told, [Kind.MEASURE], date(2021, 1, 1), datetime(2023, 1, 1, tzinfo=UTC), bare=bare)
+        for bare in (False, True)
+    )
+    assert {key: [(one.on, one.fields) for one in course] for key, course in whole.items()} == {
+        key: [(one.on, one.fields) for one in course] for key, course in bare.items()
+    }
+    assert all(one.origins == {} for course in bare.values() for one in course)
