@@ -61,6 +61,28 @@ STATUS_FILLS: Mapping[str, Fill] = {
     "unknown": Fill("#ffffff", "#1f2933", "."),
 }
 
+
+@dataclass(frozen=True)
+class LineStyle:
+    """How one of several lines is drawn: its colour, its dash, and the mark on it."""
+
+    colour: str
+    dash: str
+    symbol: str
+
+
+_LINES_LIGHT = ("#00588c", "#d55e00", "#00735c", "#8a3a68", "#8a4b00", "#1f2933")
+_LINES_DARK = ("#6cc3f5", "#ff9d4d", "#35c9a5", "#e5a3c8", "#f2e04c", "#f0f3f6")
+_DASHES = ("solid", "dash", "dot", "dashdot")
+_SYMBOLS = ("circle", "square", "triangle-up", "diamond", "triangle-down", "pentagon", "star", "hexagon")
+
+
+def line_style(place: int, dark: bool) -> LineStyle:
+    """The style of a line by its place among the others; neighbours differ in all three."""
+    colours = _LINES_DARK if dark else _LINES_LIGHT
+    return LineStyle(colours[place % len(colours)], _DASHES[place % len(_DASHES)], _SYMBOLS[place % len(_SYMBOLS)])
+
+
 STATE_FILLS: Mapping[str, Fill] = {
     "online": STATUS_FILLS["completed"],
     "partly": STATUS_FILLS["in_progress"],

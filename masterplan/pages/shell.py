@@ -17,8 +17,8 @@ from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
 from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
-from masterplan.pages import address, data_state, item, measures, overview, ozg_target
-from masterplan.pages.parts import side
+from masterplan.pages import address, data_state, implementation_plans, item, measures, overview, ozg_target
+from masterplan.pages.parts import saved_views, side
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
 from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
@@ -38,6 +38,7 @@ ALL_FILTERS = ("ressort", "thema", "status", "q")
 PAGES: Mapping[str, Entry] = {
     "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
     "ozg-ziel": Entry("OZG-Ziel 2022", ozg_target.show, ("ressort", "thema")),
+    "umsetzungsplanung": Entry("Umsetzungsplanung der Ressorts", implementation_plans.show, ("ressort", "status", "q")),
     "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
     "eintrag": Entry("Eintrag", item.show, listed=False),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
@@ -45,7 +46,7 @@ PAGES: Mapping[str, Entry] = {
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Der Plan": ("ueberblick", "ozg-ziel", "massnahmen"),
+    "Der Plan": ("ueberblick", "ozg-ziel", "umsetzungsplanung", "massnahmen"),
     "Die Daten": ("datenlage", "einlesen"),
 }
 
@@ -142,7 +143,7 @@ def run(database: Database, now: datetime) -> None:
         pages=pages, address=address.kept(st.query_params), item=asked.item,
         found=found,
     )  # fmt: skip
-    show_side(offered, entry)
+    show_side(offered, path)
     head(whole, asked)
     side.acting_filters(offered, entry.acting)
     entry.show(view, offered)
@@ -170,12 +171,14 @@ def change(parameters: Mapping[str, str | None]) -> None:
     st.query_params.from_dict({name: value for name, value in kept.items() if value is not None})
 
 
-def show_side(offered: Offered, entry: Entry) -> None:
-    """The side: pages, Stichtag, filters, and what is known."""
+def show_side(offered: Offered, path: str) -> None:
+    """The side: pages, Stichtag, filters, saved views, and what is known."""
+    entry = PAGES[path]
     with st.sidebar:
         side.ways({name: [(path, PAGES[path].title) for path in paths] for name, paths in GROUPS.items()}, offered)
         side.stichtag(offered)
         side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
+        saved_views.show(offered, path)
         side.recorded(offered)
         st.caption(web.LOOPBACK_ONLY)
 

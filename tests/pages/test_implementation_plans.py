@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from masterplan.actions.offered import Offered
+from masterplan.domain.view import PlanView
+from masterplan.store.engine import Database
+from tests.builders import milestone, view
+from tests.pages.offering import shown
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
+    from masterplan.pages import implementation_plans
+
+    implementation_plans.show(plan, offered)
+
+
+def _look(run: AppTest, name: str) -> AppTest:
+    run.query_params["blick"] = name
+    run.run()
+    assert not run.exception
+    return run
+
+
+def test_the_empty_plan_says_what_to_do() -> None:
+    assert "python -m masterplan demo" in shown(_page, view()).info[0].value
+
+
+def test_a_filter_that_leaves_nothing_says_how_to_lift_it() -> None:
+    plan = view(milestone(1))
+    run = shown(_page, replace(plan, milestones=plan.milestones.iloc[:0]), whole=plan)
+    assert "keine Wegmarke" in run.info[0].value
+    assert run.button[0].label == "Alle Filter aufheben"
+
+
+def test_the_page_shows_figures_timeline_and_what_is_late_or_near() -> None:
+    plan = view(
+        milestone(1, status="completed", due_on="2021-03-31", achieved_on="2021-03-31"),
+        milestone(2, status="planned", due_on="2021-06-29", title="Portal *neu* <b>", forecast_on="2021-09-01"),
+        milestone(3, status="planned", due_on="2021-12-31", baseline_text="Alles auf *Papier*."),
+    )
+    run = shown(_page, plan)
+    assert {metric.label: metric.value for metric in run.metric} == {
+        "Erreicht": "1", "Überfällig": "1", "In 90 Tagen fällig": "1", "In Verzug": "1", "Mittlerer Verzug": "21 Tage",
+    }  # fmt: skip
+    late, near = (table.value for table in run.dataframe)
+    assert late[["Wegmarke", "Tage"]].values.tolist() == [["Portal *neu* <b>", 1.0]]
+    assert near["Tage"].tolist() == [63.0]
+    texts = _look(run, "Ist-Stand").table[0].value
+    assert texts["Ist-Stand"].tolist() == ["keine Angabe", "keine Angabe", "Alles auf \\*Papier\\*\\."]
+    whole = _look(run, "Alle Wegmarken").dataframe[0].value
+    assert whole["Nummer"].tolist() == ["1", "2", "3"]
+
+
+def test_the_log_and_the_trend_of_the_example_plan_name_days_reasons_and_files(
+    example_database: Database, example_view: PlanView
+) -> None:
+    run = _look(shown(_page, example_view, database=example_database), "Umplanungen")
+    log = run.dataframe[0].value
+    assert log["Stand"].is_monotonic_decreasing
+    assert "im Plan" in log["Begründung"].tolist()
+    assert log["Quelle"].str.contains("Umsetzungsplanung").all()
+    moved = (log["nachher"] - log["vorher"]).dt.days
+    assert moved[moved.notna()].tolist() == log["Tage"].dropna().tolist()
+    assert "Termine bei" in " ".join(text.value for text in run.markdown)
+    run = _look(run, "Meilensteintrend")
+    assert "Den größten Verzug hat" in " ".join(text.value for text in run.markdown)
+
+
+def test_without_a_database_the_course_is_said_to_be_missing() -> None:
+    run = shown(_page, view(milestone(1, due_on=date(2021, 3, 31).isoformat())))
+    for look in ("Umplanungen", "Meilensteintrend"):
+        assert "Ohne Datenbank" in _look(run, look).info[0].value
