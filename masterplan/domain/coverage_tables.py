@@ -6,7 +6,6 @@ at different times; so counts by Ressort are those of its services at the Sticht
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from masterplan.domain.coverage_counts import OFFLINE, ONLINE, STATES, UNKNOWN
@@ -28,11 +27,15 @@ def by_ministry(counts: pd.DataFrame, view: PlanView) -> pd.DataFrame:
     of_bundle = dict(zip(view.services["ozg_id"], view.services["ministry_at"], strict=True))
     bundles = dict(zip(view.leika_services["leika_key"], view.leika_services["ozg_id"], strict=True))
     owners = [of_bundle.get(bundles.get(service, service)) for service in counts["service"]]
-    named = [NO_GROUP if pd.isna(owner) else str(owner) for owner in owners]
-    found = merged(counts.assign(ministry=pd.Series(named, dtype=object, index=counts.index)), ("ministry", "level"))
+    columns = [counts[name].tolist() for name in ("level", *STATES)]
+    sums: dict[tuple[str, str], list[int]] = {}
+    for owner, kind, *numbers in zip(owners, *columns, strict=True):
+        key = (NO_GROUP if pd.isna(owner) else str(owner), str(kind))
+        known = sums.get(key)
+        sums[key] = [one + other for one, other in zip(known, numbers, strict=True)] if known else numbers
     order = {str(key): position for position, key in enumerate(view.bodies.index)}
-    places = found["ministry"].map(lambda key: len(order) + 1 if key == NO_GROUP else order.get(key, len(order)))
-    return found.iloc[np.argsort(places.to_numpy(dtype="int64"), kind="stable")].reset_index(drop=True)
+    ranked = sorted(sums, key=lambda key: (key[0] == NO_GROUP, order.get(key[0], len(order)), *key))
+    return pd.DataFrame([(*key, *sums[key]) for key in ranked], columns=["ministry", "level", *STATES])
 
 
 def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
