@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from masterplan.actions import questions
@@ -102,10 +103,11 @@ def groups_chart(_view: PlanView, key: Key, rule: str, by: str, dark: bool) -> C
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
-    """The Kreise as tiles."""
+def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> tuple[Chart, pd.DataFrame]:
+    """The Kreise as tiles, and the table that stands beside them."""
     found = service_sheet.counties_at(_offered.whole, key).of(_view.services.index)
-    return county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
+    chart = county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
+    return chart, frame.literal(chart.table[BESIDE])
 
 
 @st.cache_resource(max_entries=32, show_spinner="Die Meldungen werden gezählt …")
@@ -173,12 +175,12 @@ def groups(view: PlanView, offered: Offered) -> None:
 
 def counties(view: PlanView, offered: Offered) -> None:
     """The tile map with its table beside it, and the burn-up of places."""
-    found = counties_chart(view, offered, offered.key, frame.is_dark())
+    found, table = counties_chart(view, offered, offered.key, frame.is_dark())
     row = st.container(horizontal=True)
     with row.container(width=TILES):
         frame.chart(found, "counties")
     with row.container(width=TABLE):
-        st.table(frame.literal(found.table[BESIDE]), hide_index=True, alt=found.title)
+        st.table(table, hide_index=True, alt=found.title)
     places = places_chart(offered, offered.key, frame.is_dark())
     if places is None:
         return

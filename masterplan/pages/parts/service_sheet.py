@@ -1,6 +1,8 @@
 """One OZG service: its bundle, its LeiKa services, what the rules say of it, where it is, and its course over time."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -76,6 +78,33 @@ def grade_names(whole: PlanView, keys: list[str]) -> Mapping[int, str]:
     return GRADES if models <= {None, "1.1"} else {}
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What is written of one service, ready to be shown; ``parts`` is None where the bundle has no LeiKa service."""
+
+    key: str
+    title: str
+    facts: str
+    amt24: str | None
+    answers: pd.DataFrame
+    parts: pd.DataFrame | None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def sheet_at(_whole: PlanView, key: Key, ozg_id: str) -> Sheet | None:
+    """The written part of a service's sheet; None where the plan has no such service."""
+    bundle = key_of(_whole, ozg_id)
+    if bundle is None:
+        return None
+    row = {str(name): value for name, value in _whole.services.loc[bundle].items()}
+    answers = rules_said(counting_sides.states_at(_whole, (*key, "whole")), bundle)
+    parts = parts_table(_whole, ozg_id)
+    return Sheet(
+        bundle, verbatim(row["title"]), facts(_whole, row), address_of(row["amt24_url"]),
+        frame.literal(answers_table(answers)), None if parts.empty else frame.literal(parts),
+    )  # fmt: skip
+
+
 def show(view: PlanView, offered: Offered) -> None:
     """The choice of a service, and all about the one chosen."""
     frame.heading("Eine Leistung")
@@ -83,20 +112,37 @@ def show(view: PlanView, offered: Offered) -> None:
     if chosen is None:
         st.info("Wählen Sie eine Leistung; gesucht werden kann nach Wörtern des Titels und nach der OZG-ID.")
         return
-    key = key_of(whole, chosen)
-    if key is None:
+    sheet = sheet_at(whole, offered.key, chosen)
+    if sheet is None:
         st.warning(
             f"Eine OZG-Leistung „{verbatim(chosen)}“ steht am {day(whole.stichtag)} nicht im Katalog. Wählen Sie eine "
             "andere Leistung oder einen anderen Stichtag."
         )
         return
-    facts(whole, offered, key)
-    judged(whole, offered, key)
-    single(whole, chosen)
+    written(sheet, offered)
     where, grades, places = charts_at(offered, whole, offered.key, chosen, frame.is_dark())
     frame.chart(where, "service_where", 3)
     frame.chart(grades, "service_maturity", 3)
     frame.chart(places, "service_places", 3)
+
+
+def written(sheet: Sheet, offered: Offered) -> None:
+    """The bundle, the ways on, what the rules say of it, and its LeiKa services."""
+    frame.heading(sheet.title, 3)
+    st.markdown(sheet.facts)
+    ways = st.container(horizontal=True)
+    with ways:
+        links.to_item(offered, sheet.key, "Alle Angaben, Verlauf und Herkunft")
+    if sheet.amt24:
+        ways.link_button("Auf Amt24 öffnen", sheet.amt24)
+    else:
+        ways.caption("Amt24: keine Angabe")
+    st.table(sheet.answers, hide_index=True, alt="Was die Zählweisen sagen")
+    frame.heading("LeiKa-Leistungen des Bündels", 3)
+    if sheet.parts is None:
+        st.caption("Zu diesem Bündel ist keine LeiKa-Leistung gemeldet.")
+        return
+    st.table(sheet.parts, hide_index=True, alt="LeiKa-Leistungen des Bündels")
 
 
 def choose(view: PlanView, offered: Offered) -> str | None:
@@ -115,28 +161,16 @@ def choose(view: PlanView, offered: Offered) -> str | None:
     return asked or None
 
 
-def facts(whole: PlanView, offered: Offered, key: str) -> None:
-    """What the catalogue says of the bundle, and the ways on."""
-    row = {str(name): value for name, value in whole.services.loc[key].items()}
-    frame.heading(verbatim(row["title"]), 3)
-    ministry = ministry_name(whole, str(row["ministry_at"])) if row["ministry_at"] else None
+def facts(whole: PlanView, row: Mapping[str, Any]) -> str:
+    """What the catalogue says of the bundle."""
     said = {
         "OZG-ID": row["ozg_id"], "Themenfeld": row["theme"], "Lebens- oder Geschäftslage": row["situation"],
-        "Ressort": ministry, "Leistungstypen": listed(list(row["types"] or ())),
+        "Ressort": ministry_name(whole, row["ministry_at"]), "Leistungstypen": listed(list(row["types"] or ())),
         "Priorität": row["priority"], "Umsetzungsweg": row["route"],
         "Reifegrad des Bündels": None if pd.isna(row["maturity"]) else number(row["maturity"]),
         "Reifegradmodell": row["maturity_model"],
     }  # fmt: skip
-    words = [f"{name}: **{verbatim(label({}, value))}**" for name, value in said.items()]
-    st.markdown(" · ".join(words))
-    ways = st.container(horizontal=True)
-    with ways:
-        links.to_item(offered, key, "Alle Angaben, Verlauf und Herkunft")
-    url = address_of(row["amt24_url"])
-    if url:
-        ways.link_button("Auf Amt24 öffnen", url)
-    else:
-        ways.caption("Amt24: keine Angabe")
+    return " · ".join(f"{name}: **{verbatim(label({}, value))}**" for name, value in said.items())
 
 
 def address_of(written: object) -> str | None:
@@ -149,27 +183,21 @@ def address_of(written: object) -> str | None:
     return text if parts.scheme in ("https", "http") and parts.netloc else None
 
 
-def judged(whole: PlanView, offered: Offered, key: str) -> None:
+def answers_table(answers: Mapping[str, float]) -> pd.DataFrame:
     """What each rule says of the bundle."""
-    answers = rules_said(counting_sides.states_at(whole, (*offered.key, "whole")), key)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "Zählweise": [RULES[rule].title for rule in answers],
             "Antwort": [counting_sides.said(state) for state in answers.values()],
             "Was sie verlangt": [RULES[rule].step or "Reifegrad 2 in mindestens einer Kommune." for rule in answers],
         }
     )
-    st.table(frame.literal(table), hide_index=True, alt="Was die Zählweisen sagen")
 
 
-def single(whole: PlanView, ozg_id: str) -> None:
+def parts_table(whole: PlanView, ozg_id: str) -> pd.DataFrame:
     """The LeiKa services of the bundle."""
     parts = parts_of(whole, ozg_id)
-    frame.heading("LeiKa-Leistungen des Bündels", 3)
-    if parts.empty:
-        st.caption("Zu diesem Bündel ist keine LeiKa-Leistung gemeldet.")
-        return
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "LeiKa-Leistung (Schlüssel)": [
                 f"{title} ({label({}, key)})" for title, key in zip(parts["title"], parts["leika_key"], strict=True)
@@ -183,4 +211,3 @@ def single(whole: PlanView, ozg_id: str) -> None:
             ],
         }
     )
-    st.table(frame.literal(table), hide_index=True, alt="LeiKa-Leistungen des Bündels")
