@@ -87,6 +87,21 @@ def record(database: Database, view: PlanView, key: str) -> Record | None:
     return Record(key, kind, at_cut, tuple(parts[0]), tuple(course), tuple(parts[1]))
 
 
+def entries_behind(
+    database: Database, view: PlanView, fields: Mapping[str, Iterable[str]], kinds: Iterable[Kind]
+) -> dict[tuple[str, str], Entry]:
+    """For fields of items (by key) the statement that each value at the view's Stichtag comes from."""
+    folded = courses.items_with_origins(database, kinds, view.stichtag, view.known_by, view.audience)
+    behind = {
+        (key, name): folded[key].origins[name].statement
+        for key, names in fields.items()
+        for name in names
+        if key in folded and name in folded[key].origins
+    }
+    found = courses.entries(database, behind.values(), view.known_by)
+    return {place: found[statement] for place, statement in behind.items()}
+
+
 def between(
     database: Database, first: tuple[date, datetime], second: tuple[date, datetime], audience: str = "all"
 ) -> Between:

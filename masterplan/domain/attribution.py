@@ -84,10 +84,10 @@ def attributions(
     between: Between, rule: str | None = None, then_rule: str | None = None, by: str | None = None
 ) -> dict[FigureName, Attribution]:
     """Every figure's attribution. With ``then_rule`` the shares are counted by ``rule`` first, by the other at last."""
-    return of_views(_views(cuts(between)), rule, then_rule, by)
+    return of_views(views_after(cuts(between)), rule, then_rule, by)
 
 
-def _views(steps: Mapping[Step, Cut]) -> dict[Step, PlanView]:
+def views_after(steps: Mapping[Step, Cut]) -> dict[Step, PlanView]:
     """The view after each step; a step that changes nothing keeps the view before it."""
     views: dict[Step, PlanView] = {}
     last: tuple[Cut, PlanView] | None = None
