@@ -82,6 +82,10 @@ PATTERNS: Mapping[str, str] = {
     r"^year, (.+)$": "Jahr, $1",
     r"^Remove (.+)$": "$1 entfernen",
     r"^Help for (.+)$": "Erläuterung zu $1",
+    r"^Show/hide columns: (.+)$": "Spalten ein- oder ausblenden: $1",
+    r"^Download as CSV: (.+)$": "Als CSV speichern: $1",
+    r"^Search: (.+)$": "Suchen: $1",
+    r"^Fullscreen: (.+)$": "Vollbild: $1",
     r"^Showing page (\d+) of (\d+)$": "Seite $1 von $2",
     r"^Link to heading$": "Verweis auf diese Überschrift",
     r"^(.+) files are not allowed\.$": "Dateien der Art $1 werden nicht angenommen.",
@@ -101,6 +105,11 @@ const german = text => {
 const written = '[data-testid="stMarkdownContainer"], table, textarea, .js-plotly-plot';
 const chrome = '[data-testid^="stFileUploader"] button';
 const ours = node => node.parentElement?.closest(written) && !node.parentElement.closest(chrome);
+// What can be moved sideways must be reachable by keyboard (WCAG 2.1.1).
+const boxes = '[data-testid="stTable"], [data-testid="stTable"] div';
+const reachable = () => document.querySelectorAll(boxes).forEach(box => {
+  if (box.scrollWidth > box.clientWidth && /auto|scroll/.test(getComputedStyle(box).overflowX)) box.tabIndex = 0;
+});
 const change = node => {
   if (node.nodeType === 3) {
     const said = german(node.nodeValue);
@@ -119,6 +128,7 @@ new MutationObserver(changes => {
     if (one.type === 'childList') one.addedNodes.forEach(change);
     else change(one.target);
   }
+  if (changes.some(one => one.addedNodes.length)) requestAnimationFrame(reachable);
 }).observe(document.documentElement, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: names,
 });

@@ -31,7 +31,7 @@ from masterplan.vocabulary import PRODUCT
 
 LOG = logging.getLogger("masterplan")
 
-PRINT_STYLE = Path(__file__).with_name("print.css").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 HOW_TO_START = "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
 LOOPBACK_ONLY = "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1)."
 CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
@@ -55,7 +55,7 @@ def settings() -> dict[str, Any]:
     if not is_loopback(address):
         sys.exit(f"{LOOPBACK_ONLY} {HOW_TO_START}")
     return {
-        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/druck.css", print_style)],
+        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style)],
         "middleware": [Middleware(LoopbackOnly), Middleware(Guarded)],
         "lifespan": lifespan,
         "on_script_error": incident,
@@ -171,8 +171,8 @@ class Answer:
 
 
 def german_page(body: bytes) -> bytes:
-    """Streamlit's page with its language, its title, the script of German words and the style for paper."""
-    style = '<link rel="stylesheet" href="druck.css" media="print">'
+    """Streamlit's page with its language, its title, the script of German words and our style."""
+    style = '<link rel="stylesheet" href="seite.css">'
     head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>{style}'.encode()
     return body.replace(b'<html lang="en">', b'<html lang="de">').replace(b"<title>Streamlit</title>", head)
 
@@ -192,9 +192,9 @@ async def german_script(_request: Request) -> Response:
     return Response(chrome.script(), media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
-async def print_style(_request: Request) -> Response:
-    """How every page prints."""
-    return Response(PRINT_STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
+async def page_style(_request: Request) -> Response:
+    """What every page looks like beyond Streamlit's own style, and how it prints."""
+    return Response(STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
 
 
 async def ready(_request: Request) -> Response:
