@@ -54,10 +54,11 @@ def sentence(view: PlanView, whole: Sum) -> str:
         f"{counted(whole.measures, 'Maßnahme', 'Maßnahmen')} ein unstrittiger geplanter Betrag gemeldet, zusammen "
         f"{rounded_euro(whole.planned)}; "
     )
+    told = counted(whole.spent_known, "Maßnahme", "Maßnahmen")
     spent = (
         "verausgabte Beträge sind nicht gemeldet."
         if whole.spent is None
-        else f"verausgabt sind {rounded_euro(whole.spent)} bei {number(whole.spent_known)} Maßnahmen mit Angabe."
+        else f"verausgabt sind {rounded_euro(whole.spent)} bei {told} mit Angabe."
     )
     if not whole.contested:
         return known + spent

@@ -93,7 +93,9 @@ def _facts(items: Mapping[str, Item], key: str) -> tuple[str, str, str]:
 def _slack(days: int | None) -> str:
     if days is None:
         return "nicht bekannt"
-    return "0 Tage" if days == 0 else counted(days, "Tag", "Tage")
+    if days < 0:
+        return f"keiner ({counted(-days, 'Tag', 'Tage')} zu früh)"
+    return counted(days, "Tag", "Tage") if days else "keiner"
 
 
 def _draw(found: Dependencies, dark: bool) -> go.Figure:

@@ -93,10 +93,10 @@ def counts(view: PlanView, offered: Offered) -> None:
     total = number(shown["measures.total"].value)
     row = st.container(horizontal=True)
     done = number(shown["measures.completed"].value)
-    frame.count_tile(row, shown["measures.total"], f"{done} abgeschlossen; ohne entfallene")
+    frame.count_tile(row, shown["measures.total"], f"{done} abgeschlossen")
     for name, note in (
-        ("measures.overdue", "Plantermin verstrichen"),
-        ("measures.delayed", "als verzögert gemeldet"),
+        ("measures.overdue", "Termin verstrichen"),
+        ("measures.delayed", "so gemeldet"),
         ("measures.municipal", f"von {total}"),
     ):
         frame.count_tile(

@@ -68,12 +68,11 @@ def sums(known: Mapping[str, MeasureMoney]) -> None:
     row = st.container(horizontal=True)
     planned = NOT_REPORTED if whole.planned is None else rounded_euro(whole.planned)
     spent = NOT_REPORTED if whole.spent is None else rounded_euro(whole.spent)
-    of = f"von {counted(whole.measures, 'Maßnahme', 'Maßnahmen')}"
-    frame.tile(row, "Geplant", planned, f"bekannt zu {number(whole.planned_known)} {of}", ABOUT_TOTAL)
-    frame.tile(row, "Verausgabt", spent, f"bekannt zu {number(whole.spent_known)} {of}", ABOUT_TOTAL)
-    span = f"Summe dann {rounded_euro(whole.lower)} bis {rounded_euro(whole.upper)}"
+    of = number(whole.measures)
+    frame.tile(row, "Geplant", planned, f"zu {number(whole.planned_known)} von {of} bekannt", ABOUT_TOTAL)
+    frame.tile(row, "Verausgabt", spent, f"zu {number(whole.spent_known)} von {of} bekannt", ABOUT_TOTAL)
     frame.tile(
-        row, "Widersprüchliche Beträge", number(len(whole.contested)), span if whole.contested else "keine",
+        row, "Strittige Beträge", number(len(whole.contested)), "in keiner Summe",
         "Maßnahmen, zu denen verschiedene Quellen verschiedene geplante Beträge nennen, ohne dass es sich um "
         "verschiedene Doppelhaushalte handelt. Sie stehen in keiner Summe.",
     )  # fmt: skip
