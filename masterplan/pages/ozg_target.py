@@ -49,7 +49,7 @@ def show(view: PlanView, offered: Offered) -> None:
         return
     asked_service = service_sheet.PARAMETER in st.query_params
     first = "leistung" if asked_service else "zaehlweisen"
-    chosen = choices.segments(offered, VIEW, "Was gezeigt wird", VIEWS, first)
+    chosen = choices.one_of(offered, VIEW, "Was gezeigt wird", VIEWS, first)
     if not len(view.services) and chosen != "leistung":
         frame.nothing_passes(offered, "keine OZG-Leistung")
         return
@@ -168,7 +168,7 @@ def groups(view: PlanView, offered: Offered) -> None:
     """Themenfeld by Reifegrad, and the services by another group."""
     frame.chart(themes_chart(view, offered.key, frame.is_dark()), "themes")
     frame.heading("Online nach Gruppen")
-    by = choices.segments(offered, GROUP, "Gruppiert nach", GROUPS, "ressort")
+    by = choices.one_of(offered, GROUP, "Gruppiert nach", GROUPS, "ressort")
     rule = rule_choice(offered)
     frame.chart(groups_chart(view, offered.key, rule, DIMENSIONS[by], frame.is_dark()), "groups", 3)
 

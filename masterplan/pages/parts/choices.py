@@ -24,12 +24,12 @@ def select(offered: Offered, name: str, words: str, options: Mapping[str, str], 
     return str(st.session_state[state])
 
 
-def segments(offered: Offered, name: str, words: str, options: Mapping[str, str], default: str) -> str:
+def one_of(offered: Offered, name: str, words: str, options: Mapping[str, str], default: str) -> str:
     """One of a few, all of them to be seen beside each other."""
     state = f"kept_{name}"
     st.session_state[state] = asked(name, options, default)
-    st.segmented_control(
-        words, list(options), key=state, format_func=lambda code: options[code], required=True,
+    st.radio(
+        words, list(options), key=state, format_func=lambda code: options[code], horizontal=True,
         on_change=lambda: offered.change({name: st.session_state[state]}),
     )  # fmt: skip
     return str(st.session_state[state])
