@@ -121,6 +121,8 @@ def standing_words(row: Mapping[Any, Any]) -> str:
     if row["status"] is None:
         return "Status: keine Angabe"
     ahead = int(row["days_ahead"])
+    if ahead < 0:
+        return "Prognose verstrichen"
     return "heute fällig" if ahead == 0 else f"fällig in {counted(ahead, 'Tag', 'Tagen')}"
 
 

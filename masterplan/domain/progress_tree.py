@@ -110,9 +110,12 @@ def plan_tree(view: PlanView, bodies: Sequence[Body] = ()) -> Node:
     return _node("plan", "plan", leaves, whole, ministries)
 
 
-def goal_trees(view: PlanView) -> list[Node]:
-    """Per goal in the order of the plan, what its measures have done: goal → measures. Last: those without a goal."""
-    return _goal_nodes(view, _leaves(view, Kind.MEASURE), "measure", every_goal=True)
+def goal_trees(view: PlanView, kind: Kind = Kind.MEASURE) -> list[Node]:
+    """Per goal in the order of the plan, what its measures (or Wegmarken) have done: goal → items.
+
+    Last: those without a goal.
+    """
+    return _goal_nodes(view, _leaves(view, kind), str(kind), every_goal=True)
 
 
 def _goal_nodes(view: PlanView, leaves: Sequence[_Leaf], kind: str, every_goal: bool = False) -> list[Node]:
