@@ -72,7 +72,7 @@ def choose(offered: Offered) -> str:
             min_value=min(offered.first_day, offered.compared_on or stichtag), max_value=stichtag,
             on_change=lambda: offered.change({"vergleich": _iso(st.session_state["compared_day"])}),
         )  # fmt: skip
-        return choices.segments(offered, "kenntnis", "Der frühere Stichtag", KNOWLEDGE, "damals")
+        return choices.one_of(offered, "kenntnis", "Der frühere Stichtag", KNOWLEDGE, "damals")
 
 
 def _iso(on: date | None) -> str | None:
@@ -181,9 +181,9 @@ def item_by_item(found: Comparison, view: PlanView, offered: Offered, first_on: 
     if not found.changes:
         st.info(f"Seit dem {long_day(first_on)} hat sich kein Eintrag geändert.")
         return
-    kind = choices.segments(offered, "eintraege", "Einträge", _kinds(found.changes), ALL)
+    kind = choices.one_of(offered, "eintraege", "Einträge", _kinds(found.changes), ALL)
     of_kind = [one for one in found.changes if kind in (ALL, str(one.kind))]
-    way = choices.segments(offered, "aenderung", "Art der Änderung", _ways(of_kind), ALL)
+    way = choices.one_of(offered, "aenderung", "Art der Änderung", _ways(of_kind), ALL)
     shown = [one for one in of_kind if way in (ALL, *one.changes) or (way == OTHER and not one.changes)]
     if way in set(map(str, Change)):
         st.caption(CHANGE_SENTENCES[Change(way)])

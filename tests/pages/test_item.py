@@ -1,0 +1,109 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from masterplan.actions import questions
+from masterplan.actions.offered import Offered
+from masterplan.domain.view import PlanView
+from masterplan.store.engine import Database
+from tests.builders import measure, view
+from tests.pages.offering import shown
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
+    from masterplan.pages import item
+
+    item.show(plan, offered)
+
+
+def _shown(plan: PlanView, **more: Any) -> AppTest:
+    return shown(_page, plan, **more)
+
+
+def _texts(page: AppTest) -> str:
+    return "\n".join(str(text.value) for text in [*page.markdown, *page.caption]).replace("\\", "")
+
+
+def test_the_empty_plan_says_what_to_do() -> None:
+    assert "python -m masterplan demo" in _shown(view()).info[0].value
+
+
+def test_without_an_item_there_is_a_way_to_look_for_one() -> None:
+    page = _shown(view(measure(1)))
+    assert page.text_input[0].label == "Eintrag suchen"
+    assert not page.warning
+
+
+def test_an_unknown_key_is_said_literally() -> None:
+    page = _shown(view(measure(1)), item="measure/*9*")
+    assert page.warning[0].value.replace("\\", "") == "Einen Eintrag „measure/*9*“ gibt es nicht."
+    assert "\\*9\\*" in page.warning[0].value
+
+
+def test_what_is_looked_for_is_listed(example_view: PlanView) -> None:
+    page = _shown(example_view)
+    page.text_input[0].set_value("Elterngeld").run()
+    assert not page.exception
+    assert "Elterngeldantrag mit Datenabruf" in page.dataframe[0].value["Titel"].tolist()
+    page.text_input[0].set_value("Quastenflosser").run()
+    assert "keinen Eintrag" in page.info[0].value
+
+
+def test_a_measure_shows_lights_dates_links_cells_and_history(
+    example_view: PlanView, example_database: Database
+) -> None:
+    page = _shown(example_view, item="measure/17", database=example_database)
+    record = questions.record(example_database, example_view, "measure/17")
+    assert record is not None
+    metrics = {metric.label: metric.value for metric in page.metric}
+    assert (metrics["Gemeldete Ampel"], metrics["Errechnete Ampel"], metrics["Verzug"]) == (
+        "● grün",
+        "● grün",
+        "549 Tage",
+    )
+    said = _texts(page)
+    assert "Errechnete Ampel, Regel A2:" in said
+    assert "Das sind 549 Tage später als ursprünglich geplant." in said
+    assert "[1] Beispiel_Massnahmenkatalog.xlsx, Stand 31.12.2021" in said
+    facts, history = (table.value for table in page.table[:2])
+    places = dict(zip(facts["Angabe"], facts["Fundstelle"].str.replace("\\", ""), strict=True))
+    assert places["Ist-Termin"] == "[1] Maßnahmenkatalog!J23"
+    assert len(history) == len(record.history) == 4
+    assert "Umsetzungsgrad" in history["Änderungen"].iloc[0]
+    assert "65 % → 100 %" in history["Änderungen"].iloc[0].replace("\\", "").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("kind", ["goal", "guideline", "milestone", "service", "leika", "coverage", "indicator"])
+def test_every_kind_of_item_has_its_page(example_view: PlanView, example_database: Database, kind: str) -> None:
+    tables = (
+        example_view.goals, example_view.guidelines, example_view.milestones, example_view.services,
+        example_view.leika_services, example_view.coverage, example_view.indicator_values,
+    )  # fmt: skip
+    key = next(str(key) for table in tables for key in table.index if str(key).startswith(f"{kind}/"))
+    page = _shown(example_view, item=key, database=example_database)
+    assert page.title[0].value
+    assert "Angaben und ihre Fundstellen" in [header.value for header in page.header]
+
+
+def test_an_item_that_came_later_leads_to_its_first_day(example_view_at: Any, example_database: Database) -> None:
+    last, first = (example_view_at(on) for on in (_editions()[-1], _editions()[0]))
+    key = next(str(key) for key, row in last.measures.iterrows() if row["first_on"] > first.stichtag_day)
+    page = _shown(first, item=key, database=example_database)
+    assert "noch nicht gemeldet" in page.info[0].value
+    assert page.button[0].label.startswith("Zum ")
+
+
+def _editions() -> tuple[Any, ...]:
+    from tests.example import EDITIONS
+
+    return EDITIONS
