@@ -17,7 +17,17 @@ from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
 from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
-from masterplan.pages import address, comparison, data_state, implementation_plans, item, measures, overview, ozg_target
+from masterplan.pages import (
+    address,
+    comparison,
+    data_state,
+    goals,
+    implementation_plans,
+    item,
+    measures,
+    overview,
+    ozg_target,
+)
 from masterplan.pages.parts import saved_views, side
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
@@ -38,6 +48,7 @@ ALL_FILTERS = ("ressort", "thema", "status", "q")
 PAGES: Mapping[str, Entry] = {
     "ueberblick": Entry("Überblick", overview.show, ("ressort",)),
     "ozg-ziel": Entry("OZG-Ziel 2022", ozg_target.show, ("ressort", "thema")),
+    "ziele": Entry("Ziele", goals.show, ("ressort",)),
     "umsetzungsplanung": Entry("Umsetzungsplanung der Ressorts", implementation_plans.show, ("ressort", "status", "q")),
     "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
     "vergleich": Entry("Vergleich", comparison.show, ("ressort",)),
@@ -47,7 +58,7 @@ PAGES: Mapping[str, Entry] = {
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "Der Plan": ("ueberblick", "ozg-ziel", "umsetzungsplanung", "massnahmen", "vergleich"),
+    "Der Plan": ("ueberblick", "ozg-ziel", "ziele", "umsetzungsplanung", "massnahmen", "vergleich"),
     "Die Daten": ("datenlage", "einlesen"),
 }
 
