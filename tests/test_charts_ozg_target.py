@@ -126,7 +126,7 @@ def test_the_burn_up_names_both_paces_and_only_when_asked_the_outlook() -> None:
     ("online", "stichtag", "end"),
     [
         (40, STICHTAG, "Damit sind alle online."),
-        (30, date(2023, 1, 31), "Der Zieltermin 31.12.2022 ist erreicht; es fehlen 10."),
+        (30, date(2023, 1, 31), "Das Ziel zum 31.12.2022 ist nicht erreicht; es fehlen 10."),
         (30, STICHTAG, "für ein bisheriges Tempo liegen zu wenige Angaben vor."),
     ],
 )

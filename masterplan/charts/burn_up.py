@@ -52,7 +52,7 @@ def sentence(course: BurnUp) -> str:
     if not course.missing:
         return f"{first} Damit sind alle online."
     if course.needed is None:
-        return f"{first} Der Zieltermin {day(course.target_on)} ist erreicht; es fehlen {_open_words(course)}."
+        return f"{first} Das Ziel zum {day(course.target_on)} ist nicht erreicht; es fehlen {_open_words(course)}."
     pace = f"{first} Bis zum {day(course.target_on)} müssten es {number(course.needed, 1)} je Monat mehr werden"
     if course.recent is None or course.since is None:
         return f"{pace}; für ein bisheriges Tempo liegen zu wenige Angaben vor."
@@ -125,7 +125,7 @@ def _draw(course: BurnUp, dark: bool, outlook: Outlook | None) -> go.Figure:
         "type": "date", "tickformat": "%b %Y", "showgrid": False, "nticks": 9,
         "range": [points[0].on - margin, last + margin],
     }  # fmt: skip
-    layout["yaxis"] |= {"range": [0, 1.12 * max(point.total for point in points)], "tickformat": ",d"}
+    layout["yaxis"] |= theme.counting_axis(1.12 * max(point.total for point in points))
     ahead = _needed(course, colours) if course.needed is not None else []
     seen = _outlook(course, outlook, colours) if outlook is not None and outlook.days else []
     return go.Figure([_stock(points, last, colours), *seen, *_band(points, colours), *ahead, *_done(points, colours)],

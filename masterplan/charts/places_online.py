@@ -75,7 +75,7 @@ def _draw(days: pd.DataFrame, dark: bool) -> go.Figure:
     first, last = days.index[0].date(), days.index[-1].date()
     margin = (last - first) * 0.04
     layout["xaxis"] |= {"range": [first - margin, last + margin]} if margin else {}
-    layout["yaxis"] |= {"range": [0, 1.12 * int(days["listed"].max())], "tickformat": ",d"}
+    layout["yaxis"] |= theme.counting_axis(1.12 * int(days["listed"].max()))
     lines = (
         ("listed", "alle Meldungen", colours.faint, "dash"),
         ("online", "davon online", colours.line, "solid"),

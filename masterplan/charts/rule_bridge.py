@@ -115,7 +115,7 @@ def _draw(drawn: Sequence[Beam], dark: bool) -> go.Figure:
     heights = sum(30 + 17 * (name.count("<br>") + 1) for name in names)
     layout = theme.layout(dark, 50 + heights) | {"showlegend": False, "bargap": 0.35}
     most = max(one.start + one.length for one in drawn)
-    layout["xaxis"] |= {"range": [0, max(1.8 * most, 1)], "tickformat": ",d"}
+    layout["xaxis"] |= theme.counting_axis(max(1.8 * most, 1))
     layout["yaxis"] |= {
         "autorange": "reversed", "showgrid": False, "tickvals": list(range(len(drawn))), "ticktext": names,
         "ticklabelstandoff": 6,

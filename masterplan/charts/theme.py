@@ -154,6 +154,11 @@ def palette(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
+def counting_axis(end: float) -> dict[str, Any]:
+    """An axis from nought to ``end`` for whole numbers: no step is smaller than one."""
+    return {"range": [0, end], "tickformat": ",d"} | ({"dtick": 1} if end < 8 else {})
+
+
 def state_fill(state: str, dark: bool) -> Fill:
     """The fill of an answer on the page's ground."""
     return (DARK_STATE_FILLS if dark else STATE_FILLS)[state]

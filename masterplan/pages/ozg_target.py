@@ -153,7 +153,7 @@ def paces(course: BurnUp) -> None:
     )  # fmt: skip
     frame.tile(
         row, "Nötig je Monat", NO_VALUE if course.needed is None else number(course.needed, 1),
-        f"bis zum {day(course.target_on)}",
+        needed_note(course),
         "So viele müssten vom Stichtag an jeden Monat online gehen, damit es am Zieltermin alle sind.",
     )  # fmt: skip
     frame.tile(
@@ -162,6 +162,13 @@ def paces(course: BurnUp) -> None:
         "Zuwachs der sicher online gemeldeten Leistungen zwischen den Meldungen des letzten Jahres. Genannt nur, wenn "
         "am Anfang und am Ende zu mindestens 80 % der Leistungen Angaben vorliegen.",
     )  # fmt: skip
+
+
+def needed_note(course: BurnUp) -> str:
+    """What stands below the pace that is needed."""
+    if course.needed is not None:
+        return f"bis zum {day(course.target_on)}"
+    return "Zieltermin verstrichen" if course.missing else "alle sind online"
 
 
 def groups(view: PlanView, offered: Offered) -> None:

@@ -25,6 +25,7 @@ from masterplan.vocabulary import (
     GRADES,
     NOT_REPORTED,
     REACHES,
+    counted,
     day,
     german_order,
     label,
@@ -206,7 +207,7 @@ def parts_table(whole: PlanView, ozg_id: str) -> pd.DataFrame:
             "Reifegrad": [NOT_REPORTED if pd.isna(value) else number(value) for value in parts["maturity"]],
             "größte Reichweite": [label(REACHES, value) for value in parts["reach"]],
             "online an": [
-                f"{number(online)} von {number(places)} Orten" if places else NOT_REPORTED
+                f"{number(online)} von {counted(int(places), 'Ort', 'Orten')}" if places else NOT_REPORTED
                 for online, places in zip(parts["online"], parts["places"], strict=True)
             ],
         }
