@@ -35,8 +35,8 @@ EXACT, BY_STEM, BY_BEGINNING, BY_PART, BY_TYPO = 1.0, 0.9, 0.7, 0.4, 0.3
 MAKES_A_PART = 4
 """From so many letters on a word is also found inside others, and with a typing error; from eight on with two."""
 
-LONGEST_ENDING = 6
-"""Letters by which a word is longer than its stem at the most („Digitalisierungen“: five); the rest is not tried."""
+LONGEST_ENDING = 8
+"""Letters by which a word is longer than its stem at the most („Bürgerinnen“: seven); longer words are not tried."""
 
 _MARKS = re.compile("[\u0300-\u036f\u00ad]")
 _WRITTEN_OUT = re.compile("(?<![qaeiouy])ue")  # not in „Quelle“, „neue“, „Steuer“
