@@ -21,8 +21,8 @@ NAMES = {
     "Indikator": "Indikator: Weg zum Zielwert", "Wegmarken": "Wegmarken: Umsetzungsgrad",
     "Maßnahmen": "Maßnahmen: Umsetzungsgrad",
 }  # fmt: skip
-STEP, HEIGHT, HEADING = 0.22, 0.17, 0.42
-"""Distance and thickness of the three bars of a goal, and the room for the name of an area; a goal takes 1."""
+STEP, HEIGHT, HEADING, GOAL = 0.22, 0.17, 0.34, 1.2
+"""Distance and thickness of the three bars of a goal, the room for the name of an area, and that for a goal."""
 HATCH = {"fgopacity": 0.3, "size": 7, "solidity": 0.2, "fillmode": "overlay"}
 
 
@@ -113,7 +113,7 @@ def _places(goals: Sequence[GoalOverview]) -> list[float]:
     for goal in goals:
         at += HEADING if goal.area != area and goal.area else 0.0
         places.append(at)
-        at, area = at + 1, goal.area
+        at, area = at + GOAL, goal.area
     return places
 
 
@@ -127,9 +127,9 @@ def _draw(goals: Sequence[GoalOverview], dark: bool) -> go.Figure:
     layout = theme.layout(dark, 110 + int(104 * (places[-1] + 1))) | {"barmode": "overlay"}
     ticks = [0.0, 0.25, 0.5, 0.75, 1.0]
     layout["xaxis"] |= {"range": [0, 1.02], "tickvals": ticks, "ticktext": [percent(at) for at in ticks]}
-    layout["yaxis"] |= {"range": [places[-1] + 0.85, -0.35], "visible": False}
+    layout["yaxis"] |= {"range": [places[-1] + 0.75, -0.5], "visible": False}
     bars = [_bars(goals, places, bar, colours) for bar in BARS]
-    figure = go.Figure([*bars, _time(goals, places, colours)], layout)
+    figure = go.Figure([*bars, _time(goals, places, colours), _beside(goals, places, colours)], layout)
     figure.update_layout(annotations=_names(goals, places, colours))
     return figure
 
@@ -143,9 +143,30 @@ def _bars(goals: Sequence[GoalOverview], places: Sequence[float], bar: str, colo
         x=[max(0.0, min(1.0, value or 0.0)) for value in values], offset=-HEIGHT / 2,
         marker={"color": fill.colour, "pattern": {"shape": "/" if which == 1 else ""} | HATCH},
         text=[_bar_words(goal, bar, value) for goal, value in zip(goals, values, strict=True)],
-        textposition=["inside" if value and value > 0.35 else "outside" for value in values],
+        textposition=["inside" if _is_long(value) else "none" for value in values],
         insidetextanchor="start", textangle=0, insidetextfont={"color": fill.ink, "size": 12}, constraintext="none",
-        outsidetextfont={"color": colours.ink, "size": 12}, hovertemplate="%{text}<extra></extra>",
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _is_long(value: float | None) -> bool:
+    """Whether the words find room inside the bar."""
+    return value is not None and value > 0.35
+
+
+def _beside(goals: Sequence[GoalOverview], places: Sequence[float], colours: theme.Palette) -> go.Scatter:
+    """The words of short bars at their right, past the line of the time where that would cross them."""
+    marks = []
+    for at, goal in zip(places, goals, strict=True):
+        for which, bar in enumerate(BARS):
+            if _is_long(value := done(goal, bar)):
+                continue
+            end, time = max(0.0, value or 0.0), goal.elapsed
+            end = time if time is not None and end <= time < end + 0.3 else end
+            marks.append((end + 0.005, at + 0.06 + STEP * which, _bar_words(goal, bar, value)))
+    return go.Scatter(
+        x=[x for x, *_ in marks], y=[y for _, y, _ in marks], text=[words for *_, words in marks], mode="text",
+        textposition="middle right", textfont={"color": colours.ink, "size": 12}, showlegend=False, hoverinfo="skip",
     )  # fmt: skip
 
 
@@ -169,28 +190,32 @@ def _time(goals: Sequence[GoalOverview], places: Sequence[float], colours: theme
 
 
 def _names(goals: Sequence[GoalOverview], places: Sequence[float], colours: theme.Palette) -> list[dict[str, object]]:
-    """Above the bars the goal, and at the right how it stands and when it is due; above the first the area."""
+    """Above the bars the goal, and under its name how it stands and when it is due; over the first the area."""
     notes: list[dict[str, object]] = []
     area = None
     for at, goal in zip(places, goals, strict=True):
-        both = {"y": at - 0.2, "xref": "paper", "showarrow": False, "yanchor": "middle"}
-        left = both | {"x": 0, "xanchor": "left"}
+        left = {"x": 0, "xref": "paper", "xanchor": "left", "yanchor": "middle", "showarrow": False}
         name = " ".join(filter(None, [f"<b>{plain(goal.number)}</b>" if goal.number else "", _short(goal)]))
-        notes.append(left | {"text": name, "font": {"size": 14, "color": colours.ink}})
-        if goal.indicator:
-            until = f"Termin {day(goal.due_on)}" if goal.due_on else "ohne Termin"
-            words = f"{rating_words(goal)}, {until}"
-            notes.append(
-                both | {"x": 1, "xanchor": "right", "text": words, "font": {"size": 12, "color": colours.faint}}
-            )
+        lines = [(0.37, name, 14, colours.ink), (0.16, _state(goal), 12, colours.faint)]
         if goal.area and goal.area != area:
-            words = f"<i>Zielbereich: {plain(goal.area)}</i>"
-            notes.append(
-                left | {"y": at - 0.2 - HEADING * 0.72, "text": words, "font": {"size": 13, "color": colours.faint}}
-            )
+            lines.append((0.37 + HEADING * 0.75, f"<i>Zielbereich: {plain(goal.area)}</i>", 13, colours.faint))
+        notes += [
+            left | {"y": at - up, "text": words, "font": {"size": size, "color": colour}}
+            for up, words, size, colour in lines
+            if words
+        ]
         area = goal.area
     return notes
 
 
+def _state(goal: GoalOverview) -> str:
+    """„zurück · Termin 31.12.2022 · 74 % der Zeit verstrichen“."""
+    if goal.indicator is None:
+        return ""
+    until = f"Termin {day(goal.due_on)}" if goal.due_on else "ohne Termin"
+    passed = f"{percent(goal.elapsed)} der Zeit verstrichen" if goal.elapsed is not None else ""
+    return " · ".join(filter(None, [rating_words(goal), until, passed]))
+
+
 def _short(goal: GoalOverview) -> str:
-    return plain(shortened(goal.title, 46))
+    return plain(shortened(goal.title, 60))

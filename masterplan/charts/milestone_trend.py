@@ -15,7 +15,8 @@ DEFINITION = (
     "Waagerecht die Stände der Meldungen, senkrecht der Termin, der damals erwartet wurde: der Ist-Termin, sonst die "
     "Prognose, sonst der Plantermin. Steigt eine Linie, wird die Wegmarke später; verläuft sie waagerecht, bleibt es "
     "beim Termin; fällt sie, wird die Wegmarke früher. Auf der Diagonale ist der erwartete Tag der Tag der Meldung. "
-    "Eine Lücke heißt: Damals war kein Termin bekannt. Verzug sind die Tage vom ursprünglichen zum letzten Termin."
+    "Gefüllte Zeichen heißen: erreicht. Eine Lücke heißt: Damals war kein Termin bekannt. Verzug sind die Tage vom "
+    "ursprünglichen zum letzten Termin."
 )
 REACHED = "●"
 """Behind a day in the table: reached on it."""

@@ -175,7 +175,7 @@ def chosen(goals: list[GoalOverview], offered: Offered) -> GoalOverview:
 
 def _choice(goal: GoalOverview) -> str:
     name = " ".join(filter(None, [goal.number, goal.title]))
-    return f"{goal.area}: {name}" if goal.area else name
+    return f"{name} ({goal.area})" if goal.area else name
 
 
 def one_goal(goal: GoalOverview, view: PlanView, offered: Offered, dark: bool) -> None:

@@ -18,8 +18,8 @@ from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, counted, day, 
 
 ROWS = 200
 LOG_DEFINITION = (
-    "Jede Änderung eines Plantermins oder einer Prognose gegenüber der vorigen Meldung, die neueste zuerst. Begründung "
-    "ist, was dieselbe Meldung als Begründung, sonst als Bemerkung angibt."
+    "Jede Änderung eines Plantermins oder einer Prognose gegenüber der vorigen Meldung, die neueste zuerst; die erste "
+    "Prognose ist keine Änderung. Begründung ist, was dieselbe Meldung als Begründung, sonst als Bemerkung angibt."
 )
 DAY = st.column_config.DateColumn(format="DD.MM.YYYY")
 
