@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
-from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.burn_up import burn_up as burn_up_chart
 from masterplan.charts.chart import Chart
-from masterplan.charts.county_tiles import county_tiles
-from masterplan.charts.places_online import places_online
 from masterplan.charts.services_by_group import services_by_group
 from masterplan.charts.theme_maturity import theme_maturity
 from masterplan.domain.burn_up import BurnUp, burn_up
@@ -20,8 +16,8 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.services_by_group import maturity_by_theme, shares_by_group
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, counting_sides, frame, service_sheet
-from masterplan.vocabulary import KINDS_PLURAL, NO_VALUE, counted, day, number
+from masterplan.pages.parts import choices, counting_sides, county_view, frame, service_sheet
+from masterplan.vocabulary import KINDS_PLURAL, NO_VALUE, day, number
 
 VIEWS = {
     "zaehlweisen": "Zählweisen", "weg": "Weg zum Ziel", "gruppen": "Themenfelder und Gruppen", "kreise": "Kreise",
@@ -32,10 +28,6 @@ ALL_RULES = {name: rule.title for name, rule in RULES.items()}
 GROUPS = {"ressort": "Ressort", "typ": "Leistungstyp", "lage": "Lebenslage", "thema": "Themenfeld"}
 DIMENSIONS = {"ressort": "ministry", "typ": "type", "lage": "situation", "thema": "theme"}
 FIRST_RULE = "bund-2020"
-BESIDE = ["Kreis", "online", "davon im ganzen Kreis"]
-"""What stands beside the tiles; the whole table is below them."""
-TILES, TABLE = 488, 288
-"""In pixels: beside each other at 1280, one below the other on a tablet."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -54,7 +46,7 @@ def show(view: PlanView, offered: Offered) -> None:
         frame.nothing_passes(offered, "keine OZG-Leistung")
         return
     {
-        "zaehlweisen": counting_sides.show, "weg": way, "gruppen": groups, "kreise": counties,
+        "zaehlweisen": counting_sides.show, "weg": way, "gruppen": groups, "kreise": county_view.show,
         "leistung": service_sheet.show,
     }[chosen](view, offered)  # fmt: skip
 
@@ -100,24 +92,6 @@ def groups_chart(_view: PlanView, key: Key, rule: str, by: str, dark: bool) -> C
     figures = shares_by_group(_view, counting_sides.states_at(_view, key), rule, by)
     names = {str(body): str(ministry_name(_view, str(body))) for body in _view.bodies.index}
     return services_by_group(figures, by, rule, names if by == "ministry" else {}, _view.stichtag, dark)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> tuple[Chart, pd.DataFrame]:
-    """The Kreise as tiles, and the table that stands beside them."""
-    found = service_sheet.counties_at(_offered.whole, key).of(_view.services.index)
-    chart = county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
-    return chart, frame.literal(chart.table[BESIDE])
-
-
-@st.cache_resource(max_entries=32, show_spinner="Die Meldungen werden gezählt …")
-def places_chart(_offered: Offered, key: Key, dark: bool) -> Chart | None:
-    """Places online from month to month; None where there is nothing to ask."""
-    if _offered.database is None or not _offered.stands:
-        return None
-    whole = _offered.whole
-    first = min(_offered.stands[0], whole.stichtag)
-    return places_online(questions.places_online(_offered.database, whole, first), whole.stichtag, dark)
 
 
 # The parts of the page.
@@ -178,20 +152,3 @@ def groups(view: PlanView, offered: Offered) -> None:
     by = choices.one_of(offered, GROUP, "Gruppiert nach", GROUPS, "ressort")
     rule = rule_choice(offered)
     frame.chart(groups_chart(view, offered.key, rule, DIMENSIONS[by], frame.is_dark()), "groups", 3)
-
-
-def counties(view: PlanView, offered: Offered) -> None:
-    """The tile map with its table beside it, and the burn-up of places."""
-    found, table = counties_chart(view, offered, offered.key, frame.is_dark())
-    row = st.container(horizontal=True)
-    with row.container(width=TILES):
-        frame.chart(found, "counties")
-    with row.container(width=TABLE):
-        st.table(table, hide_index=True, alt=found.title)
-    places = places_chart(offered, offered.key, frame.is_dark())
-    if places is None:
-        return
-    frame.chart(places, "places")
-    if len(view.services) != len(offered.whole.services):
-        amount = counted(len(offered.whole.services), "Leistung", "Leistungen")
-        st.caption(f"Hier ohne Filter: alle {amount} des Katalogs.")

@@ -9,7 +9,9 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.filters import Filters, narrowed
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts.service_sheet import address_of
+from masterplan.store.engine import Database
 from tests.builders import coverage, leika, measure, service, view
+from tests.example import EDITIONS
 from tests.pages.offering import offered, shown, with_tables
 
 
@@ -115,6 +117,23 @@ def test_the_tiles_have_their_table_beside_them() -> None:
     beside = page.table[0].value
     assert len(beside) == 13
     assert set(beside["online"]) == {"1"}
+
+
+def test_reports_of_places_are_told_over_time_and_by_ministry(
+    example_view: PlanView, example_database: Database
+) -> None:
+    plan = offered(example_view, *EDITIONS, database=example_database)
+    run = AppTest.from_function(_page, args=(example_view, plan), default_timeout=60)
+    run.query_params["blick"] = "kreise"
+    run.session_state["places_by_ministry"] = True
+    run.run()
+    assert not run.exception
+    assert "sagen 544 von 661 Meldungen „online“" in _said(run)
+    table = run.table[1].value
+    assert sum(int(text) for text in table["Meldungen"]) == 661
+    assert sum(int(text) for text in table["online"]) == 544
+    official = [name for name in example_view.bodies["short_name"] if name in set(table["Ressort"])]
+    assert table["Ressort"].tolist() == official
 
 
 def test_a_link_to_one_service_shows_all_about_it() -> None:

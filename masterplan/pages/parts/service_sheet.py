@@ -13,14 +13,13 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.county_tiles import service_tiles
 from masterplan.charts.service_course import service_maturity, service_places
-from masterplan.domain.counties import InCounties, in_counties
 from masterplan.domain.counting import RULES
 from masterplan.domain.maturity import model_version
 from masterplan.domain.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import counting_sides, frame, links
+from masterplan.pages.parts import counting_sides, county_view, frame, links
 from masterplan.vocabulary import (
     GRADES,
     NOT_REPORTED,
@@ -35,12 +34,6 @@ from masterplan.vocabulary import (
 )
 
 PARAMETER = "leistung"
-
-
-@st.cache_resource(max_entries=16, show_spinner="Die Verfügbarkeit in den Kreisen wird ausgewertet …")
-def counties_at(_whole: PlanView, key: Key) -> InCounties:
-    """Where every service of the whole plan is online."""
-    return in_counties(_whole)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -62,7 +55,7 @@ def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: 
         else questions.histories(_offered.database, _whole, keys, every)
     )
     points = course(known, keys, _whole.stichtag)
-    found = counties_at(_whole, _offered.key).of(pd.Index(keys[Kind.SERVICE], dtype=object))
+    found = county_view.counties_at(_whole, _offered.key).of(pd.Index(keys[Kind.SERVICE], dtype=object))
     somewhere, throughout = (
         {str(ars): float(table[ars].iloc[0]) for ars in table} for table in (found.somewhere, found.throughout)
     )
