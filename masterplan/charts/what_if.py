@@ -150,7 +150,7 @@ def _draw(view: PlanView, answer: WhatIf, dark: bool) -> go.Figure:
     dated.sort(key=lambda one: (-one[0].days, one[1]))
     layout = theme.layout(dark, 90 + 34 * max(len(dated), 2))
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "tickvals": list(range(len(dated)))}
-    layout["yaxis"]["ticktext"] = [plain(shortened(name_of(view, moved.key), 44)) for moved, _, _ in dated]
+    layout["yaxis"]["ticktext"] = [plain(shortened(name_of(view, moved.key), 34)) for moved, _, _ in dated]
     layout["xaxis"] |= {"type": "date", "tickformat": "%b %Y", "nticks": 7}
     if not dated:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False

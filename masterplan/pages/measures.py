@@ -123,7 +123,7 @@ def whole_list(view: PlanView, offered: Offered) -> None:
     first = first_row(offered, len(keys))
     links.item_table(
         offered, table.iloc[first : first + ROWS], keys[first : first + ROWS], "Alle Maßnahmen", "measures", COLUMNS,
-        height=560,
+        height=min(560, 38 + 35 * len(keys)),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"Eine Zeile wählen öffnet die Maßnahme. {LIST_DEFINITION}")

@@ -1,6 +1,7 @@
 """The part of the Maßnahmenkatalog on money: planned against spent, and sources that contradict each other."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +19,8 @@ from masterplan.pages.parts import frame, links
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, rounded_euro
 
 GROUP = "geld"
-FEW = 40
-"""So many rows stand in a plain table at the most."""
+FEW, MOST = 40, 200
+"""So many rows stand in a plain table, and in the list, at the most."""
 ABOUT_TOTAL = (
     "Summe der zuletzt gemeldeten Beträge aller Maßnahmen mit Angabe, ohne entfallene und ohne Maßnahmen, zu denen die "
     "Quellen verschiedene Beträge nennen. Nicht gemeldete Beträge sind unbekannt, nicht null."
@@ -41,10 +42,26 @@ def chart(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key, by: str
     return budget(_view, _money, by, dark)
 
 
+@dataclass(frozen=True)
+class Tables:
+    """The tables as they are shown: contested amounts by source, and the amounts of the measures with these keys, of
+    ``known`` measures in all."""
+
+    by_source: pd.DataFrame
+    by_measure: pd.DataFrame
+    keys: list[str]
+    known: int
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def tables(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The amounts by measure, and the contested ones by source."""
-    return money_list(_view, _money), contested(_view, _money)
+def tables(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key) -> Tables:
+    """The tables, made once."""
+    amounts_known = money_list(_view, _money)
+    shown = amounts_known.head(MOST)
+    by_source = german_sources(contested(_view, _money))
+    if len(by_source) <= FEW:
+        by_source = frame.literal(by_source)
+    return Tables(by_source, german_amounts(shown, _view), [str(one) for one in shown.index], len(amounts_known))
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -56,10 +73,9 @@ def show(view: PlanView, offered: Offered) -> None:
         return
     sums(known)
     frame.chart(chart(view, known, offered.key, chosen_group(offered), frame.is_dark()), "budget", level=3)
-    by_measure, by_source = tables(view, known, offered.key)
-    if len(by_source):
-        contradictions(by_source)
-    amounts_list(view, offered, by_measure)
+    made = tables(view, known, offered.key)
+    contradictions(made.by_source)
+    amounts_list(offered, made)
 
 
 def sums(known: Mapping[str, MeasureMoney]) -> None:
@@ -91,9 +107,20 @@ def chosen_group(offered: Offered) -> str:
 
 def contradictions(by_source: pd.DataFrame) -> None:
     """Each source of a contested measure in a row of its own."""
-    frame.heading("Widersprüchliche Beträge", 3)
+    if by_source.empty:
+        return
+    name = "Widersprüchliche Beträge"
+    frame.heading(name, 3)
     st.caption("Je Quelle eine Zeile, die jüngste zuerst. Diese Beträge werden weder addiert noch gemittelt.")
-    table = pd.DataFrame(
+    if len(by_source) > FEW:
+        st.dataframe(by_source, hide_index=True, alt=name)
+    else:
+        st.table(by_source, hide_index=True, alt=name)
+
+
+def german_sources(by_source: pd.DataFrame) -> pd.DataFrame:
+    """The contested amounts as a person reads them."""
+    return pd.DataFrame(
         {
             "Nummer": by_source["number"].fillna(NO_VALUE),
             "Maßnahme": by_source["title"].fillna(NOT_REPORTED),
@@ -103,20 +130,20 @@ def contradictions(by_source: pd.DataFrame) -> None:
             "gemeldet am": [day(on) for on in by_source["stated_on"]],
         }
     )
-    if len(table) > FEW:
-        st.dataframe(table, hide_index=True, alt="Widersprüchliche Beträge")
-    else:
-        st.table(frame.literal(table), hide_index=True, alt="Widersprüchliche Beträge")
 
 
-def amounts_list(view: PlanView, offered: Offered, by_measure: pd.DataFrame) -> None:
+def amounts_list(offered: Offered, made: Tables) -> None:
     """The amounts by measure; choosing a row opens it. Of a very long list the first rows."""
     frame.heading("Beträge je Maßnahme", 3)
-    shown = by_measure.head(500)
-    rest = f" Gezeigt werden die ersten {len(shown)}; ein Filter führt zu den übrigen."
-    words = f"{counted(len(by_measure), 'Maßnahme', 'Maßnahmen')} mit Angabe, jeweils der zuletzt gemeldete Betrag."
-    st.caption(words + (rest if len(shown) < len(by_measure) else ""))
-    table = pd.DataFrame(
+    rest = f" Gezeigt werden die ersten {MOST}; ein Filter führt zu den übrigen."
+    words = f"{counted(made.known, 'Maßnahme', 'Maßnahmen')} mit Angabe, jeweils der zuletzt gemeldete Betrag."
+    st.caption(words + (rest if made.known > MOST else ""))
+    links.item_table(offered, made.by_measure, made.keys, "Beträge je Maßnahme", "amounts", COLUMNS)
+
+
+def german_amounts(shown: pd.DataFrame, view: PlanView) -> pd.DataFrame:
+    """The amounts by measure as a person reads them; numbers stay so that they can be sorted."""
+    return pd.DataFrame(
         {
             "Nummer": shown["number"].fillna(NO_VALUE),
             "Maßnahme": shown["title"].fillna(NOT_REPORTED),
@@ -128,7 +155,6 @@ def amounts_list(view: PlanView, offered: Offered, by_measure: pd.DataFrame) -> 
             "strittig": ["ja" if is_contested else "nein" for is_contested in shown["contested"]],
         }
     )
-    links.item_table(offered, table, [str(key) for key in shown.index], "Beträge je Maßnahme", "amounts", COLUMNS)
 
 
 COLUMNS = {
