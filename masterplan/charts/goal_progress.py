@@ -171,11 +171,12 @@ def _beside(goals: Sequence[GoalOverview], places: Sequence[float], colours: the
 
 
 def _bar_words(goal: GoalOverview, bar: str, value: float | None) -> str:
+    node = None if bar == "Indikator" else goal.milestones if bar == "Wegmarken" else goal.measures
     if value is not None:
-        return f"{bar} {percent(value)}"
+        is_sure = node is None or node.upper is None or node.upper - value < 0.005
+        return f"{bar} {'' if is_sure else 'mindestens '}{percent(value)}"
     if bar == "Indikator":
         return f"{bar}: {NOT_REPORTED}" if goal.indicator else ""
-    node = goal.milestones if bar == "Wegmarken" else goal.measures
     return f"{bar}: {'keine' if node is None or not node.weight else TOO_LITTLE}"
 
 

@@ -193,7 +193,7 @@ def _name_rows(figure: go.Figure, shown: pd.DataFrame, colours: theme.Palette) -
     """Above the dates of each Wegmarke its Ressort and title, and at the right where it stands."""
     notes = []
     for row in shown.to_dict("records"):
-        name = f"<b>{plain(row['ministry'] or NOT_REPORTED)}</b> {plain(shortened(str(row['title']), 50))}"
+        name = f"<b>{plain(row['ministry'] or NOT_REPORTED)}</b> {plain(shortened(str(row['title']), 44))}"
         colour = colours.warning if row["standing"] == OVERDUE else colours.faint
         both = {"y": row["row"] - 0.42, "xref": "paper", "showarrow": False, "yanchor": "middle"}
         notes += [

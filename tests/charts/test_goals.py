@@ -53,6 +53,14 @@ def test_what_is_not_known_is_said_and_never_drawn_as_zero() -> None:
     assert not chart.figure.data[3].x
 
 
+def test_what_is_partly_known_is_said_to_be_the_least() -> None:
+    done = [measure(n, goals=["Z1"], status="completed") for n in range(9)]
+    plan = view(goal("Z1"), *done, measure(9, goals=["Z1"], status="in_progress"))
+    chart = goal_progress(goals_overview(plan, plan), STICHTAG)
+    assert chart.table["Maßnahmen"].tolist() == ["mindestens 90\u00a0%, höchstens 100\u00a0%"]
+    assert chart.figure.data[2].text == ("Maßnahmen mindestens 90\u00a0%",)
+
+
 def test_without_goals_every_chart_says_so() -> None:
     assert _progress(view())[0] == "Am 30.06.2021 steht kein Ziel im Plan."
     chart = end_to_end_chart(end_to_end(view()), view())
