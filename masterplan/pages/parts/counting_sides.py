@@ -69,7 +69,8 @@ def by_rule(view: PlanView, offered: Offered) -> None:
     table = listed_services(view, view.services.index)
     for rule, title in BUNDLE_RULES.items():
         table[title] = [said(state) for state in states[rule]]
-    links.item_table(offered, table, list(view.services.index), "Leistungen nach Zählweise", "by_rule_table")
+    shown = table[["OZG-ID", "Leistung", *BUNDLE_RULES.values(), "Themenfeld", "Ressort"]]
+    links.item_table(offered, shown, list(view.services.index), "Leistungen nach Zählweise", "by_rule_table")
 
 
 def said(state: float) -> str:
