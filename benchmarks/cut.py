@@ -12,13 +12,18 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import select, tuple_
+
 from benchmarks import history
 from benchmarks.measuring import SCRATCH, Report
+from masterplan.domain.figure import DIMENSIONS, Figure
+from masterplan.domain.progress import figures
+from masterplan.domain.view import build
 from masterplan.store import deriving, reading
 from masterplan.store.engine import Connection, Database, open_database
 from masterplan.store.tables import state
 from tests import postgres
-from tests.store.test_engines_agree import answers, load_example
+from tests.store.test_engines_agree import CUTS, load_example
 
 SIZES = (10_000, 1_000_000, 10_000_000)
 QUICK = (10_000, 100_000)
@@ -87,8 +92,13 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
     if len(listed) != len(history.KINDS):
         raise SystemExit(f"{len(listed)} items at the cut")
     day = min(cut.stichtag, known.recorded_at.date())  # as the store does: no statement speaks of a later day
-    at_cut = deriving.at(day, "all", known.number).with_only_columns(state.c.id)
-    numbers = sorted(connection.scalars(at_cut))
+    newest = deriving.latest_rows(connection, range(1, len(listed) + 1), day, "all", known.number).values()
+    keys = select(state.c.id).where(
+        tuple_(state.c.item, state.c.effective_on, state.c.revision, state.c.audience).in_(
+            [(row.item, row.effective_on, row.revision, row.audience) for row in newest]
+        )
+    )
+    numbers = sorted(connection.scalars(keys))
     gc.collect()
     rows, computed = _timed(lambda: reading.item_rows(connection, cut.stichtag, known, "all"))
     return {
@@ -151,8 +161,14 @@ def _differences(server: str) -> float:
         for url in (f"sqlite:///{folder}/example.db", postgres.sibling(server, "example")):
             database = stack.enter_context(_opened(url))
             load_example(database)
-            found.append(answers(database))
+            found.append(_answers(database))
     return float(sum(one != other for one, other in zip(*found, strict=True)))
+
+
+def _answers(database: Database) -> list[Figure]:
+    """Every figure of several cuts, alone and in every grouping."""
+    plans = [build(reading.cut(database, *cut)) for cut in CUTS]
+    return [figure for plan in plans for by in (None, *DIMENSIONS) for figure in figures(plan, None, by)]
 
 
 @contextmanager

@@ -86,10 +86,11 @@ def items_with_origins(
     """By key every item of some kinds at a cut, with the statement each of its fields comes from."""
     with database.reading() as connection:
         known = reading.revision_at(connection, known_by)
-        query = deriving.at(reading.cut_day(stichtag, known), audience, known.number)
+        on = reading.cut_day(stichtag, known)
         found: dict[str, Folded] = {}
         for kind in dict.fromkeys(kinds):
-            of_kind = {row.key: deriving.folded(row) for row in connection.execute(query.where(item.c.kind == kind))}
+            rows = deriving.rows_at(connection, on, audience, known.number, kind)
+            of_kind = {row.key: deriving.folded(row) for row in rows}
             reading.put_words(connection, kind, [one.fields for one in of_kind.values()])
             found |= of_kind
         return found

@@ -8,9 +8,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Select,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    true,
+    type_coerce,
+)
 
 from masterplan.domain.as_of import Folded, Origin, Stated, fold_by_day, overlay
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON
@@ -22,6 +37,8 @@ if TYPE_CHECKING:
     from masterplan.store.writing import NewStatement
 
 LANES = ("all", "released")
+ANY = "any"
+"""In the place of an audience: the latest row whoever sees it. Where both do, it is the latest for each."""
 CHUNK = 900  # items named in one query; SQLite's oldest limit on parameters is 999
 
 
@@ -64,7 +81,7 @@ def after_statements(
             rows += _folded_anew(connection, revision, number, first)
     for on, positions_on in plain.items():
         known = [number for number in positions_on if number not in made]
-        before = {lane: latest_rows(connection, known, on, lane) for lane in LANES}
+        before = _before(connection, known, on)
         for number, position in positions_on.items():
             rows += _next_rows(
                 revision,
@@ -115,28 +132,68 @@ def latest_rows(
     connection: Connection, items: Iterable[int], on: date, lane: str, revision: int | None = None
 ) -> dict[int, Any]:
     """The derived row of each of the items at a day, for an audience, by item; as known now or at a revision."""
+    query = cut_query(connection.dialect.name, lane, "items")
     rows = {}
     for chunk in _chunks(list(items)):
-        query = at(on, lane, revision).where(item.c.id.in_(chunk))
-        for row in connection.execute(query):
+        for row in connection.execute(query, {**_bounds(on, revision), "items": chunk}):
             rows[row.item] = row
     return rows
 
 
-def at(on: date, lane: str, revision: int | None = None) -> Any:
-    """The query of the cut: for each item one seek in the index of the derived state."""
-    inner = state.alias("latest")
-    seek = (
-        select(inner.c.id)
-        .where(inner.c.item == item.c.id, inner.c.effective_on <= on, inner.c.audience.in_((lane, "both")))
-        .order_by(inner.c.effective_on.desc(), inner.c.revision.desc())
-        .limit(1)
-    )
-    if revision is not None:
-        seek = seek.where(inner.c.revision <= revision)
-    found = select(item.c.kind, item.c.key, *_CUT).select_from(item)
-    return found.join(state, state.c.id == seek.scalar_subquery())
+def rows_at(connection: Connection, on: date, lane: str, revision: int | None, kind: str) -> Sequence[Any]:
+    """The derived row of each item of a kind at a day, for an audience, with ``kind`` and ``key`` of the item."""
+    query = cut_query(connection.dialect.name, lane, "kind")
+    return connection.execute(query, {**_bounds(on, revision), "kind": kind}).all()
 
+
+def whole_cut(connection: Connection, on: date, lane: str, revision: int | None) -> Sequence[Any]:
+    """Of every item at a day ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``, in the order of the items."""
+    query = cut_query(connection.dialect.name, lane, "all")
+    return connection.execute(query, _bounds(on, revision)).all()
+
+
+@cache
+def cut_query(dialect: str, lane: str, scope: str) -> Select[Any]:
+    """The query of the cut: for each item one seek in the index of the derived state, the latest day first.
+
+    ``scope`` says of which items: ``all``, of a ``kind``, or the ``items`` named. Each is built once; day and revision
+    come with the execution.
+    """
+    latest = state.alias("latest")
+    unseen = {"all": "released", "released": "all", ANY: "nobody"}[lane]
+    seek = (
+        select(*(latest.c if dialect == "postgresql" else [latest.c.id]))
+        .where(
+            latest.c.item == item.c.id,
+            latest.c.effective_on <= bindparam("on", type_=Date),
+            latest.c.revision <= bindparam("known", type_=BigInteger),
+            latest.c.audience != literal_column(f"'{unseen}'"),
+        )
+        .order_by(latest.c.effective_on.desc(), latest.c.revision.desc())
+        .limit(literal_column("1"))
+    )
+    if dialect == "postgresql":  # takes the row itself from where it sought; SQLite knows no LATERAL
+        found: Any = seek.lateral("found")
+        joined = item.join(found, true())
+    else:
+        found = state
+        joined = item.join(state, state.c.id == seek.scalar_subquery())
+    if scope == "all":
+        day = type_coerce(found.c.stated_on, String)  # as the driver gives it: most are not looked at
+        columns = [item.c.kind, item.c.key, found.c.fields, day.label("stated_on"), found.c.origins]
+        return select(*columns).select_from(joined).order_by(item.c.id)
+    query = select(item.c.kind, item.c.key, *(found.c[column.name] for column in _CUT)).select_from(joined)
+    if scope == "kind":
+        return query.where(item.c.kind == bindparam("kind"))
+    return query.where(item.c.id.in_(bindparam("items", expanding=True)))
+
+
+def _bounds(on: date, revision: int | None) -> dict[str, object]:
+    return {"on": on, "known": AFTER_ALL if revision is None else revision}
+
+
+AFTER_ALL = 2**62
+"""A revision later than any."""
 
 _CUT = [column for column in state.columns if column.name != "id"]
 
@@ -148,6 +205,14 @@ def folded(row: Any) -> Folded:
     for field, (number, on) in decode(row.origins or "{}").items():
         origins[field] = Origin(number, date.fromisoformat(on))
     return Folded(fields, origins)
+
+
+def _before(connection: Connection, items: Sequence[int], on: date) -> dict[str, dict[int, Any]]:
+    """The latest rows of some items by then, for either audience: mostly one and the same."""
+    latest = latest_rows(connection, items, on, ANY)
+    shared = {number: row for number, row in latest.items() if row.audience == "both"}
+    apart = [number for number in latest if number not in shared]
+    return {lane: shared | (latest_rows(connection, apart, on, lane) if apart else {}) for lane in LANES}
 
 
 def _stated_later_too(

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
 from masterplan.domain import areas
 from masterplan.domain.as_of import Folded
@@ -163,7 +163,7 @@ def known_items(connection: Connection, kind: Kind, stand: date) -> list[Known]:
         row.id: Known(row.id, row.key, None)
         for row in connection.execute(select(item.c.id, item.c.key).where(item.c.kind == kind).order_by(item.c.id))
     }
-    for row in connection.execute(deriving.at(stand, "all").where(item.c.kind == kind)):
+    for row in deriving.rows_at(connection, stand, "all", None, kind):
         found[row.item].at_stand = deriving.folded(row)
     if kind in NUMBERED:
         for row in connection.execute(_nearest_listing(kind, stand)):
@@ -339,9 +339,7 @@ def person_fields(kind: Kind) -> list[str]:
 
 def item_at(connection: Connection, number: int, stichtag: date, known: RevisionAt) -> Folded | None:
     """One item at a cut, with the statement each field comes from."""
-    row = connection.execute(
-        deriving.at(cut_day(stichtag, known), "all", known.number).where(item.c.id == number)
-    ).first()
+    row = deriving.latest_rows(connection, [number], cut_day(stichtag, known), "all", known.number).get(number)
     if row is None:
         return None
     at_cut = deriving.folded(row)
@@ -359,9 +357,7 @@ def cut_day(stichtag: date, known: RevisionAt) -> date:
 
 def item_rows(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> Sequence[Any]:
     """Every item at the cut as the derived state holds it, in the order in which the items were made."""
-    columns = (item.c.kind, item.c.key, state.c.fields, state.c.stated_on, state.c.origins)
-    found = deriving.at(cut_day(stichtag, known), audience, known.number).with_only_columns(*columns)
-    return connection.execute(found.order_by(item.c.id)).all()
+    return deriving.whole_cut(connection, cut_day(stichtag, known), audience, known.number)
 
 
 def items_of(connection: Connection, rows: Iterable[Any]) -> dict[Kind, list[ItemAt]]:
@@ -384,11 +380,14 @@ def _item_at(kind: Kind, row: Any, fields: dict[str, Any]) -> ItemAt:
         key,
         kind,
         fields,
-        stated_on,
-        date.fromisoformat(first_on),
-        date.fromisoformat(baseline_on) if baseline_on else None,
-        {name: date.fromisoformat(on) for name, (_, on) in decode(origins).items()} if origins else {},
+        stated_on if isinstance(stated_on, date) else _day(stated_on),
+        _day(first_on),
+        _day(baseline_on) if baseline_on else None,
+        {name: _day(on) for name, (_, on) in decode(origins).items()} if origins else {},
     )
+
+
+_day = lru_cache(maxsize=10_000)(date.fromisoformat)
 
 
 def put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
@@ -429,7 +428,7 @@ def _numbering(connection: Connection, known: int, audience: str) -> list[Number
         select(item.c.kind, item.c.key, state.c.effective_on, state.c.fields)
         .join(item, item.c.id == state.c.item)
         .where(
-            state.c.renumbered,
+            literal_column("state.renumbered"),  # in the very words of the partial index, or SQLite would not use it
             item.c.kind.in_(NUMBERED),
             state.c.revision <= known,
             state.c.audience.in_((audience, "both")),
