@@ -142,8 +142,8 @@ def _draw(table: pd.DataFrame, view: PlanView, dark: bool) -> go.Figure:
     first, last = min(days.min(), view.stichtag_day), max(days.max(), view.stichtag_day)
     margin = max((last - first) * 0.04, pd.Timedelta(days=30))
     layout["xaxis"] |= {"type": "date", "range": [first - margin, last + margin], "nticks": 7, "tickformat": "%b %Y"}
-    figure = go.Figure([*_slips(shown, colours), *_marks(shown, colours)], layout)
-    _name_rows(figure, shown, colours)
+    ends = (first - margin, last + margin)
+    figure = go.Figure([*_slips(shown, colours), *_marks(shown, colours), *_names(shown, ends, colours)], layout)
     return _with_stichtag(figure, view, (view.stichtag_day - first) / (last - first) > 0.7, colours)
 
 
@@ -189,18 +189,24 @@ def _marks(shown: pd.DataFrame, colours: theme.Palette) -> list[go.Scatter]:
     return found
 
 
-def _name_rows(figure: go.Figure, shown: pd.DataFrame, colours: theme.Palette) -> None:
+def _names(shown: pd.DataFrame, ends: tuple[pd.Timestamp, pd.Timestamp], colours: theme.Palette) -> list[go.Scatter]:
     """Above the dates of each Wegmarke its Ressort and title, and at the right where it stands."""
-    notes = []
-    for row in shown.to_dict("records"):
-        name = f"<b>{plain(row['ministry'] or NOT_REPORTED)}</b> {plain(shortened(str(row['title']), 44))}"
-        colour = colours.warning if row["standing"] == OVERDUE else colours.faint
-        both = {"y": row["row"] - 0.42, "xref": "paper", "showarrow": False, "yanchor": "middle"}
-        notes += [
-            both | {"x": 0, "xanchor": "left", "text": name, "font": {"size": 13, "color": colours.ink}},
-            both | {"x": 1, "xanchor": "right", "text": standing_words(row), "font": {"size": 12, "color": colour}},
-        ]
-    figure.update_layout(annotations=notes)
+    rows = shown.to_dict("records")
+    names = [
+        f"<b>{plain(row['ministry'] or NOT_REPORTED)}</b> {plain(shortened(str(row['title']), 44))}" for row in rows
+    ]
+    tints = [colours.warning if row["standing"] == OVERDUE else colours.faint for row in rows]
+    both = {"y": [row["row"] - 0.42 for row in rows], "mode": "text", "showlegend": False, "hoverinfo": "skip"}
+    return [
+        go.Scatter(
+            x=[ends[0]] * len(rows), text=names, textposition="middle right",
+            textfont={"size": 13, "color": colours.ink}, **both,
+        ),
+        go.Scatter(
+            x=[ends[1]] * len(rows), text=[standing_words(row) for row in rows], textposition="middle left",
+            textfont={"size": 12, "color": tints}, **both,
+        ),
+    ]  # fmt: skip
 
 
 def _with_stichtag(figure: go.Figure, view: PlanView, is_late: bool, colours: theme.Palette) -> go.Figure:

@@ -154,7 +154,7 @@ def _german(table: pd.DataFrame, view: PlanView) -> tuple[pd.DataFrame, list[str
             "Anteil am Ziel": [percent(share, 1) for share in table["share"]],
         }
     )
-    return shown, [str(key) for key in table.index]
+    return shown.head(ROWS), [str(key) for key in table.index]
 
 
 # The parts of the page.
@@ -204,9 +204,7 @@ def work(kind: Kind, goal: GoalOverview, table: pd.DataFrame, keys: list[str], o
     if table.empty:
         st.markdown(f"Diesem Ziel {'sind' if goal.indicator else 'ist'} keine {KINDS_PLURAL[kind]} zugeordnet.")
     else:
-        links.item_table(
-            offered, table.head(ROWS), keys[:ROWS], KINDS_PLURAL[kind], f"work_{kind}", {"Plantermin": DAY}
-        )
+        links.item_table(offered, table, keys[:ROWS], KINDS_PLURAL[kind], f"work_{kind}", {"Plantermin": DAY})
     node = _node(goal, kind)
     left = [f"{amount} {LEFT_OUT[reason]}" for reason, amount in (node.left_out if node else {}).items()]
     cut = f" Gezeigt sind die ersten {ROWS} von {number(len(keys))}." if len(keys) > ROWS else ""

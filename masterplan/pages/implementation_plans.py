@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +27,10 @@ DAY = st.column_config.DateColumn(format="DD.MM.YYYY")
 DATES = {
     "baseline_on": "ursprünglich", "due_on": "Plantermin", "forecast_on": "Prognose", "achieved_on": "Ist-Termin",
 }  # fmt: skip
+Setting = dict[str, Any]
+DAYS: Setting = dict.fromkeys(DATES.values(), DAY)
+SINCE: Setting = {**DAYS, "Tage": st.column_config.NumberColumn("Tage überfällig")}
+UNTIL: Setting = {**DAYS, "Tage": st.column_config.NumberColumn("Tage bis dahin")}
 BASELINE_DEFINITION = (
     "Ist-Stand ist die Ausgangslage, wie sie das Ressort in seiner Umsetzungsplanung beschreibt; er sagt nicht, wie "
     "weit die Wegmarke heute ist."
@@ -37,16 +42,22 @@ LIST_DEFINITION = (
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One list of Wegmarken: all its rows, and in German the first ones with their keys."""
+
+    rows: pd.DataFrame
+    shown: pd.DataFrame
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Prepared:
-    """What the page shows of one plan: the list in time order and as the plan has it, and its key figures."""
+    """What the page shows of one plan: the Wegmarken in time order, lists of them, and the key figures."""
 
     table: pd.DataFrame
-    whole: pd.DataFrame
-    shown: pd.DataFrame
-    overdue: pd.DataFrame
-    late: pd.DataFrame
-    upcoming: pd.DataFrame
-    near: pd.DataFrame
+    whole: Listed
+    overdue: Listed
+    upcoming: Listed
     figures: dict[str, Figure]
 
 
@@ -73,7 +84,7 @@ def show(view: PlanView, offered: Offered) -> None:
     elif look == "Meilensteintrend":
         plan_changes.trend(view, offered, prepared.table)
     else:
-        baselines(view, prepared.whole)
+        baselines(view, prepared.whole.rows)
 
 
 # Kept by the data revision and the filters, never by time.
@@ -83,19 +94,19 @@ def show(view: PlanView, offered: Offered) -> None:
 def prepare(_view: PlanView, key: Key) -> Prepared:
     """The lists and the key figures."""
     table = milestone_list(_view)
-    whole = in_plan_order(table, _view)
-    overdue, upcoming = overdue_list(table), upcoming_list(table)
     shown = {figure.id: figure for figure in figures(_view, []) if figure.group is None}
     return Prepared(
         table,
-        whole,
-        columns(whole),
-        overdue,
-        columns(overdue, "days_overdue"),
-        upcoming,
-        columns(upcoming, "days_ahead"),
+        listed(in_plan_order(table, _view), "number"),
+        listed(overdue_list(table), "days_overdue"),
+        listed(upcoming_list(table), "days_ahead"),
         shown,
     )
+
+
+def listed(rows: pd.DataFrame, second: str) -> Listed:
+    """A list with its first rows made ready; ``second`` stands beside the title."""
+    return Listed(rows, columns(rows.head(ROWS), second), tuple(str(key) for key in rows.index[:ROWS]))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -104,17 +115,15 @@ def timeline_chart(_table: pd.DataFrame, _view: PlanView, key: Key, dark: bool) 
     return milestone_timeline(_table, _view, dark)
 
 
-def columns(table: pd.DataFrame, more: str = "") -> pd.DataFrame:
-    """The list as it is shown, German; days stay days, so that a column sorts by time. ``more``: a column in days."""
+def columns(table: pd.DataFrame, second: str) -> pd.DataFrame:
+    """The list as it is shown, German; days stay days, so that a column sorts by time."""
     found = pd.DataFrame(
-        {
-            "Ressort": [name or NOT_REPORTED for name in table["ministry"]],
-            "Nummer": [value or NO_VALUE for value in table["number"]],
-            "Wegmarke": table["title"].to_numpy(),
-        }
+        {"Ressort": [name or NOT_REPORTED for name in table["ministry"]], "Wegmarke": table["title"].to_numpy()}
     )
-    if more:
-        found["Tage"] = table[more].to_numpy()
+    if second == "number":
+        found.insert(1, "Nummer", [value or NO_VALUE for value in table["number"]])
+    else:
+        found["Tage"] = table[second].to_numpy()
     for name, words in DATES.items():
         found[words] = table[name].to_numpy()
     found["Verzug (Tage)"] = table["slip_days"].to_numpy()
@@ -173,53 +182,35 @@ def timeline(view: PlanView, offered: Offered, prepared: Prepared) -> None:
             f"Gezeichnet sind {SHOWN} von {len(prepared.table)} Wegmarken: zuerst überfällige, dann die nächsten. "
             "Wählen Sie links ein Ressort, um dessen ganzen Plan zu sehen; die Tabelle enthält alle."
         )
-    dated("Überfällige Wegmarken", "überfällig", prepared.late, prepared.overdue, view, offered, "overdue")
-    dated("In 90 Tagen fällige Wegmarken", "bis dahin", prepared.near, prepared.upcoming, view, offered, "upcoming")
+    dated("Überfällige Wegmarken", prepared.overdue, view, offered, "overdue", SINCE)
+    dated("In 90 Tagen fällige Wegmarken", prepared.upcoming, view, offered, "upcoming", UNTIL)
 
 
-def dated(
-    name: str, word: str, shown: pd.DataFrame, rows: pd.DataFrame, view: PlanView, offered: Offered, key: str
-) -> None:
+def dated(name: str, rows: Listed, view: PlanView, offered: Offered, key: str, setting: Setting) -> None:
     """A list whose rows open the Wegmarke; says so where it is empty."""
     frame.heading(name)
-    if rows.empty:
+    if rows.keys:
+        item_rows(rows, name, key, view, offered, setting)
+    else:
         st.markdown("Keine Wegmarke.")
-        return
-    item_rows(
-        shown.drop(columns="Nummer"),
-        rows,
-        name,
-        key,
-        view,
-        offered,
-        {"Tage": st.column_config.NumberColumn(f"Tage {word}")},
-    )
 
 
 def all_milestones(view: PlanView, offered: Offered, prepared: Prepared) -> None:
     """Every Wegmarke that passes the filters, in the order of the plans."""
     frame.heading("Alle Wegmarken")
-    item_rows(prepared.shown, prepared.whole, "Wegmarken", "milestones", view, offered, {})
+    item_rows(prepared.whole, "Wegmarken", "milestones", view, offered, DAYS)
 
 
-def item_rows(
-    shown: pd.DataFrame,
-    rows: pd.DataFrame,
-    name: str,
-    key: str,
-    view: PlanView,
-    offered: Offered,
-    more: dict[str, object],
-) -> None:
+def item_rows(rows: Listed, name: str, key: str, view: PlanView, offered: Offered, setting: Setting) -> None:
     """A table with a row per Wegmarke, its definition and its file."""
-    setting = dict.fromkeys(DATES.values(), DAY) | more
-    links.item_table(offered, shown.iloc[:ROWS], [str(item) for item in rows.index[:ROWS]], name, key, setting)
+    links.item_table(offered, rows.shown, rows.keys, name, key, setting)
     with st.container(horizontal=True, vertical_alignment="center"):
-        left = f" Gezeigt sind die ersten {ROWS} von {number(len(rows))}." if len(rows) > ROWS else ""
+        total = len(rows.rows)
+        left = f" Gezeigt sind die ersten {ROWS} von {number(total)}." if total > ROWS else ""
         st.caption(f"Eine Zeile wählen öffnet die Wegmarke.{left} {LIST_DEFINITION}")
         st.download_button(
             "Als CSV-Datei",
-            data=lambda: as_csv(german(rows), name, "eine Zeile je Wegmarke", view.stichtag, LIST_DEFINITION),
+            data=lambda: as_csv(german(rows.rows), name, "eine Zeile je Wegmarke", view.stichtag, LIST_DEFINITION),
             file_name=file_name(name, view.stichtag), mime="text/csv", key=f"{key}_csv", on_click="ignore",
         )  # fmt: skip
 
