@@ -80,6 +80,7 @@ def test_the_busiest_ressort_is_named_where_it_leads_more_than_any_other() -> No
     two, one = measure(1), measure(3, lead="SMK")
     assert measures_status(view(two, measure(2), one)).sentence.endswith("Von den Ressorts führt SMI die meisten (2).")
     assert "die meisten" not in measures_status(view(two, one)).sentence
+    assert measures_status(view(one)).sentence == "Am 30.06.2021 steht 1 Maßnahme im Katalog: 1 ohne Angabe."
 
 
 def test_overdue_milestones_come_longest_first_with_their_own_words() -> None:

@@ -71,7 +71,8 @@ def sentence(counts: pd.DataFrame, stichtag: date) -> str:
     busiest = counts.drop(columns="dropped").drop(index=list(SPECIAL.values()), errors="ignore").sum(axis=1).nlargest(2)
     is_clear = len(busiest) > 1 and busiest.iloc[0] > busiest.iloc[1]
     most = f" Von den Ressorts führt {busiest.index[0]} die meisten ({int(busiest.iloc[0])})." if is_clear else ""
-    return f"Am {day(stichtag)} stehen {counted(kept, 'Maßnahme', 'Maßnahmen')} im Katalog: {listed(said)}.{more}{most}"
+    stand = f"{'steht' if kept == 1 else 'stehen'} {counted(kept, 'Maßnahme', 'Maßnahmen')}"
+    return f"Am {day(stichtag)} {stand} im Katalog{': ' if said else ''}{listed(said)}.{more}{most}"
 
 
 def _table(counts: pd.DataFrame) -> pd.DataFrame:

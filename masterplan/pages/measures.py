@@ -14,6 +14,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
+from masterplan.pages.address import FIGURE
 from masterplan.pages.parts import frame, links, measures_budget, measures_links
 from masterplan.vocabulary import (
     LEVELS,
@@ -99,10 +100,16 @@ def counts(view: PlanView, offered: Offered) -> None:
         ("measures.delayed", "so gemeldet"),
         ("measures.municipal", f"von {total}"),
     ):
-        frame.count_tile(
-            row, shown[name], note, partial(links.to, offered, "massnahmen", "Nur diese zeigen", {"auswahl": name})
-        )
+        frame.count_tile(row, shown[name], note, partial(only_these, offered, name))
     st.markdown(verbatim(status_sentence(view, offered.key)))
+
+
+def only_these(offered: Offered, figure: str) -> None:
+    """The way to the measures behind a count. A link to this very page would leave the address bar as it is."""
+    st.button(
+        "Nur diese zeigen", key=f"only_{figure}", type="tertiary", on_click=offered.change,
+        args=({FIGURE: figure, PAGE: None},),
+    )  # fmt: skip
 
 
 def which(offered: Offered) -> str:

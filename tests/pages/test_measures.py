@@ -84,7 +84,7 @@ def test_the_address_restores_order_page_and_what_is_shown() -> None:
     many = view(*(measure(number, title=f"Nr. {number}") for number in range(1, 451)))
     page = _shown(many, seite="3")
     assert _list(page)["Nummer"].tolist() == [str(number) for number in range(401, 451)]
-    assert [button.disabled for button in page.button] == [False, True]
+    assert [page.button(key=f"to_{words} Seite").disabled for words in ("Vorige", "Nächste")] == [False, True]
     assert _list(_shown(many, seite="99"))["Nummer"].tolist()[0] == "401"
     assert _list(_shown(many, seite="x", blick="x", reihenfolge="x"))["Nummer"].tolist()[0] == "1"
 
@@ -108,7 +108,9 @@ def test_a_delay_is_computed_when_it_is_asked_for_and_then_stands_in_the_address
     assert len(page.header) == 1
     page.selectbox[0].select("measure/1.10")
     page.number_input[0].set_value(2)
-    page.button[0].click().run()
+    next(button for button in page.button if button.label == "Berechnen").click().run()
+    page.button(key="only_measures.overdue").click().run()
+    assert asked.pop() == {"auswahl": "measures.overdue", "seite": None}
     assert asked == [{"wenn": "measure/1.10", "verzug": "60"}]
 
 

@@ -20,15 +20,21 @@ def show(offered: Offered, page: str) -> None:
         with opened:
             views = [view for view in remembered_views(offered.database) if view.page in offered.pages]
             for view in views:
-                _link(view, offered)
+                _way(view, offered, page)
             if not views:
                 st.caption("Noch keine. Merken Sie sich hier, was Sie gerade sehen: Seite, Stichtag und Filter.")
             _form(offered, page, st.query_params.to_dict())
 
 
-def _link(view: SavedView, offered: Offered) -> None:
+def _way(view: SavedView, offered: Offered, page: str) -> None:
+    """A link; a button where the view is of this very page, for then a link leaves the address bar as it is."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.page_link(offered.pages[view.page], label=verbatim(view.name), query_params=dict(view.parameters))
+        words = verbatim(view.name)
+        if view.page == page:
+            changed: dict[str, str | None] = {**dict.fromkeys(st.query_params.to_dict()), **view.parameters}
+            st.button(words, key=f"to_{view.name}", type="tertiary", on_click=offered.change, args=(changed,))
+        else:
+            st.page_link(offered.pages[view.page], label=words, query_params=dict(view.parameters))
         st.button(
             "✕", key=f"forget_{view.name}", help=f"{verbatim(view.name)} entfernen", type="tertiary",
             on_click=_forget, args=(offered, view.name),
