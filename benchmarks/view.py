@@ -92,7 +92,7 @@ def _forecast(database: Database, view: PlanView) -> object:
 
 
 def _courses(database: Database, kind: Kind) -> dict[str, list[DayState]]:
-    return courses.courses(database, [kind], STICHTAG, NOW, bare=True)
+    return courses.monthly(database, [kind], STICHTAG, NOW)
 
 
 def _timed(step: Callable[[], object]) -> float:

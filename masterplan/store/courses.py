@@ -1,10 +1,22 @@
 """Reading many items' histories at once: their course from day to day, and what was stated between two revisions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    column,
+    func,
+    select,
+    true,
+    values,
+)
 
 from masterplan.domain.as_of import Folded, Stated
 from masterplan.domain.between import Between, needs_log
@@ -24,22 +36,88 @@ def courses(
     known_by: datetime,
     audience: str = "all",
     keys: Sequence[str] | None = None,
-    *,
-    bare: bool = False,
 ) -> dict[str, list[DayState]]:
     """By key, each item's states up to the Stichtag, oldest day first: one for every day something was stated for.
 
-    ``keys`` narrows to some items. Texts about persons stand in the place of their tokens. ``bare``: without these
-    texts and without origins, which trend and forecast do not ask for; much quicker on a long history.
+    ``keys`` narrows to some items. Texts about persons stand in the place of their tokens.
     """
     with database.reading() as connection:
         known = reading.revision_at(connection, known_by)
         found: dict[str, list[DayState]] = {}
         for kind in dict.fromkeys(kinds):
-            of_kind = _bare_states if bare else _states
             rows = _rows(connection, kind, reading.cut_day(stichtag, known), known.number, audience, keys)
-            found |= of_kind(connection, kind, rows)
+            found |= _states(connection, kind, rows)
         return found
+
+
+def monthly(
+    database: Database, kinds: Iterable[Kind], stichtag: date, known_by: datetime, audience: str = "all"
+) -> dict[str, list[DayState]]:
+    """As `courses`, but of each month the last state only, and without origins and texts about persons.
+
+    Trend and forecast ask for no more, and it costs a seek for each item and month, however long the history is.
+    """
+    with database.reading() as connection:
+        known = reading.revision_at(connection, known_by)
+        until = reading.cut_day(stichtag, known)
+        found: dict[str, list[DayState]] = {}
+        for kind in dict.fromkeys(kinds):
+            first = connection.scalar(_FIRST_DAY, {"kind": kind})
+            days = [] if first is None or first > until else _month_ends(first, until)
+            for start in range(0, len(days), DAYS_AT_ONCE):
+                at = days[start : start + DAYS_AT_ONCE]
+                _add_months(found, connection.execute(_monthly(at, audience), {"kind": kind, "known": known.number}))
+        return found
+
+
+def _add_months(found: dict[str, list[DayState]], rows: Iterable[Any]) -> None:
+    """States in the order of items and days; the first may be the last one of the months before."""
+    for key, on, fields in rows:
+        course = found.setdefault(key, [])
+        if not course or course[-1].on < on:
+            course.append(DayState(on, decode(fields), {}))
+
+
+def _month_ends(first: date, until: date) -> list[date]:
+    """The last day of each month from one day on, and the day it all ends with."""
+    months = range(first.year * 12 + first.month, until.year * 12 + until.month)
+    return [date(month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in months] + [until]
+
+
+def _monthly(days: Sequence[date], audience: str) -> Select[Any]:
+    """The latest state of each item of a kind on some days, each state once."""
+    asked = values(column("on", Date), name="asked").data([(on,) for on in days]).cte("asked")
+    latest = state.alias("latest")
+    seek = (
+        select(latest.c.id)
+        .where(
+            latest.c.item == item.c.id,
+            latest.c.effective_on <= asked.c.on,
+            latest.c.revision <= bindparam("known", type_=BigInteger),
+            latest.c.audience != ("released" if audience == "all" else "all"),
+        )
+        .order_by(latest.c.effective_on.desc(), latest.c.revision.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = (
+        select(item.c.key, item.c.id.label("item"), seek.label("state"))
+        .join_from(item, asked, true())
+        .where(item.c.kind == bindparam("kind"))
+        .distinct()
+        .subquery()
+    )
+    return (
+        select(found.c.key, state.c.effective_on, state.c.fields)
+        .join_from(found, state, state.c.id == found.c.state)
+        .order_by(found.c.item, state.c.effective_on)
+    )
+
+
+DAYS_AT_ONCE = 500  # SQLite's oldest limit on parameters is 999
+_FIRST_DAY = select(
+    func.min(select(func.min(state.c.effective_on)).where(state.c.item == item.c.id).correlate(item).scalar_subquery())
+).where(item.c.kind == bindparam("kind"))
 
 
 def between(
@@ -110,14 +188,6 @@ def _states(connection: Connection, kind: Kind, rows: Iterable[Any]) -> dict[str
     found: dict[str, list[DayState]] = {}
     for (key, on), one in states.items():
         found.setdefault(key, []).append(DayState(on, one.fields, one.origins))
-    return found
-
-
-def _bare_states(connection: Connection, kind: Kind, rows: Iterable[Any]) -> dict[str, list[DayState]]:
-    newest = {(row.key, row.effective_on): row.fields for row in rows}
-    found: dict[str, list[DayState]] = {}
-    for (key, on), fields in newest.items():
-        found.setdefault(key, []).append(DayState(on, decode(fields), {}))
     return found
 
 

@@ -147,7 +147,7 @@ def rows_at(connection: Connection, on: date, lane: str, revision: int | None, k
 
 
 def whole_cut(connection: Connection, on: date, lane: str, revision: int | None) -> Sequence[Any]:
-    """Of every item at a day ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``, in the order of the items."""
+    """Of every item at a day, in their order: ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``."""
     query = cut_query(connection.dialect.name, lane, "all")
     return connection.execute(query, _bounds(on, revision)).all()
 

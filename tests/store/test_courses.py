@@ -1,5 +1,6 @@
 """Many items' histories, read at once, are what the plain definition folds from the log, on both engines."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving, reading
 from masterplan.store.canonical import encode
-from masterplan.store.courses import between, courses
+from masterplan.store.courses import between, courses, monthly
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
 
@@ -69,6 +70,26 @@ def test_course_is_read_of_the_items_asked_for_only(told: Database) -> None:
     assert courses(told, [Kind.GOAL], date(2021, 1, 1), now) == {}
 
 
+def _by_month(course: list[DayState]) -> list[tuple[date, object]]:
+    """The last state of each month."""
+    months = {(one.on.year, one.on.month): (one.on, one.fields) for one in course}
+    return list(months.values())
+
+
+@pytest.mark.parametrize("until", [FIRST_DAY, FIRST_DAY + timedelta(days=45), date(2021, 1, 1)])
+@pytest.mark.parametrize("seed", range(3))
+def test_monthly_course_is_the_last_state_of_each_month(database: Database, until: date, seed: int) -> None:
+    choice = random.Random(seed)
+    for _ in range(12):
+        state(database, (choice.randrange(3), choice.randrange(200), {"title": f"T{choice.randrange(9)}"}))
+    for known_by in (JANUARY, JANUARY + timedelta(microseconds=5), JANUARY + timedelta(days=1)):
+        whole = courses(database, [Kind.MEASURE], until, known_by)
+        found = monthly(database, [Kind.MEASURE, Kind.GOAL], until, known_by)
+        assert {key: [(one.on, one.fields) for one in course] for key, course in found.items()} == {
+            key: _by_month(course) for key, course in whole.items()
+        }
+
+
 def test_state_on_a_day_is_that_of_the_latest_day_stated(told: Database) -> None:
     course = courses(told, [Kind.MEASURE], date(2021, 1, 1), JANUARY + timedelta(days=1))["measure/1"]
     assert at(course, FIRST_DAY - timedelta(days=1)) is None
@@ -90,14 +111,3 @@ def test_difference_read_from_the_store_is_told_by_its_steps(told: Database) -> 
     }
     reached = cuts(one)
     assert by_key(reached[Step.PROGRESS]) == by_key(reading.cut(told, days[1], JANUARY + timedelta(days=1)))
-
-
-def test_bare_courses_are_the_same_without_origins(told: Database) -> None:
-    whole, bare = (
-        courses(told, [Kind.MEASURE], date(2021, 1, 1), datetime(2023, 1, 1, tzinfo=UTC), bare=bare)
-        for bare in (False, True)
-    )
-    assert {key: [(one.on, one.fields) for one in course] for key, course in whole.items()} == {
-        key: [(one.on, one.fields) for one in course] for key, course in bare.items()
-    }
-    assert all(one.origins == {} for course in bare.values() for one in course)
