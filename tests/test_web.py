@@ -154,7 +154,7 @@ def test_routes_that_the_page_needs_stay_open(path: str) -> None:
 
 
 def test_every_page_brings_the_style_for_paper() -> None:
-    assert '<link rel="stylesheet" href="seite.css">' in _get("/eintrag").text
+    assert '<link rel="stylesheet" href="seite.css">' in _get("/").text
     answer = _get("/seite.css")
     assert answer.headers["content-type"].startswith("text/css")
     assert "@media print" in answer.text

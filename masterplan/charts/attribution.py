@@ -52,7 +52,7 @@ def attribution_chart(found: Attribution, first_on: date, second_on: date, dark:
 def _name(found: Attribution) -> str:
     """The figure's title with its counting rule."""
     figure = found.first
-    return f"{figure.title} ({RULES[figure.rule].title})" if figure.rule else figure.title
+    return f"{figure.title}, {RULES[figure.rule].title}" if figure.rule else figure.title
 
 
 def _bridge(found: Attribution) -> _Bridge | None:

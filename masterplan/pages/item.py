@@ -13,7 +13,7 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.item_course import item_course_chart
 from masterplan.charts.item_dates import item_dates_chart
 from masterplan.domain.item_judgement import Judgement
-from masterplan.domain.item_links import Relation
+from masterplan.domain.item_links import Relation, named
 from masterplan.domain.item_sheet import ItemSheet, item_sheet
 from masterplan.domain.money import DEFINITION as MONEY
 from masterplan.domain.overview import ministry_name
@@ -38,12 +38,17 @@ HISTORY = "Jede Meldung zu diesem Eintrag bis zum Stichtag, mit jedem geänderte
 
 @dataclass(frozen=True)
 class Prepared:
-    """The sheet with its tables, made once; ``originals`` are the delivered files that are still kept."""
+    """The sheet with its tables, made once.
+
+    ``originals`` are the delivered files that are still kept (SHA-256, name, Stand), ``others`` the names of items
+    whose findings name this one.
+    """
 
     sheet: ItemSheet
     facts: pd.DataFrame
     history: pd.DataFrame
     originals: tuple[tuple[str, str, str], ...]
+    others: Mapping[str, str]
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -52,6 +57,7 @@ def show(view: PlanView, offered: Offered) -> None:
         st.title("Eintrag", anchor=False)
         frame.nothing_yet(view, offered)
         return
+    keep_address(offered.item)
     known = None
     if offered.item is not None:
         known = prepared(offered, offered.whole, offered.key, offered.item)
@@ -61,6 +67,13 @@ def show(view: PlanView, offered: Offered) -> None:
         item_search.comes_later(known.sheet, offered)
     else:
         whole_sheet(known, offered.whole, offered)
+
+
+def keep_address(item: str | None) -> None:
+    """A link from one item to another stays on this page, and Streamlit then leaves the address bar as it was."""
+    if st.session_state.get("shown_item", item) != item:
+        st.query_params.from_dict(st.query_params.to_dict())
+    st.session_state["shown_item"] = item
 
 
 @st.cache_resource(max_entries=64, show_spinner="Der Eintrag wird zusammengestellt …")
@@ -77,7 +90,14 @@ def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepare
         item_tables.facts_table(_view, sheet.facts),
         item_tables.history_table(_view, sheet.events),
         tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
+        {one.key: item_tables.linked_words(one) for one in named(_view, _others(sheet))},
     )
+
+
+def _others(sheet: ItemSheet) -> list[str]:
+    """The items whose findings name this one; P8 is about a Ressort and names it itself."""
+    found = sheet.judgement.named_in if sheet.judgement is not None else ()
+    return [one.keys[0] for one in found if one.number != "P8"]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -97,7 +117,7 @@ def whole_sheet(known: Prepared, view: PlanView, offered: Offered) -> None:
     heading(sheet, view)
     item_tiles.at_a_glance(sheet)
     if sheet.judgement is not None:
-        findings(sheet.judgement)
+        findings(sheet.judgement, known.others)
     drawings = charts(sheet, offered.key, sheet.record.key, frame.is_dark())
     for name, chart in drawings.items():
         frame.chart(chart, f"{name}_{sheet.record.key}")
@@ -140,7 +160,7 @@ def _pronoun(kind: Kind) -> str:
     return {"goal": "das Ziel"}.get(str(kind), f"die {KINDS[kind]}")
 
 
-def findings(judged: Judgement) -> None:
+def findings(judged: Judgement, others: Mapping[str, str]) -> None:
     """Why the computed light is what it is, what the checks find, and what is missing."""
     said = []
     if judged.lights is not None:
@@ -148,7 +168,9 @@ def findings(judged: Judgement) -> None:
     if judged.lights is not None and judged.lights.contradicts:
         said.append("**Widerspruch:** Die gemeldete und die errechnete Ampel unterscheiden sich.")
     said += [f"**Feststellung {one.number}:** {verbatim(one.reason)}" for one in judged.findings]
-    said += [f"**Feststellung {one.number}** zu anderen: {verbatim(one.reason)}" for one in judged.named_in]
+    for one in judged.named_in:
+        about = f" zu {others[one.keys[0]]}" if one.keys[0] in others and one.number != "P8" else ""
+        said.append(f"**Feststellung {one.number}**{about}: {verbatim(one.reason)}")
     if judged.quality is not None and judged.quality.missing:
         said.append(f"**Es fehlt:** {verbatim(listed(list(judged.quality.missing)))}.")
     if not said:

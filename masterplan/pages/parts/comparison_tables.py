@@ -31,7 +31,7 @@ SAID = 3
 
 def figure_name(figure: Figure) -> str:
     """The title, with the counting rule where there is one."""
-    return f"{figure.title} ({RULES[figure.rule].title})" if figure.rule else figure.title
+    return f"{figure.title}, {RULES[figure.rule].title}" if figure.rule else figure.title
 
 
 def figure_words(figure: Figure) -> str:
