@@ -70,8 +70,11 @@ def courses(view: PlanView, offered: Offered) -> Courses:
 
 @st.cache_resource(max_entries=32, show_spinner="Der Trend wird berechnet …")
 def trend_chart(_milestones: pd.DataFrame, _view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
-    """The Meilensteintrendanalyse, drawn for the page's ground."""
-    return milestone_trend(points_of(courses(_view, _offered)), _milestones, _view.stichtag, dark)
+    """The Meilensteintrendanalyse, drawn for the page's ground: of each month the last report."""
+    assert _offered.database is not None
+    found = questions.months(_offered.database, _offered.whole, [Kind.MILESTONE])
+    shown = {key: course for key, course in found.items() if key in _view.milestones.index}
+    return milestone_trend(points_of(shown), _milestones, _view.stichtag, dark)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Die Umplanungen werden gesucht …")
