@@ -47,6 +47,7 @@ class Prepared:
     sheet: ItemSheet
     facts: pd.DataFrame
     history: pd.DataFrame
+    history_rows: pd.DataFrame
     originals: tuple[tuple[str, str, str], ...]
     others: Mapping[str, str]
 
@@ -89,6 +90,7 @@ def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepare
         sheet,
         item_tables.facts_table(_view, sheet.facts),
         item_tables.history_table(_view, sheet.events),
+        item_tables.history_rows(_view, sheet.events),
         tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
         {one.key: item_tables.linked_words(one) for one in named(_view, _others(sheet))},
     )
@@ -266,9 +268,7 @@ def history(known: Prepared, view: PlanView) -> None:
     st.caption(counted(len(sheet.events), "Meldung", "Meldungen") + " bis zum Stichtag, die neueste zuerst.")
     st.table(known.history, hide_index=True, alt="Verlauf der Meldungen")
     name = f"Verlauf {sheet.number or sheet.record.key}"
-    frame.download(
-        item_tables.history_rows(view, sheet.events), name, "Meldungen", view.stichtag, HISTORY, "item_history"
-    )
+    frame.download(known.history_rows, name, "Meldungen", view.stichtag, HISTORY, "item_history")
 
 
 def originals(known: Prepared, offered: Offered) -> None:
