@@ -33,6 +33,7 @@ QUICK = (10_000, 100_000)
 REPEATED = 5  # times in each round, after one that warms up
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 STICHTAG = FIRST_DAY + timedelta(DAYS)
+FOUR_YEARS_AGO = date(STICHTAG.year - 4, STICHTAG.month, 1)  # as far as the trend is shown
 TARGET = date(2027, 12, 31)
 MINISTRIES = ("SK", "SMI", "SMF", "SMK", "SMWA", "SMS")
 THEMES = ("Bauen & Wohnen", "Familie & Kind", "Gesundheit", "Mobilität & Reisen", "Recht & Ordnung", "Umwelt")
@@ -41,6 +42,8 @@ THEMES = ("Bauen & Wohnen", "Familie & Kind", "Gesundheit", "Mobilität & Reisen
 def report(into: Report, rounds: int, quick: bool) -> None:
     """Measures the view and the three questions; builds the histories first."""
     small, large = QUICK if quick else SIZES
+    gc.collect()
+    gc.freeze()  # as the server does when it starts
     found: dict[tuple[int, str], list[float]] = {}
     with ExitStack() as stack:
         plans = {rows: _plan(rows, stack) for rows in (small, large)}
@@ -80,7 +83,7 @@ def _steps(database: Database) -> dict[str, float]:
         "  of these the tables": _timed(lambda: build(at_cut)),
         "  key figures, besides": _timed(lambda: figures(view)),
         "forecast": _timed(lambda: _forecast(database, view)),
-        "trend of Wegmarken": _timed(lambda: trend(_courses(database, Kind.MILESTONE))),
+        "trend of Wegmarken": _timed(lambda: trend(_courses(database, Kind.MILESTONE, FOUR_YEARS_AGO))),
         "what-if": _timed(lambda: what_if(view, COMPONENTS[0], 90)),
     }
 
@@ -91,8 +94,8 @@ def _forecast(database: Database, view: PlanView) -> object:
     return forecast(of_measures, STICHTAG, classes, target_on=TARGET)
 
 
-def _courses(database: Database, kind: Kind) -> dict[str, list[DayState]]:
-    return courses.monthly(database, [kind], STICHTAG, NOW)
+def _courses(database: Database, kind: Kind, since: date | None = None) -> dict[str, list[DayState]]:
+    return courses.monthly(database, [kind], STICHTAG, NOW, since=since)
 
 
 def _timed(step: Callable[[], object]) -> float:

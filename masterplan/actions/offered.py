@@ -20,13 +20,14 @@ class Offered:
 
     ``whole`` is the plan without filters; ``key`` tells two narrowed plans apart and is what caches go by;
     ``plan_at`` gives the whole plan at another Stichtag with the same knowledge; ``compared_on`` is the earlier
-    Stichtag to compare with (None: there is none); ``plans`` gives the plan through the filters at each Stand up to the
-    Stichtag, the latest last, and ``services_path`` the share of OZG services at each Stand up
-    to the Stichtag by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the
-    newest one. ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both
-    for callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
-    leave, the best first (None: nothing is searched for). ``pages`` are the pages by their address,
-    ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of one item.
+    Stichtag to compare with (None: there is none); ``plans`` gives the plan through the filters at each Stand up to
+    the Stichtag, the latest last, and ``services_path`` the share of OZG services at each Stand up to the Stichtag
+    by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the newest one.
+    ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both for
+    callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
+    leave, the best first (None: nothing is searched for). ``page`` is the address of the one shown, ``pages`` are
+    all by their address, ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of
+    one item.
     """
 
     database: Database | None
@@ -45,6 +46,7 @@ class Offered:
     compared_on: date | None = None
     filters: Filters = field(default_factory=Filters)
     figure: Figure | None = None
+    page: str = ""
     pages: Mapping[str, Any] = field(default_factory=dict)
     address: Mapping[str, str] = field(default_factory=dict)
     item: str | None = None

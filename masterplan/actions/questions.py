@@ -35,9 +35,11 @@ def histories(
     return courses.courses(database, kinds, view.stichtag, view.known_by, view.audience, keys)
 
 
-def months(database: Database, view: PlanView, kinds: Iterable[Kind]) -> dict[str, list[DayState]]:
+def months(
+    database: Database, view: PlanView, kinds: Iterable[Kind], since: date | None = None
+) -> dict[str, list[DayState]]:
     """As `histories`, but of each month the last state only, without origins: all that trend and forecast ask for."""
-    return courses.monthly(database, kinds, view.stichtag, view.known_by, view.audience)
+    return courses.monthly(database, kinds, view.stichtag, view.known_by, view.audience, since)
 
 
 def places_online(database: Database, view: PlanView, first: date) -> pd.DataFrame:

@@ -223,7 +223,7 @@ def linked(relation: Relation, key: str, offered: Offered) -> None:
         return
     with st.container(gap="xxsmall"):
         for one in relation.items:
-            links.to_item(offered, one.key, item_tables.linked_words(one))
+            links.to_item(offered, one.key, item_tables.linked_words(one), key)
             state = item_tables.linked_state(one)
             if state:
                 st.caption(state)

@@ -152,7 +152,7 @@ def run(database: Database, now: datetime) -> None:
         database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
         plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
-        pages=pages, address=address.kept(st.query_params), item=asked.item,
+        page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
         found=found,
     )  # fmt: skip
     show_side(offered, path)

@@ -51,11 +51,17 @@ def courses(
 
 
 def monthly(
-    database: Database, kinds: Iterable[Kind], stichtag: date, known_by: datetime, audience: str = "all"
+    database: Database,
+    kinds: Iterable[Kind],
+    stichtag: date,
+    known_by: datetime,
+    audience: str = "all",
+    since: date | None = None,
 ) -> dict[str, list[DayState]]:
     """As `courses`, but of each month the last state only, and without origins and texts about persons.
 
-    Trend and forecast ask for no more, and it costs a seek for each item and month, however long the history is.
+    ``since``: begins with what held at the end of that day's month, which may have been stated long before. Trend
+    and forecast ask for no more, and it costs a seek for each item and month, however long the history is.
     """
     with database.reading() as connection:
         known = reading.revision_at(connection, known_by)
@@ -63,7 +69,7 @@ def monthly(
         found: dict[str, list[DayState]] = {}
         for kind in dict.fromkeys(kinds):
             first = connection.scalar(_FIRST_DAY, {"kind": kind})
-            days = [] if first is None or first > until else _month_ends(first, until)
+            days = [] if first is None or first > until else _month_ends(max(first, since or first), until)
             for start in range(0, len(days), DAYS_AT_ONCE):
                 at = days[start : start + DAYS_AT_ONCE]
                 _add_months(found, connection.execute(_monthly(at, audience), {"kind": kind, "known": known.number}))

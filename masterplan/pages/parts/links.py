@@ -11,16 +11,22 @@ from masterplan.actions.offered import Offered
 ITEM_PAGE = "eintrag"
 
 
-def to(offered: Offered, page: str, label: str, more: Mapping[str, str] | None = None) -> None:
-    """A link to the page with this address; ``more`` are parameters beside those that every link keeps."""
+def to(offered: Offered, page: str, label: str, more: Mapping[str, str] | None = None, place: str = "") -> None:
+    """A link to the page with this address; ``more`` are parameters beside those that every link keeps.
+
+    ``place`` tells equal links of one page apart.
+    """
     known = offered.pages.get(page)
-    if known is not None:  # a page shown alone has nowhere to go
+    if page == offered.page:  # a link to the page that is shown would not change the address
+        key = "_".join(["to", place, label, *(more or {}).values()])
+        st.button(label, key=key, type="tertiary", on_click=offered.change, args=(dict(more or {}),))
+    elif known is not None:  # a page shown alone has nowhere to go
         st.page_link(known, label=label, query_params={**offered.address, **(more or {})})
 
 
-def to_item(offered: Offered, key: str, label: str) -> None:
+def to_item(offered: Offered, key: str, label: str, place: str = "") -> None:
     """A link to everything known of one item."""
-    to(offered, ITEM_PAGE, label, {"kennung": key})
+    to(offered, ITEM_PAGE, label, {"kennung": key}, place)
 
 
 def open_item(offered: Offered, key: str) -> None:

@@ -1,5 +1,7 @@
 """How the plans of the Ressorts moved: the re-planning log and the Meilensteintrendanalyse."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -70,11 +72,16 @@ def courses(view: PlanView, offered: Offered) -> Courses:
 
 @st.cache_resource(max_entries=32, show_spinner="Der Trend wird berechnet …")
 def trend_chart(_milestones: pd.DataFrame, _view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
-    """The Meilensteintrendanalyse, drawn for the page's ground: of each month the last report."""
+    """The Meilensteintrendanalyse, drawn for the page's ground: of each month the last report, of four years."""
     assert _offered.database is not None
-    found = questions.months(_offered.database, _offered.whole, [Kind.MILESTONE])
+    found = questions.months(_offered.database, _offered.whole, [Kind.MILESTONE], four_years_before(_view.stichtag))
     shown = {key: course for key, course in found.items() if key in _view.milestones.index}
     return milestone_trend(points_of(shown), _milestones, _view.stichtag, dark)
+
+
+def four_years_before(day: date) -> date:
+    """The first of the month; a trend further back could not be read any more."""
+    return date(day.year - 4, day.month, 1)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Die Umplanungen werden gesucht …")
