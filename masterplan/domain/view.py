@@ -311,6 +311,8 @@ class _Resolver:
                 bearers = self._bearers.setdefault((named.kind, name, words), [])
                 if entry.item_key not in bearers:
                     bearers.append(entry.item_key)
+        withdrawn = [one for items in cut.items.values() for one in items if one.values.get(IN_FORCE) is False]
+        self._gone_on = {one.key: one.effective_on for one in withdrawn}
         self._services = cut.items.get(Kind.SERVICE, ())
         self._service_ids = {_same(_text(item.values.get("ozg_id"))): item.key for item in self._services}
         self._services_ever = {entry.item_key for entry in cut.numbering if entry.kind == Kind.SERVICE}
@@ -356,6 +358,8 @@ class _Resolver:
                 if kind == Kind.MILESTONE and len(meant) > 1:
                     ministry = self._ministry(item, on)
                     meant = [entry for entry in meant if entry.ministry == ministry] or meant
+                if len(meant) > 1:  # who had been withdrawn by then no longer bears it
+                    meant = [entry for entry in meant if self._gone_on.get(entry.item_key, date.max) > on] or meant
                 if len(meant) == 1:
                     return meant[0].item_key
                 if meant:

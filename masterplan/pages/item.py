@@ -58,7 +58,6 @@ def show(view: PlanView, offered: Offered) -> None:
         st.title("Eintrag", anchor=False)
         frame.nothing_yet(view, offered)
         return
-    keep_address(offered.item)
     known = None
     if offered.item is not None:
         known = prepared(offered, offered.whole, offered.key, offered.item)
@@ -68,13 +67,6 @@ def show(view: PlanView, offered: Offered) -> None:
         item_search.comes_later(known.sheet, offered)
     else:
         whole_sheet(known, offered.whole, offered)
-
-
-def keep_address(item: str | None) -> None:
-    """A link from one item to another stays on this page, and Streamlit then leaves the address bar as it was."""
-    if st.session_state.get("shown_item", item) != item:
-        st.query_params.from_dict(st.query_params.to_dict())
-    st.session_state["shown_item"] = item
 
 
 @st.cache_resource(max_entries=64, show_spinner="Der Eintrag wird zusammengestellt …")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,14 @@ def test_a_milestone_is_looked_for_within_the_own_ressort_first() -> None:
     assert _to((ours, theirs, measure(1, lead="SMF", milestones=["1"]))) == ["milestone/b"]
     assert _to((ours, theirs, measure(1, lead="SMK", milestones=["1"]))) == [None]
     assert _to((ours, measure(1, lead="SMK", milestones=["1"]))) == ["milestone/a"]
+
+
+@pytest.mark.parametrize(("stated_on", "expected"), [(date(2020, 12, 31), "measure/new"), (date(2020, 3, 1), None)])
+def test_a_number_no_longer_means_what_had_been_withdrawn_by_then(stated_on: date, expected: str | None) -> None:
+    gone = replace(measure("old", number="4.2", in_force=False), effective_on=date(2020, 6, 30))
+    heir = measure("new", number="4.2")
+    asking = measure(1, depends_on=["4.2"], on=stated_on)
+    assert _to((gone, heir, asking)) == [expected]
 
 
 @pytest.mark.parametrize(

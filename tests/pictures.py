@@ -1,0 +1,50 @@
+"""python -m tests.pictures: the pictures of the README, taken of every page with the example plan in it."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks import servers
+from masterplan.__main__ import main as masterplan
+from tests import machine
+from tests.browsing import settled
+from tests.conftest import SWITCHES
+
+FOLDER = Path(__file__).parents[1] / "masterplan" / "pages" / "pictures"
+SHOWN = {
+    "ueberblick": ("?stichtag=2021-12-31&ausblick=ja", 1180),
+    "ozg-ziel": ("ozg-ziel?stichtag=2021-12-31", 1000),
+    "ziele": ("ziele?stichtag=2021-12-31", 1000),
+    "umsetzungsplanung": ("umsetzungsplanung?stichtag=2021-12-31", 1100),
+    "massnahmen": ("massnahmen?stichtag=2021-12-31&status=delayed", 1000),
+    "vergleich": ("vergleich?stichtag=2021-12-31&kennzahl=services.online:bund-2020", 1100),
+    "eintrag": ("eintrag?stichtag=2021-12-31&kennung=measure/1", 1000),
+    "datenlage": ("datenlage?stichtag=2021-12-31", 1000),
+    "einlesen": ("einlesen?stichtag=2021-12-31", 700),
+}
+"""By name of the picture the address of the page and the height of what is seen of it."""
+
+
+def main() -> None:
+    """Loads the example plan, starts the app and takes a picture of each page."""
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        database = Path(folder) / "example.db"
+        masterplan(["demo", "--database", f"sqlite:///{database}"])
+        browser = playwright.chromium.launch(executable_path=machine.needed(machine.CHROMIUM), args=SWITCHES)
+        with servers.app(database) as server:
+            for name, (address, height) in SHOWN.items():
+                page = browser.new_page(locale="de-DE", viewport={"width": 1280, "height": height})
+                page.set_default_timeout(60_000)
+                page.goto(f"{server.address}/{address}")
+                page.get_by_role("heading", level=1).wait_for()
+                settled(page)
+                page.wait_for_timeout(1_500)  # drawings and tables need a moment more
+                page.screenshot(path=FOLDER / f"{name}.png")
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
