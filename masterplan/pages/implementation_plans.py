@@ -167,8 +167,8 @@ def which(offered: Offered) -> str:
     """The look that is chosen, kept in the address."""
     asked = st.query_params.get(PARAMETER, LOOKS[0])
     st.session_state["plan_look"] = asked if asked in LOOKS else LOOKS[0]
-    st.segmented_control(
-        "Was gezeigt wird", LOOKS, key="plan_look", required=True, label_visibility="collapsed",
+    st.radio(
+        "Was gezeigt wird", LOOKS, key="plan_look", horizontal=True, label_visibility="collapsed",
         on_change=lambda: offered.change({PARAMETER: st.session_state["plan_look"]}),
     )  # fmt: skip
     return str(st.session_state["plan_look"])

@@ -116,8 +116,8 @@ def which(offered: Offered) -> str:
     """The look that is chosen, kept in the address."""
     asked = st.query_params.get(PARAMETER, VIEWS[0])
     st.session_state["look"] = asked if asked in VIEWS else VIEWS[0]
-    st.segmented_control(
-        "Was gezeigt wird", VIEWS, key="look", required=True, label_visibility="collapsed",
+    st.radio(
+        "Was gezeigt wird", VIEWS, key="look", horizontal=True, label_visibility="collapsed",
         on_change=lambda: offered.change({PARAMETER: st.session_state["look"]}),
     )  # fmt: skip
     return str(st.session_state["look"])

@@ -98,8 +98,8 @@ def chosen_group(offered: Offered) -> str:
     """What the bars are split by, kept in the address."""
     asked = st.query_params.get(GROUP, "ressort")
     st.session_state["money_by"] = asked if asked in GROUPS else "ressort"
-    st.segmented_control(
-        "Aufgeteilt nach", list(GROUPS), key="money_by", required=True, format_func=lambda name: GROUPS[name],
+    st.radio(
+        "Aufgeteilt nach", list(GROUPS), key="money_by", horizontal=True, format_func=lambda name: GROUPS[name],
         on_change=lambda: offered.change({GROUP: st.session_state["money_by"]}),
     )  # fmt: skip
     return str(st.session_state["money_by"])
