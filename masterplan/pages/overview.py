@@ -15,12 +15,13 @@ from masterplan.charts.ministries import ministries
 from masterplan.charts.overdue import overdue
 from masterplan.charts.services_path import counted_points, services_path
 from masterplan.domain.change import CHANGE_SENTENCES, Change, ItemChange, changes
+from masterplan.domain.comparison import known_then, passing
 from masterplan.domain.counting import RULES
-from masterplan.domain.filters import name_of
+from masterplan.domain.filters import Filters, name_of
 from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.service_outlook import Outlook, outlook
-from masterplan.domain.view import PlanView
+from masterplan.domain.view import PlanView, build
 from masterplan.pages.parts import frame, links
 from masterplan.vocabulary import (
     CHANGES,
@@ -107,17 +108,15 @@ def charts(_view: PlanView, key: Key, dark: bool) -> tuple[Chart, Chart, Chart]:
 
 @st.cache_resource(max_entries=16, show_spinner="Die Änderungen werden zusammengestellt …")
 def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object) -> list[ItemChange]:
-    """What differs from the earlier Stichtag among the items that pass the filters, by the same knowledge."""
+    """What differs from the earlier Stichtag, as it was known then, among the items of the chosen Ressorts."""
     if _offered.database is None or _offered.compared_on is None:
         return []
-    first, second = (_offered.compared_on, _view.known_by), (_view.stichtag, _view.known_by)
-    found = changes(questions.between(_offered.database, first, second, _view.audience))
-    hidden = {
-        str(key) for kind in ("milestones", "measures", "services") for key in getattr(_offered.whole, kind).index
-    }
-    for kind in ("milestones", "measures", "services"):
-        hidden -= {str(key) for key in getattr(_view, kind).index}
-    return [change for change in found if change.key not in hidden]
+    on, view = _offered.compared_on, _view
+    between = questions.between(
+        _offered.database, (on, known_then(_offered.whole, on)), (view.stichtag, view.known_by), view.audience
+    )
+    acting = Filters(ministries=_offered.filters.ministries)
+    return passing(changes(between), (build(between.first), _offered.whole), acting)
 
 
 # The parts of the page.
