@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import build
 from masterplan.item_text import item_lines
 from masterplan.origin_text import origin_lines
-from masterplan.store import courses, integrity, reading
+from masterplan.store import courses, coverage_counts, integrity, reading
 from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, DIMENSIONS, LIGHTS, NO_VALUE, number, percent
 
@@ -134,15 +134,24 @@ def _demo(database: Database, options: argparse.Namespace, now: datetime) -> Non
 
 def _doctor(database: Database, options: argparse.Namespace, now: datetime) -> int:
     broken = integrity.broken_links(database)
+    wrong = sorted({on.isoformat() for _, on, _ in coverage_counts.differences(database)})
     if options.json:
-        print(json.dumps({"hash_chain": {"intact": not broken, "broken_revisions": broken}}, ensure_ascii=False))
-    elif broken:
+        chain = {"intact": not broken, "broken_revisions": broken}
+        counts = {"intact": not wrong, "wrong_days": wrong}
+        print(json.dumps({"hash_chain": chain, "coverage_counts": counts}, ensure_ascii=False))
+        return 1 if broken or wrong else 0
+    if broken:
         revisions = ", ".join(str(number) for number in broken)
         print(f"Das Protokoll wurde verändert: Die Prüfsumme stimmt nicht bei Revision {revisions}.")
         print("Bitte vergleichen Sie mit einer Sicherung.")
     else:
         print("Das Protokoll ist unverändert: Alle Prüfsummen stimmen.")
-    return 1 if broken else 0
+    if wrong:
+        days = ", ".join(f"{date.fromisoformat(on):%d.%m.%Y}" for on in wrong[:5])
+        print(f"Die Summen der Flächendeckung stimmen nicht mit den Angaben überein, zum Beispiel am {days}.")
+    else:
+        print("Die Summen der Flächendeckung stimmen mit den Angaben überein.")
+    return 1 if broken or wrong else 0
 
 
 def _migrate(database: Database, options: argparse.Namespace, now: datetime) -> None:
@@ -184,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     for split in (key_figures, origin):
         split.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
         split.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
-    doctor = command("doctor", "prüft, ob das Protokoll unverändert ist", _doctor)
+    doctor = command("doctor", "prüft, ob das Protokoll unverändert ist und die Summen stimmen", _doctor)
     doctor.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
     command("migrate", "bringt die Datenbank auf den Stand dieses Programms", _migrate)
     return parser

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +173,20 @@ def test_help_is_german(capsys: pytest.CaptureFixture[str], main: Any, arguments
 def test_log_is_verified_by_doctor(capsys: pytest.CaptureFixture[str], sqlite_url: str) -> None:
     status, answer = run(capsys, masterplan_main, "doctor", "--json", "--database", sqlite_url)
     assert (status, answer["hash_chain"]) == (0, {"intact": True, "broken_revisions": []})
+
+
+def test_sums_of_coverage_are_verified_by_doctor(
+    capsys: pytest.CaptureFixture[str], sqlite_url: str, tmp_path: Path
+) -> None:
+    file = saved(tmp_path, coverage("2020-06-30", ("99012001000000", "146120000000", "ok")))
+    run(capsys, importers_main, str(file), "--json", "--database", sqlite_url)
+    status, answer = run(capsys, masterplan_main, "doctor", "--json", "--database", sqlite_url)
+    assert (status, answer["coverage_counts"]) == (0, {"intact": True, "wrong_days": []})
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM coverage_snapshot")
+    status, answer = run(capsys, masterplan_main, "doctor", "--json", "--database", sqlite_url)
+    assert (status, answer["coverage_counts"]["intact"]) == (1, False)
+    assert answer["hash_chain"]["intact"] is True
 
 
 def test_commands_work_as_modules_with_the_database_from_the_environment(tmp_path: Path, empty_sqlite_url: str) -> None:
