@@ -17,7 +17,7 @@ def test_deep_links_restore_the_goal_and_the_look_at_the_plans(
     assert not serious(page)
     open_page(page, f"{address}/umsetzungsplanung?blick=Meilensteintrend&ressort=SMI", "Umsetzungsplanung der Ressorts")
     expect(page.get_by_role("heading", name="Meilensteintrendanalyse")).to_be_visible()
-    page.get_by_role("radio", name="Umplanungen").click()
+    page.get_by_role("radiogroup", name="Was gezeigt wird").get_by_text("Umplanungen", exact=True).click()
     expect(page.get_by_role("heading", name="Umplanungen")).to_be_visible()
     assert "blick=Umplanungen" in page.url
     assert not serious(page)

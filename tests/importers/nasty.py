@@ -303,8 +303,8 @@ def nested() -> bytes:
 
 
 def many_different_styles() -> bytes:
-    """Styles that do not pack so well that their number is seen at once."""
-    content = workbook()
+    """Styles that do not pack so well that their number is seen at once, and rows enough to be busy with."""
+    content = with_parts(workbook(), {SHEET: sheet_xml(plain_rows(12_000))})
     styles = zipfile.ZipFile(io.BytesIO(content)).read("xl/styles.xml")
     one = b'<numFmt numFmtId="%d" formatCode="0.0&quot;%x&quot;"/>'
     formats = b"".join(one % (number, number**3) for number in range(170, 110_000))
