@@ -148,8 +148,10 @@ def rows_at(connection: Connection, on: date, lane: str, revision: int | None, k
 
 def whole_cut(connection: Connection, on: date, lane: str, revision: int | None) -> Sequence[Any]:
     """Of every item at a day, in their order: ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``."""
-    query = cut_query(connection.dialect.name, lane, "all")
-    return connection.execute(query, _bounds(on, revision)).all()
+    found = connection.execute(cut_query(connection.dialect.name, lane, "all"), _bounds(on, revision))
+    rows = found.cursor.fetchall()  # as the driver gives them: there is nothing to be made of these columns
+    found.close()
+    return rows
 
 
 @cache
