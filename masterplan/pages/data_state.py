@@ -13,7 +13,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.traffic_light import published_rules
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame, links
+from masterplan.pages.parts import choices, frame, links
 from masterplan.vocabulary import (
     FIELDS,
     LIGHT_SYMBOLS,
@@ -81,14 +81,7 @@ def deliveries(_offered: Offered, _view: PlanView, key: Key) -> Sequence[data_st
 
 def which(offered: Offered) -> str:
     """The list that is shown, kept in the address."""
-    asked = st.query_params.get(PARAMETER)
-    st.session_state["list"] = asked if asked in VIEWS else VIEWS[0]
-
-    def choose() -> None:
-        offered.change({PARAMETER: st.session_state["list"]})
-
-    st.radio("Was gezeigt wird", VIEWS, key="list", on_change=choose, horizontal=True)
-    return str(st.session_state["list"])
+    return choices.one_of(offered, PARAMETER, "Was gezeigt wird", dict(zip(VIEWS, VIEWS, strict=True)), VIEWS[0])
 
 
 def counts(view: PlanView, tables: Tables, shown: dict[str, Figure]) -> None:

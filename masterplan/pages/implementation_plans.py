@@ -15,7 +15,7 @@ from masterplan.domain.milestone_list import in_plan_order, milestone_list, over
 from masterplan.domain.progress import figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame, links, plan_changes
+from masterplan.pages.parts import choices, frame, links, plan_changes
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, STATUSES, counted, label, number, percent
 
 PAGE = "umsetzungsplanung"
@@ -165,13 +165,7 @@ def days(amount: int) -> str:
 
 def which(offered: Offered) -> str:
     """The look that is chosen, kept in the address."""
-    asked = st.query_params.get(PARAMETER, LOOKS[0])
-    st.session_state["plan_look"] = asked if asked in LOOKS else LOOKS[0]
-    st.radio(
-        "Was gezeigt wird", LOOKS, key="plan_look", horizontal=True, label_visibility="collapsed",
-        on_change=lambda: offered.change({PARAMETER: st.session_state["plan_look"]}),
-    )  # fmt: skip
-    return str(st.session_state["plan_look"])
+    return choices.one_of(offered, PARAMETER, "Was gezeigt wird", dict(zip(LOOKS, LOOKS, strict=True)), LOOKS[0])
 
 
 def timeline(view: PlanView, offered: Offered, prepared: Prepared) -> None:

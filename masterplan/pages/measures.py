@@ -15,7 +15,7 @@ from masterplan.domain.progress import Figure, figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import FIGURE
-from masterplan.pages.parts import frame, links, measures_budget, measures_links
+from masterplan.pages.parts import choices, frame, links, measures_budget, measures_links
 from masterplan.vocabulary import (
     LEVELS,
     LIGHT_SYMBOLS,
@@ -114,13 +114,7 @@ def only_these(offered: Offered, figure: str) -> None:
 
 def which(offered: Offered) -> str:
     """The look that is chosen, kept in the address."""
-    asked = st.query_params.get(PARAMETER, VIEWS[0])
-    st.session_state["look"] = asked if asked in VIEWS else VIEWS[0]
-    st.radio(
-        "Was gezeigt wird", VIEWS, key="look", horizontal=True, label_visibility="collapsed",
-        on_change=lambda: offered.change({PARAMETER: st.session_state["look"]}),
-    )  # fmt: skip
-    return str(st.session_state["look"])
+    return choices.one_of(offered, PARAMETER, "Was gezeigt wird", dict(zip(VIEWS, VIEWS, strict=True)), VIEWS[0])
 
 
 def whole_list(view: PlanView, offered: Offered) -> None:
@@ -142,12 +136,12 @@ def whole_list(view: PlanView, offered: Offered) -> None:
 
 def chosen_order(offered: Offered) -> str:
     """The order of the list, kept in the address; after a search the best hits come first."""
-    choices = {**({BY_RANK: "beste Treffer zuerst"} if offered.found else {}), **{n: w for n, (w, _) in ORDERS.items()}}
-    usual = next(iter(choices))
+    orders = {**({BY_RANK: "beste Treffer zuerst"} if offered.found else {}), **{n: w for n, (w, _) in ORDERS.items()}}
+    usual = next(iter(orders))
     asked = st.query_params.get(ORDER, usual)
-    st.session_state["order"] = asked if asked in choices else usual
+    st.session_state["order"] = asked if asked in orders else usual
     st.selectbox(
-        "Reihenfolge", list(choices), key="order", format_func=lambda name: choices[name], width=320,
+        "Reihenfolge", list(orders), key="order", format_func=lambda name: orders[name], width=320,
         on_change=lambda: offered.change({ORDER: st.session_state["order"], PAGE: None}),
     )  # fmt: skip
     return str(st.session_state["order"])

@@ -1,21 +1,12 @@
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, milestone, source, view
 from tests.pages.offering import shown
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "object") -> None:  # runs alone: names are not known there

@@ -1,8 +1,4 @@
-from collections.abc import Iterator
 from dataclasses import replace
-
-import pytest
-import streamlit as st
 
 from masterplan.actions.offered import Offered
 from masterplan.domain.plan import Kind
@@ -10,13 +6,6 @@ from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import goal, item, measure, milestone, view
 from tests.pages.offering import shown
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

@@ -1,9 +1,6 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
@@ -11,13 +8,6 @@ from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import milestone, view
 from tests.pages.offering import shown
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

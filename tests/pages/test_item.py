@@ -1,8 +1,6 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions import questions
@@ -11,13 +9,6 @@ from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, view
 from tests.pages.offering import shown
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

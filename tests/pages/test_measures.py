@@ -1,9 +1,8 @@
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
@@ -18,13 +17,6 @@ PLAN = view(
     measure("1.9", title=HOSTILE, status="delayed", due_on="2021-12-31", progress=0.4, level="municipal", lead="SMK"),
     measure("2.1", title="Später", status=None, depends_on=["1.10"], components=["Amt24"]),
 )
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

@@ -1,8 +1,5 @@
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
@@ -10,13 +7,6 @@ from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, milestone, service, source, view
 from tests.pages.offering import shown, with_tables
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

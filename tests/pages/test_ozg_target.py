@@ -1,8 +1,6 @@
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
@@ -13,13 +11,6 @@ from masterplan.store.engine import Database
 from tests.builders import coverage, leika, measure, service, view
 from tests.example import EDITIONS
 from tests.pages.offering import offered, shown, with_tables
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there

@@ -15,7 +15,7 @@ from masterplan.domain.money_list import contested, money_list
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import frame, links
+from masterplan.pages.parts import choices, frame, links
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, rounded_euro
 
 GROUP = "geld"
@@ -96,13 +96,7 @@ def sums(known: Mapping[str, MeasureMoney]) -> None:
 
 def chosen_group(offered: Offered) -> str:
     """What the bars are split by, kept in the address."""
-    asked = st.query_params.get(GROUP, "ressort")
-    st.session_state["money_by"] = asked if asked in GROUPS else "ressort"
-    st.radio(
-        "Aufgeteilt nach", list(GROUPS), key="money_by", horizontal=True, format_func=lambda name: GROUPS[name],
-        on_change=lambda: offered.change({GROUP: st.session_state["money_by"]}),
-    )  # fmt: skip
-    return str(st.session_state["money_by"])
+    return choices.one_of(offered, GROUP, "Aufgeteilt nach", GROUPS, "ressort")
 
 
 def contradictions(by_source: pd.DataFrame) -> None:
