@@ -51,13 +51,18 @@ HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("masterplan/pages/", "masterplan/web.py", "importers/page.py", "app.py"),
     "starlette": ("masterplan/web.py",),
     "openpyxl": OFFICE,
+    "pptx": ("masterplan/briefings/",),
+    "docx": ("masterplan/briefings/",),
+    "typst": ("masterplan/briefings/",),
+    "argon2": ("masterplan/actions/",),
+    "smtplib": ("masterplan/mail.py",),
     "python_calamine": OFFICE,
     "xlwt": OFFICE,
     "odf": OFFICE,
 }
 
 TOP_LEVEL = {
-    "app.py", "masterplan", "importers", "data", "tests", "benchmarks", "README.md", "requirements.txt",
+    "app.py", "masterplan", "importers", "data", "tests", "benchmarks", "docs", "README.md", "requirements.txt",
     "requirements-dev.txt", "constraints.txt", "pyproject.toml", ".ci", ".streamlit", ".gitignore",
 }  # fmt: skip
 
