@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModul
 __all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "open_database"]
 
 DEFAULT_URL = "sqlite:///data/masterplan.db"
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration; a test compares it with the chain."""
 
 PATIENCE_SECONDS = 30

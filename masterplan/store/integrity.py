@@ -6,9 +6,9 @@ from sqlalchemy import Table, select
 
 from masterplan.store.canonical import FIRST_LINK, TableDigest, link
 from masterplan.store.engine import Database
-from masterplan.store.tables import body, delivery, item, mark, release, revision, statement, workbook
+from masterplan.store.tables import LOG, revision
 
-_SEALED: tuple[Table, ...] = (workbook, delivery, item, statement, release, body, mark)
+_SEALED: tuple[Table, ...] = tuple(table for table in LOG if table is not revision)
 
 
 def broken_links(database: Database) -> list[int]:

@@ -152,8 +152,101 @@ mark = Table(
     Column("revision", _of_revision(), nullable=False),
 )
 
-LOG = (revision, workbook, delivery, item, statement, release, body, mark)
+not_taken = Table(
+    "not_taken",
+    metadata,
+    Column("statement", ForeignKey("statement.id"), primary_key=True, comment="of the file's row"),
+    Column("field", String(40), primary_key=True),
+    Column("revision", _of_revision(), nullable=False, index=True),
+    Column("value", Text, nullable=False, comment="what the cell says; an on-line entry stays in force (JSON)"),
+    Column("wording", Text),
+    Column("cell", Text, comment="where it is not the field's column in this row"),
+)
+
+issued = Table(
+    "issued",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("revision", _of_revision(), nullable=False, comment="of the issuing; the plan in it is as at cut_revision"),
+    Column("kind", String(12), nullable=False, comment="briefing, or answer to a Kleine Anfrage"),
+    Column("number", Integer, nullable=False, comment="running, by kind"),
+    Column("reference", Text, comment="date of the cabinet, or Drucksache number"),
+    Column("title", Text, nullable=False),
+    Column("stichtag", Date, nullable=False),
+    Column("known_by", Instant, nullable=False),
+    Column("cut_revision", Id, nullable=False),
+    Column("audience", String(8), nullable=False),
+    Column("question", Text, nullable=False, comment="what was asked for: filters, rule, options (JSON)"),
+    Column("rules", Text, nullable=False, comment="counting rule to version (JSON)"),
+    Column("version", String(40), nullable=False, comment="of the program"),
+    Column("content", Text, nullable=False, comment="(JSON)"),
+    Column("content_sha256", String(64), nullable=False),
+    Index("ix_issued_kind", "kind", "stichtag"),
+)
+
+issued_file = Table(
+    "issued_file",
+    metadata,
+    Column("issued", ForeignKey("issued.id"), primary_key=True, autoincrement=False),
+    Column("format", String(8), primary_key=True),
+    Column("revision", _of_revision(), nullable=False),
+    Column("sha256", String(64), nullable=False, comment="of the bytes in issued_content"),
+    Column("size", Id, nullable=False),
+)
+
+LOG = (revision, workbook, delivery, item, statement, release, body, mark, not_taken, issued, issued_file)
 """Tables that triggers keep from being updated or deleted."""
+
+# Added to only, but outside the hash chain ---------------------------------------------------------------------------
+
+issued_content = Table(
+    "issued_content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("account", ForeignKey("account.id"), comment="empty: nobody was logged in"),
+    Column("act", String(24), nullable=False, comment="login, refused, download, import …"),
+    Column("subject", Text, comment="key of an item, a file, a page; never a person's name"),
+    Column("detail", Text, nullable=False, comment="(JSON)"),
+)
+
+reporting_round = Table(
+    "reporting_round",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("title", Text, nullable=False),
+    Column("stichtag", Date, nullable=False),
+    Column("due_on", Date, nullable=False, comment="deadline of the answers"),
+    Column("opened_at", Instant, nullable=False),
+    Column("account", ForeignKey("account.id"), nullable=False),
+)
+
+round_step = Table(
+    "round_step",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("round", ForeignKey("reporting_round.id"), nullable=False),
+    Column("body", String(40), nullable=False, comment="key of the Ressort or municipal body that is asked"),
+    Column("item", Text, comment="key of the item that the step is about; empty: all of the body"),
+    Column("state", String(16), nullable=False, comment="requested, in_work, handed_in, queried, accepted, published"),
+    Column("at", Instant, nullable=False),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("comment", Text),
+    Column("field", String(40), comment="the field that a query doubts"),
+    Column("counter_value", Text, comment="what the query holds against it (JSON)"),
+    Column("counter_source", Text, comment="where the counter-value comes from"),
+    Index("ix_round_step_round", "round", "body", "item"),
+)
+
+INSERT_ONLY = (issued_content, audit, reporting_round, round_step)
+"""Tables outside the hash chain that triggers keep from being updated or deleted, too."""
 
 # Derived, rebuildable from the log ----------------------------------------------------------------------------------
 
@@ -199,13 +292,110 @@ coverage_snapshot = Table(
     Column("counts", Text, nullable=False, comment="group to counts at the newest revision (JSON)"),
 )
 
-# May be changed: names, erasable texts, the bytes of workbooks, saved views ------------------------------------------
+# May be changed: names, erasable texts, the bytes of workbooks, saved views, who may log in --------------------------
 
 account = Table(
     "account",
     metadata,
     Column("id", String(32), primary_key=True, comment="opaque; the log names only this"),
     Column("name", Text, nullable=False, unique=True),
+    Column("role", String(16), comment="what the account may do; empty: a mere name that nobody logs in with"),
+    Column("body", String(40), comment="key of the Ressort or municipal body it belongs to"),
+    Column("login", Text, comment="what is typed at the log-in, in small letters"),
+    Column("subject", Text, comment="who it is at the identity provider"),
+    Column("email", Text),
+    Column("password", Text, comment="argon2 hash; empty: no local log-in"),
+    Column("must_change", Boolean, comment="the password was set by somebody else"),
+    Column("disabled_at", Instant),
+    Index("ix_account_login", "login", unique=True),
+    Index("ix_account_subject", "subject", unique=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token", String(64), primary_key=True, comment="SHA-256 of what stands in the cookie"),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("way", String(8), nullable=False, comment="password, oidc, demo"),
+    Column("begun_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_session_account", "account"),
+)
+
+login_attempt = Table(
+    "login_attempt",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("login", String(64), nullable=False, comment="SHA-256 of what was typed"),
+    Column("at", Instant, nullable=False),
+    Column("succeeded", Boolean, nullable=False),
+    Index("ix_login_attempt_login", "login", "at"),
+)
+
+form = Table(
+    "form",
+    metadata,
+    Column("key", String(64), primary_key=True, comment="drawn with the form: a form takes effect once"),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("outcome", Text, nullable=False, comment="what the first submit gave (JSON)"),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("account", ForeignKey("account.id"), primary_key=True),
+    Column("item", Text, primary_key=True, comment="key"),
+    Column("entries", Text, nullable=False, comment="field to what was typed (JSON)"),
+    Column("revision", Id, nullable=False, comment="the plan that the form was drawn against"),
+    Column("saved_at", Instant, nullable=False),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("round", ForeignKey("reporting_round.id"), nullable=False),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("items", Integer, nullable=False, comment="how many were open"),
+    Column("trouble", Text, comment="why it could not be sent; empty: sent"),
+    Index("ix_reminder_round", "round", "account"),
+)
+
+workbook_export = Table(
+    "workbook_export",
+    metadata,
+    Column("id", String(32), primary_key=True, comment="stands in the hidden sheet"),
+    Column("ministry", String(40), nullable=False),
+    Column("part", String(24), comment="empty: all parts"),
+    Column("stichtag", Date, nullable=False),
+    Column("revision", Id, nullable=False, comment="the plan it shows: the base of the merge"),
+    Column("at", Instant, nullable=False),
+    Column("account", ForeignKey("account.id"), nullable=False),
+)
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("ministry", String(40), primary_key=True, comment="empty text: every Ressort"),
+    Column("part", String(24), primary_key=True),
+    Column("heading", Text, primary_key=True, comment="as compared: small letters, single blanks"),
+    Column("field", String(40), comment="empty: to be ignored"),
+    Column("account", ForeignKey("account.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+map_layer = Table(
+    "map_layer",
+    metadata,
+    Column("name", String(40), primary_key=True, comment="counties"),
+    Column("content", Text, nullable=False, comment="GeoJSON"),
+    Column("source", Text, nullable=False, comment="attribution that is shown beside the map"),
+    Column("imported_at", Instant, nullable=False),
+    Column("account", ForeignKey("account.id")),
 )
 
 person_text = Table(
@@ -228,6 +418,7 @@ saved_view = Table(
     "saved_view",
     metadata,
     Column("name", Text, primary_key=True),
+    Column("owner", String(32), comment="account that may remove it; empty: everybody"),
     Column("page", String(40), nullable=False, comment="its address"),
     Column("parameters", Text, nullable=False, comment="of the address: name to value (JSON)"),
     Column("saved_at", Instant, nullable=False),

@@ -1,7 +1,7 @@
 """Adding to the log: one revision per transaction, with its link of the hash chain. Nothing is ever changed."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from masterplan.domain.access import Actor
 from masterplan.domain.plan import Kind
 from masterplan.store import coverage_counts, deriving
 from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
@@ -19,8 +20,12 @@ from masterplan.store.tables import (
     account,
     body,
     delivery,
+    issued,
+    issued_content,
+    issued_file,
     item,
     mark,
+    not_taken,
     person_text,
     release,
     revision,
@@ -48,6 +53,16 @@ class NewStatement(NamedTuple):
     delivery: int | None = None
     sheet: str | None = None
     row: int | None = None
+
+
+class NotTaken(NamedTuple):
+    """What one cell of a file's row says while an entry made on-line stays in force. ``value`` is canonical JSON."""
+
+    statement: int
+    field: str
+    value: str
+    wording: str | None = None
+    cell: str | None = None
 
 
 class Revision:
@@ -114,6 +129,23 @@ class Revision:
         """Marks the database for ever."""
         self._add(mark, [(name, self.number)])
 
+    def leave_out(self, rows: Sequence[NotTaken]) -> None:
+        """Keeps what cells of a file say that a merge did not take; the fold does not see it."""
+        self._add(not_taken, [(one.statement, one.field, self.number, *one[2:]) for one in rows])
+
+    def issue(self, files: Mapping[str, bytes], **values: Any) -> int:
+        """Keeps an issued briefing or answer for ever: its files by format, and the columns of the table."""
+        number = next_id(self.connection, issued)
+        running = self.connection.scalar(select(func.count()).where(issued.c.kind == values["kind"])) or 0
+        row = {"id": number, "revision": self.number, "number": running + 1, **values}
+        self._add(issued, [tuple(row[column.name] for column in issued.columns)])
+        for name, content in files.items():
+            digest = sha256(content).hexdigest()
+            if not self.connection.scalar(select(func.count()).where(issued_content.c.sha256 == digest)):
+                self.connection.execute(insert(issued_content).values(sha256=digest, content=content))
+            self._add(issued_file, [(number, name, self.number, digest, len(content))])
+        return number
+
     def close(self, previous: str) -> None:
         """Adds what follows for the counts of coverage, and the revision's own row, which seals the others."""
         coverage_counts.after_rows(self.connection, self.number, self._coverage, self._made)
@@ -130,8 +162,8 @@ _STATEMENT = ("id", "revision", *NewStatement._fields)
 
 
 @contextmanager
-def new_revision(connection: Connection, *, at: datetime, by: str, act: str) -> Iterator[Revision]:
-    """The next revision, inside a transaction of ``Database.writing``; ``by`` is the name of a person or a job.
+def new_revision(connection: Connection, *, at: datetime, by: Actor | str, act: str) -> Iterator[Revision]:
+    """The next revision, inside a transaction of ``Database.writing``; ``by`` is who acts, or the name of a job.
 
     Its ``recorded_at`` is strictly later than that of any other, even where a clock was set back.
     """
@@ -153,8 +185,11 @@ def found_log(connection: Connection) -> None:
     founding.close(FIRST_LINK)
 
 
-def account_id(connection: Connection, name: str) -> str:
-    """The opaque id that stands in the log for a name; a new name gets a new one."""
+def account_id(connection: Connection, by: Actor | str) -> str:
+    """The opaque id that stands in the log for an actor or a name; a new name gets a new one."""
+    if isinstance(by, Actor) and by.account is not None:
+        return by.account
+    name = by.name if isinstance(by, Actor) else by
     known = connection.scalar(select(account.c.id).where(account.c.name == name))
     if known is None:
         known = token_hex(8)
