@@ -33,6 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "briefings": {"domain", "vocabulary"},
     "workbooks": {"domain", "vocabulary"},
     "pages": {"actions", "charts", "briefings", "workbooks", "domain", "vocabulary"},
+    "commands": {"actions", "briefings", "workbooks", "store", "domain", "vocabulary", "command_line", "importers"},
     "importers": {"actions", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from importers.pipeline import Options, deliver, import_files
-from masterplan.__main__ import EXAMPLES
+from masterplan.commands.demo import EXAMPLES
 from masterplan.domain.progress import figures
 from masterplan.domain.view import build
 from masterplan.store import reading

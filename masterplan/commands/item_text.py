@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from masterplan.origin_text import source_words, value_words
+from masterplan.commands.origin_text import source_words, value_words
 from masterplan.vocabulary import FIELDS, KINDS, LIGHTS, NO_VALUE, number, shown
 
 _ONLINE = {True: "online", False: "nicht online", None: "nicht bekannt"}

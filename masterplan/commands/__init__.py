@@ -1,0 +1,1 @@
+"""The commands of ``python -m masterplan``: one file each, with the switches it takes and what it prints."""

@@ -1,0 +1,69 @@
+"""What several commands share: being refused, the cut that was asked for, and how switches are added."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Protocol
+
+from masterplan.command_line import day, instant
+from masterplan.domain.counting import RULES
+from masterplan.domain.view import PlanView, build
+from masterplan.store import reading
+from masterplan.store.engine import Database
+from masterplan.vocabulary import BERLIN, DIMENSIONS
+
+Command = Callable[[Database, argparse.Namespace, datetime], int | None]
+"""Carries a command out at a time; returns its exit status (None: 0)."""
+
+
+class AddCommand(Protocol):
+    """Adds a command by name, with what it does in German; returns its parser for further switches."""
+
+    def __call__(self, name: str, does: str, action: Command) -> argparse.ArgumentParser: ...
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the text says in German why and what to do."""
+
+
+def stichtag(database: Database, options: argparse.Namespace, now: datetime) -> date:
+    """The Stichtag asked for; else today, in an example database its last Stand."""
+    asked: date | None = options.stichtag
+    return asked or reading.default_stichtag(database, now.astimezone(BERLIN).date())
+
+
+def plan(database: Database, options: argparse.Namespace, now: datetime, audience: str = "all") -> PlanView:
+    """The plan at the Stichtag and with the knowledge asked for."""
+    on = stichtag(database, options, now)
+    return build(reading.cut(database, on, options.known_by or now, audience))
+
+
+def cut_as_json(view: PlanView) -> dict[str, object]:
+    """What a JSON answer says about the cut it speaks of."""
+    return {
+        "stichtag": view.stichtag.isoformat(),
+        "known_by": view.known_by.isoformat(),
+        "revision": view.revision,
+    }
+
+
+def cut_in_words(view: PlanView) -> str:
+    """The same as the first line for a terminal."""
+    return f"Stichtag {view.stichtag:%d.%m.%Y}, Revision {view.revision}"
+
+
+def add_cut(parser: argparse.ArgumentParser) -> None:
+    """The switches of a command that answers as at a Stichtag and a knowledge."""
+    parser.add_argument("--stichtag", type=day, metavar="TAG", help="z. B. 2021-06-30; sonst heute")
+    parser.add_argument("--known-by", type=instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The switch for scripts."""
+    parser.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
+
+
+def add_splits(parser: argparse.ArgumentParser) -> None:
+    """The switches that choose a counting rule and groups."""
+    parser.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
+    parser.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")

@@ -1,0 +1,47 @@
+"""``demo``: the shipped example plan, loaded into an empty database."""
+
+import argparse
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from importers.pipeline import Options, deliver, import_files
+from masterplan.commands import asked
+from masterplan.store import reading
+from masterplan.store.engine import Database
+
+EXAMPLES = Path(__file__).parents[2] / "data" / "demo"
+
+
+def add(command: asked.AddCommand) -> None:
+    """Adds the command."""
+    command("demo", "lädt die mitgelieferten Beispieldaten in eine leere Datenbank", load)
+
+
+def load(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    """Loads the editions in order, at the invented times of their recording; nothing where they are loaded already."""
+    with database.reading() as connection:
+        is_demo, holds_data = reading.is_demo(connection), reading.holds_data(connection)
+    if is_demo:
+        print("Die Beispieldaten sind schon geladen.", file=sys.stderr)
+        return
+    if holds_data:
+        raise asked.Refused(
+            "In dieser Datenbank stehen schon Daten; die Beispieldaten werden nur in eine leere geladen. "
+            "Bitte mit --database eine andere angeben."
+        )
+    calls = json.loads((EXAMPLES / "editions.json").read_text(encoding="utf-8"))
+    for position, call in enumerate(calls):
+        print(f"Beispieldaten {position + 1} von {len(calls)}: Fortschreibung {call['edition']} …", file=sys.stderr)
+        batch = import_files(
+            database,
+            [deliver(EXAMPLES / name) for name in call["files"]],
+            Options(partial=call.get("partial", False)),
+            by="Beispiel",
+            at=datetime.fromisoformat(call["recorded_at"]),
+            mark=reading.DEMO if position == 0 else None,
+        )
+        if batch.refused:
+            problems = [problem.message for file in batch.files for problem in file.problems]
+            raise asked.Refused("Die Beispieldaten sind beschädigt: " + " ".join(problems[:3]))
