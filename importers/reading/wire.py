@@ -15,6 +15,7 @@ import orjson
 
 from importers.problems import Problem, Severity
 from importers.sheet import Merge, Sheet, type_of_value
+from masterplan.domain.active_text import restored
 
 CHUNK = 1_000
 """Rows in one line."""
@@ -172,6 +173,15 @@ def _temporal(value: list[str]) -> type_of_value:
     return _READ[value[0]](value[1])
 
 
+class _Texts(dict[str, str | None]):
+    """Each text of a column once, without the apostrophe by which our own exports keep it from being run."""
+
+    def __missing__(self, text: str) -> str:
+        kept = restored(text)
+        self[text] = kept
+        return kept
+
+
 class RowTaker:
     """Builds the rows of one sheet from its chunks; equal texts become one object, which saves much memory."""
 
@@ -179,7 +189,7 @@ class RowTaker:
         self.rows: list[list[type_of_value]] = []
         self.cells = 0
         self._most = rows
-        self._texts: list[dict[str, str | None]] = []
+        self._texts: list[_Texts] = []
 
     def take(self, message: dict[str, Any]) -> None:
         at, count, letters, columns = int(message["at"]), int(message["n"]), message["t"], message["c"]
@@ -187,7 +197,7 @@ class RowTaker:
             raise BrokenAnswer("rows out of order")
         self.rows.extend([] for _ in range(at - len(self.rows)))
         while len(self._texts) < len(letters):
-            self._texts.append({"": None})
+            self._texts.append(_Texts({"": None}))
         values = [
             self._column(letter, column, count, texts)
             for letter, column, texts in zip(letters, columns, self._texts, strict=False)
@@ -195,22 +205,23 @@ class RowTaker:
         self.cells += count * (len(letters) - letters.count("e"))
         self.rows.extend(map(list, zip(*values, strict=True)))
 
-    def _column(self, letter: str, column: Any, count: int, texts: dict[str, str | None]) -> Sequence[type_of_value]:
+    def _column(self, letter: str, column: Any, count: int, texts: _Texts) -> Sequence[type_of_value]:
         if letter == "e":
             return [None] * count
         if letter == "d":
             return [None if number is None else date.fromordinal(number) for number in column]
+        once = texts.__getitem__
         if letter == "m":
-            return [_temporal(value) if type(value) is list else value for value in column]
+            days = [_temporal(value) if type(value) is list else value for value in column]
+            return [once(value) if type(value) is str else value for value in days]
         types = set(map(type, column))
         if letter != "p" or not types <= PLAIN:
             raise BrokenAnswer("unknown values")
         if str not in types:
             return list(column)
-        once = texts.setdefault
         if types == {str}:
-            return list(map(once, column, column))
-        return [once(value, value) if type(value) is str else value for value in column]
+            return list(map(once, column))
+        return [once(value) if type(value) is str else value for value in column]
 
     def finished(self) -> list[list[type_of_value]]:
         """The rows, trailing empty ones cut."""

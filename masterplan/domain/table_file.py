@@ -5,10 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from masterplan.domain.active_text import harmless
 from masterplan.vocabulary import day
-
-ACTIVE = re.compile(r"^[=+\-@\t\r]")
-A_NUMBER = re.compile(r"^[+\-]?[\d.,]+(\s?%)?$")
 
 
 def as_csv(table: pd.DataFrame, title: str, unit: str, stichtag: date, definition: str) -> bytes:
@@ -19,12 +17,6 @@ def as_csv(table: pd.DataFrame, title: str, unit: str, stichtag: date, definitio
     above: str = head.to_csv(sep=";", index=False, header=False, lineterminator="\r\n")
     below: str = table.rename(columns=harmless).map(harmless).to_csv(sep=";", index=False, lineterminator="\r\n")
     return f"{above}\r\n{below}".encode("utf-8-sig")
-
-
-def harmless(value: object) -> object:
-    """A text that begins like a formula, with an apostrophe before it; all else as it is."""
-    is_active = isinstance(value, str) and ACTIVE.match(value) and not A_NUMBER.match(value)
-    return f"'{value}" if is_active else value
 
 
 def file_name(title: str, stichtag: date) -> str:
