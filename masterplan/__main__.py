@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from masterplan.command_line import GermanParser, add_database
-from masterplan.commands import demo, doctor, figures, item, migrate, origin
+from masterplan.commands import backup, demo, doctor, figures, item, migrate, origin, restore
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
-COMMANDS = (demo, figures, item, origin, doctor, migrate)
+COMMANDS = (demo, figures, item, origin, doctor, backup, restore, migrate)
 """In the order in which the help lists them."""
 
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns the exit status: 0 done, 1 refused and nothing written, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        answer = options.command(open_database(options.database), options, datetime.now(UTC))
+        answer = options.command(options.opened(options.database), options, datetime.now(UTC))
     except (Refused, DatabaseUnusable) as trouble:
         print(trouble, file=sys.stderr)
         if getattr(options, "json", False):
@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, does: str, action: Command) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=does, description=f"{name} {does}.")
-        added.set_defaults(command=action)
+        added.set_defaults(command=action, opened=open_database)
         add_database(added, DEFAULT_URL)
         return added
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 
-__all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "open_database"]
+__all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "database_as_it_is", "open_database"]
 
 DEFAULT_URL = "sqlite:///data/masterplan.db"
 SCHEMA = "0002"
@@ -61,7 +61,7 @@ def open_database(url: str | None = None) -> Database:
         migration,  # alembic is only loaded where a schema has to change
     )
 
-    database = Database(_engine(_parsed(url or DEFAULT_URL)))
+    database = database_as_it_is(url)
     try:
         with _said_in_german():
             migration.bring_up_to_date(database)
@@ -71,7 +71,12 @@ def open_database(url: str | None = None) -> Database:
     return database
 
 
-def _parsed(url: str) -> URL:
+def database_as_it_is(url: str | URL | None = None) -> Database:
+    """The database at ``url``, whatever its schema, or none."""
+    return Database(_engine(_parsed(url or DEFAULT_URL)))
+
+
+def _parsed(url: str | URL) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()

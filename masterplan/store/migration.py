@@ -23,7 +23,7 @@ def bring_up_to_date(database: Database) -> None:
             raise DatabaseUnusable(
                 f"Die Datenbank ist neuer als dieses Programm (Schema {found}). Bitte nehmen Sie das neuere Programm."
             )
-        _upgrade(connection)
+        upgrade(connection)
         if found is None:
             found_log(connection)
 
@@ -42,11 +42,12 @@ def known_schemas() -> list[str]:
     return [script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, schema: str = "head") -> None:
+    """Brings the tables, or the lack of them, up to a schema; in the transaction of the connection."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, schema)
