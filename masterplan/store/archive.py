@@ -137,7 +137,7 @@ class Reader:
         except (KeyError, BadZipFile, BadCompression, EOFError, OSError, NotImplementedError):
             content = b""
         if sha256(content).hexdigest() != digest:
-            raise ArchiveUnusable(f"Die Datei {digest[:12]}… der Sicherung ist beschädigt. Bitte nehmen Sie eine andere.")
+            raise ArchiveUnusable(f"Die Datei {digest[:8]} der Sicherung ist beschädigt. Bitte nehmen Sie eine andere.")
         return content
 
     def _lines(self, name: str) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import URL, Connection, LargeBinary, MetaData, Table, func, select, text
+from sqlalchemy import URL, Column, Connection, LargeBinary, MetaData, Table, func, select, text
 
 from masterplan.store import integrity, migration
 from masterplan.store.archive import ArchiveUnusable, Manifest, Reader, Writer
@@ -148,6 +148,16 @@ def _fill(connection: Connection, archive: Reader) -> None:
                 for at in blobs:
                     row[at] = archive.file(row[at]) if row[at] is not None else None
             insert_rows(connection, table, [tuple(row) for row in some], columns)
+        if connection.dialect.name == "postgresql" and table.autoincrement_column is not None:
+            _count_on(connection, table, table.autoincrement_column)
+
+
+def _count_on(connection: Connection, table: Table, column: Column[int]) -> None:
+    """Lets PostgreSQL number new rows after those restored, as SQLite does by itself."""
+    counter = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+    if counter is not None:
+        last = select(func.max(column)).scalar_subquery()
+        connection.execute(select(func.setval(counter, func.coalesce(last, 0) + 1, False)))
 
 
 def _refuse_if_used(connection: Connection) -> None:

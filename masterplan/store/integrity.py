@@ -56,7 +56,7 @@ def links_broken(connection: Connection, since: int = 0) -> list[int]:
 
 
 def damaged_files(database: Database, since: int = 0) -> list[DamagedFile]:
-    """The workbooks that are not as they were delivered, and the files of briefings that are not as they were issued."""
+    """The workbooks that are not as they were delivered, and the files that are not as they were issued."""
     with database.reading() as connection:
         return files_damaged(connection, since)
 
@@ -82,7 +82,8 @@ def files_damaged(connection: Connection, since: int = 0) -> list[DamagedFile]:
     )
     damaged = []
     for query in (delivered, sent_out):
-        for called, digest, number, content, tombstone in connection.execute(query, execution_options={"yield_per": 20}):
+        rows = connection.execute(query, execution_options={"yield_per": 20})
+        for called, digest, number, content, tombstone in rows:
             whole = content is not None and sha256(content).hexdigest() == digest
             if not whole and not (content is None and tombstone):
                 damaged.append(DamagedFile(called or digest, digest, number))
