@@ -6,7 +6,8 @@ So that files give the same plan at every Stichtag in whatever order they come.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from importers.diffing import DIFFERENCES_ONLY, WITHDRAWN, Diff
+from importers.differences import Diff
+from importers.diffing import DIFFERENCES_ONLY, WITHDRAWN
 from importers.encoding import encode_rows, encode_wordings
 from importers.extracts import RowTable
 from importers.mapping import recognise
@@ -14,7 +15,7 @@ from importers.plan_at_hand import Earlier, PlanAtHand, in_force, reported_on
 from importers.problems import Problem, error
 from importers.validation import validate
 from masterplan.domain.plan import Kind
-from masterplan.store import reading
+from masterplan.store import comparing
 from masterplan.store.canonical import decode
 from masterplan.store.writing import NewStatement
 
@@ -38,10 +39,10 @@ def restate_younger(plan: PlanAtHand, diff: Diff) -> None:
             _withdraw_where_not_listed(plan, diff, kind, items & diff.listed.get(kind, set()), younger)
 
 
-def _items(plan: PlanAtHand, kind: Kind, diff: Diff) -> Iterable[reading.Known]:
+def _items(plan: PlanAtHand, kind: Kind, diff: Diff) -> Iterable[comparing.Known]:
     assert diff.extract.stand is not None
     yield from plan.items(kind, diff.extract.stand)
-    yield from (reading.Known(new.ref, new.key or "", None) for new in diff.new_items if new.kind == kind)
+    yield from (comparing.Known(new.ref, new.key or "", None) for new in diff.new_items if new.kind == kind)
 
 
 def _withdraw_where_not_listed(
@@ -52,7 +53,7 @@ def _withdraw_where_not_listed(
     for file in _last_of_each_scope(younger):
         if not file.complete or not waiting:
             continue
-        listed = reading.listed_items(plan.connection, file.number)
+        listed = comparing.listed_items(plan.connection, file.number)
         for one in _known_at(plan, diff, kind, file):
             covered = one.at_stand is not None and plan.covers(file, kind, one.at_stand.fields, reported_on(one, kind))
             if one.id in waiting and covered:
@@ -68,7 +69,7 @@ def _last_of_each_scope(younger: list[Earlier]) -> list[Earlier]:
     return list({(one.stand, one.ministry, one.ars): one for one in younger}.values())
 
 
-def _known_at(plan: PlanAtHand, diff: Diff, kind: Kind, file: Earlier) -> list[reading.Known]:
+def _known_at(plan: PlanAtHand, diff: Diff, kind: Kind, file: Earlier) -> list[comparing.Known]:
     return plan.items(kind, file.stand, [new for new in diff.new_items if new.kind == kind], diff.statements)
 
 

@@ -4,38 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
 from importers.cells import Cells, Setting, read_cells
 from importers.coverage import DATA_AS_AT
 from importers.extracts import Extract, IgnoredRow, RowTable
-from importers.layout import Table, find_tables, has_table, mentions, ranges, width
-from importers.lookups import as_text, shorten
-from importers.problems import Problem, Severity, error, warning
+from importers.layout import Table, find_tables, ranges
+from importers.problems import Problem, Severity, warning
 from importers.rows import Rows, sort_rows
 from importers.scope import Given, Ministry, ministry_of, stand_of
-from importers.sheet import Sheet, Workbook, address, column_letter
-from importers.source import KEY, Source, heading_forms, heading_key
+from importers.sheet import Sheet, Workbook
+from importers.source import KEY, heading_forms
 from importers.sources import SOURCES
+from importers.unread import (
+    ambiguous,
+    at_top,
+    left_aside,
+    list_ignored,
+    ministry_unknown,
+    not_recognised,
+    only_names,
+    skipped,
+    unknown_columns,
+)
 from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, Part
-from masterplan.vocabulary import PARTS
 
 __all__ = ["Extract", "IgnoredRow", "RowTable", "recognise"]
-
-NOTE_SHEETS = (
-    "hinweis",
-    "deckblatt",
-    "legende",
-    "info",
-    "titel",
-    "erlaeuterung",
-    "vorblatt",
-    "liesmich",
-    "readme",
-    "anleitung",
-    "impressum",
-)
 
 
 def recognise(
@@ -58,12 +51,12 @@ def recognise(
     complete = [table for tables in found.values() for table in tables if table.match.complete]
     if not complete:
         partial = [table for tables in found.values() for table in tables]
-        return [Extract(part, None, stand, problems=[_not_recognised(workbook, visible, partial, part)])]
-    problems = [problem for sheet in workbook.sheets for problem in _left_aside(sheet, found.get(id(sheet)), complete)]
-    lists = [table for table in complete if part is None and _only_names(table, complete)]
-    problems += [_list_ignored(table) for table in lists]
+        return [Extract(part, None, stand, problems=[not_recognised(workbook, visible, partial, part)])]
+    problems = [problem for sheet in workbook.sheets for problem in left_aside(sheet, found.get(id(sheet)), complete)]
+    lists = [table for table in complete if part is None and only_names(table, complete)]
+    problems += [list_ignored(table) for table in lists]
     complete = [table for table in complete if not any(table is one for one in lists)]
-    problems += [_ambiguous(table) for table in complete if table.rivals]
+    problems += [ambiguous(table) for table in complete if table.rivals]
     covers = [sheet for sheet in visible if not any(table.match.complete for table in found[id(sheet)])]
     drafts = [draft for table in complete for draft in _drafts(table, workbook, covers, given)]
     return _gathered(drafts, problems)
@@ -91,7 +84,7 @@ def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given)
         stand = _stand_of_data(table, cells, problems)
     if stand is None:
         problems.append(
-            _at_top(
+            at_top(
                 table,
                 "stand-unknown",
                 "Der Stand der Datei ist nicht erkennbar. Bitte mit --stand angeben, z. B. --stand 2020-06-30.",
@@ -99,13 +92,13 @@ def _drafts(table: Table, workbook: Workbook, covers: list[Sheet], given: Given)
         )
     elif stand > given.today:
         problems.append(
-            _at_top(
+            at_top(
                 table,
                 "stand-future",
                 f"Der Stand {stand:%d.%m.%Y} liegt nach dem heutigen Tag ({given.today:%d.%m.%Y}). Bitte berichtigen.",
             )
         )
-    problems += _unknown_columns(table) + _skipped(table, sorted_rows) + cells.problems
+    problems += unknown_columns(table) + skipped(table, sorted_rows) + cells.problems
     rows = _row_table(table, sorted_rows, cells)
     claimed = ministry_of(table, workbook.file, covers, given, stand or given.today, problems)
     if source.part != Part.IMPLEMENTATION_PLAN:
@@ -121,7 +114,7 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
     named = rows.values.get("ministry")
     if named is None:
         if draft.ministry is None:
-            draft.problems.append(_ministry_unknown(table, "Das Ressort der Umsetzungsplanung ist nicht erkennbar."))
+            draft.problems.append(ministry_unknown(table, "Das Ressort der Umsetzungsplanung ist nicht erkennbar."))
         rows.fields.insert(1, "ministry")
         rows.values["ministry"] = [draft.ministry] * len(rows)
         rows.fixed["ministry"] = cell
@@ -131,7 +124,7 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
     if draft.ministry is not None and others and ("ministry" in rows.columns or claimed.sure):
         told = f"die Spalte „{rows.headings.get('ministry', '')}“ nennt {', '.join(sorted(others))}. Bitte berichtigen."
         message = f"Nach Angabe, Titel, Blatt oder Dateiname ist es die Planung des Ressorts {draft.ministry}, {told}"
-        finding = _at_top(table, "ministry-differs", message)
+        finding = at_top(table, "ministry-differs", message)
         refused = claimed.sure or len(keys) == 1
         draft.problems.append(finding if refused else replace(finding, severity=Severity.WARNING))
     open_rows = [at for at, key in enumerate(named) if key is None]
@@ -143,7 +136,7 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
             rows.cells.setdefault(at, {})["ministry"] = cell
     if open_rows and not alone:
         where = ranges(rows.rows[at] for at in open_rows)
-        draft.problems.append(_ministry_unknown(table, f"In den Zeilen {where} ist kein Ressort erkennbar."))
+        draft.problems.append(ministry_unknown(table, f"In den Zeilen {where} ist kein Ressort erkennbar."))
     keys |= {alone} if alone and open_rows else set()
     if len(keys) <= 1:
         return [replace(draft, ministry=next(iter(keys), alone))]
@@ -233,7 +226,7 @@ def _gathered(drafts: list[_Draft], problems: list[Problem]) -> list[Extract]:
         if len(stands) > 1:
             days = " und ".join(f"{on:%d.%m.%Y}" for on in sorted(stands))
             told.append(
-                _at_top(
+                at_top(
                     own[0].table,
                     "stand-differs",
                     f"Blätter desselben Teils nennen verschiedene Stände: {days}. Bitte mit --stand angeben.",
@@ -244,196 +237,6 @@ def _gathered(drafts: list[_Draft], problems: list[Problem]) -> list[Extract]:
         extracts.append(Extract(part, ministry, stand, tables=tables, problems=list(dict.fromkeys([*problems, *told]))))
         problems = []
     return extracts
-
-
-# --- what cannot be recognised ---
-
-
-def _not_recognised(workbook: Workbook, sheets: list[Sheet], partial: list[Table], part: Part | None) -> Problem:
-    """The error for a workbook without a complete table: which column is missing, or that no part fits."""
-    best = max(partial, key=lambda table: table.match.score, default=None)
-    if best is not None and (part is not None or len(best.match.columns) >= 3 or _spoken_of(workbook, best)):
-        return _column_missing(best)
-    headings = [shorten(text, 30) for sheet in sheets for text in _first_texts(sheet)]
-    told = (
-        f" Gefunden wurde: {', '.join(f'„{text}“' for text in headings[:12])}."
-        if headings
-        else " Die Datei enthält keine Tabelle."
-    )
-    if part is not None:
-        source = next(source for source in SOURCES if source.part == part)
-        message = f"Es gibt keine Kopfzeile für „{source.label}“. Gebraucht wird: {_needed(source)}.{told}"
-        return error("column-missing", message, sheets[0].name if sheets else None)
-    return error(
-        "part-unknown",
-        f"Es ist nicht erkennbar, zu welchem Teil des Masterplans die Datei gehört ({', '.join(PARTS.values())}). "
-        f"Bitte mit --part angeben, z. B. --part {Part.MEASURES}.{told}",
-        sheets[0].name if sheets else None,
-    )
-
-
-def _spoken_of(workbook: Workbook, table: Table) -> bool:
-    titles = " ".join(str(value) for row in table.titles for value in table.sheet.rows[row] if value is not None)
-    return mentions(f"{workbook.file} {table.sheet.name} {titles}", table.match.source)
-
-
-def _column_missing(table: Table) -> Problem:
-    source = table.match.source
-    unused = [text for position, text in table.headings.items() if position not in table.match.columns]
-    sentences = []
-    for group in table.match.missing:
-        wanted = {heading_key(heading): heading for name in group for heading in _names(source, name)}
-        near = [
-            text
-            for text in unused
-            if (best := process.extractOne(heading_key(text), list(wanted), scorer=fuzz.WRatio)) is not None
-            and best[1] >= 70
-        ]
-        guess = f" Am nächsten kommt: {', '.join(f'„{shorten(text, 40)}“' for text in near[:3])}." if near else ""
-        labels = " oder ".join(f"„{source.column(name).label}“" for name in group)
-        sentences.append(f"Die Spalte {labels} fehlt (z. B. als „{_names(source, group[0])[1]}“).{guess}")
-    found = ", ".join(f"„{shorten(' '.join(text.split()), 40)}“" for text in table.headings.values())
-    cell = address(table.top, min(table.headings, default=0))
-    message = f"{table.sheet.name}!{cell}: {source.label}: {' '.join(sentences)} Gefunden wurde: {found}."
-    return error("column-missing", message, table.sheet.name, cell)
-
-
-def _names(source: Source, name: str) -> list[str]:
-    column = source.column(name)
-    return [column.label, *column.headings, column.label]
-
-
-def _needed(source: Source) -> str:
-    return ", ".join(" oder ".join(f"„{source.column(name).label}“" for name in group) for group in source.required)
-
-
-def _first_texts(sheet: Sheet) -> list[str]:
-    """The texts of the first row that looks like a heading."""
-    rows = [row for row in sheet.rows[:200] if sum(isinstance(value, str) for value in row) >= 2]
-    return [" ".join(value.split()) for value in (rows[0] if rows else []) if isinstance(value, str) and value.strip()]
-
-
-def _ambiguous(table: Table) -> Problem:
-    parts = dict.fromkeys(source.part for source in (table.match.source, *table.rivals))
-    told = f"Die Tabelle kann zu mehreren Teilen gehören: {' oder '.join(f'„{PARTS[part]}“' for part in parts)}."
-    how = f"Bitte mit --part angeben, z. B. --part {next(iter(parts))}."
-    return _at_top(table, "part-unknown", f"{told} {how}")
-
-
-def _ministry_unknown(table: Table, what: str) -> Problem:
-    return _at_top(table, "ministry-unknown", f"{what} Bitte mit --ministry angeben, z. B. --ministry SMI.")
-
-
-def _at_top(table: Table, code: str, message: str) -> Problem:
-    """An error of the table as a whole, at its heading."""
-    cell = address(table.top, min(table.match.columns))
-    return error(code, f"{table.sheet.name}: {message}", table.sheet.name, cell)
-
-
-# --- what is left aside ---
-
-
-def _left_aside(sheet: Sheet, tables: list[Table] | None, complete: list[Table]) -> list[Problem]:
-    """The warning for a sheet that is not read. Cover and note sheets without a table are none of these."""
-    if tables is None:
-        if not any(width(row) for row in sheet.rows):
-            return []
-        told = "wurde nicht gelesen. Gehört es dazu, bitte einblenden."
-        return [warning("sheet-ignored", f"Das ausgeblendete Blatt „{sheet.name}“ {told}", sheet.name)]
-    if any(table.match.complete for table in tables) or not any(width(row) for row in sheet.rows):
-        return []
-    for table in tables:
-        source = table.match.source
-        titles = " ".join(str(value) for row in table.titles for value in sheet.rows[row] if value is not None)
-        if len(table.match.columns) >= 3 and mentions(f"{sheet.name} {titles}", source):
-            own = any(other.match.source.kind == source.kind for other in complete)
-            if not own:
-                return [_column_missing(table)]
-    if not has_table(sheet) and heading_key(sheet.name).startswith(NOTE_SHEETS):
-        return []
-    return [
-        warning(
-            "sheet-ignored",
-            f"Das Blatt „{sheet.name}“ enthält keine bekannte Tabelle und wurde nicht gelesen.",
-            sheet.name,
-        )
-    ]
-
-
-_NAMING = frozenset({"number", "ozg_id", "title"})
-_DELIVERED_ALONE = frozenset({Part.GOALS, Part.SERVICES})
-
-
-def _only_names(table: Table, complete: list[Table]) -> bool:
-    """Whether goals, Leitlinien or OZG services are but a list to choose from, beside another part of the plan.
-
-    Read as a delivery such a list would withdraw everything that it does not name.
-    """
-    part = table.match.source.part
-    if part not in _DELIVERED_ALONE or not _names_alone(table):
-        return False
-    others = {other.match.source.part for other in complete if other.match.source.part != part}
-    if part == Part.SERVICES:
-        others -= {Part.LEIKA, Part.COVERAGE}  # catalogues of services come together
-    told_more = any(other.match.source.part == part and not _names_alone(other) for other in complete)
-    return bool(others) and not told_more
-
-
-def _names_alone(table: Table) -> bool:
-    return {column.field for column in table.match.columns.values()} <= _NAMING
-
-
-def _list_ignored(table: Table) -> Problem:
-    sheet, source = table.sheet.name, table.match.source
-    cell = address(table.top, min(table.match.columns))
-    told = f"„{source.label}“ nennt nur Nummer und Titel, gilt deshalb als Auswahlliste und wurde nicht gelesen."
-    how = f"Soll sie gelten, bitte „{PARTS[source.part]}“ mit --part angeben, z. B. --part {source.part}."
-    return warning("sheet-ignored", f"{sheet}!{cell}: {told} {how}", sheet, cell)
-
-
-def _unknown_columns(table: Table) -> list[Problem]:
-    """One warning for each column with content that is neither read nor left aside on purpose."""
-    sheet, match = table.sheet, table.match
-    taken = {*match.columns, *match.aside, match.key_column}
-    problems = []
-    for position in range(max(map(len, sheet.rows[table.top : table.end]), default=0)):
-        if position in taken:
-            continue
-        heading = table.headings.get(position)
-        if heading is None and not any(
-            len(row) > position and row[position] not in (None, "") for row in sheet.rows[table.first : table.end]
-        ):
-            continue
-        cell = address(table.first - 1, position)
-        name = f"„{shorten(' '.join(heading.split()))}“" if heading else "ohne Überschrift"
-        told = f"Die Spalte {column_letter(position)} {name} ist nicht bekannt und wurde nicht gelesen."
-        message = f"{sheet.name}!{cell}: {told}"
-        problems.append(warning("column-unknown", message, sheet.name, cell, heading))
-    return problems
-
-
-def _skipped(table: Table, rows: Rows) -> list[Problem]:
-    """One warning for each reason for which rows were passed over."""
-    reasons = dict(rows.skipped)
-    if rows.groups:
-        grouping = {position for position, column in table.match.columns.items() if column.grouping}
-        headings = [row for row, position in rows.groups if position not in grouping]
-        if headings:
-            reasons["Zwischenüberschrift"] = headings
-    problems = []
-    for reason, skipped in reasons.items():
-        first = skipped[0]
-        texts = [as_text(value) for value in table.sheet.rows[first] if value not in (None, "")]
-        cell = address(
-            first, next((at for at, value in enumerate(table.sheet.rows[first]) if value not in (None, "")), 0)
-        )
-        message = (
-            f"{table.sheet.name}!{cell}: Nicht als Eintrag gelesen ({reason}): "
-            f"{'Zeile' if len(skipped) == 1 else 'Zeilen'} {ranges(skipped)}, "
-            f"beginnend mit „{shorten(' | '.join(texts), 50)}“."
-        )
-        problems.append(warning("rows-skipped", message, table.sheet.name, cell))
-    return problems
 
 
 def _stand_of_data(table: Table, cells: Cells, problems: list[Problem]) -> date | None:

@@ -8,17 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from importers.diffing import (
-    COUNTS,
-    TOO_MANY_MISSING,
-    Change,
-    Conflict,
-    Diff,
-    Missing,
-    columns_of,
-    compare,
-    counts_of,
-)
+from importers.differences import COUNTS, Change, Conflict, Diff, Missing, counts_of
+from importers.diffing import TOO_MANY_MISSING, columns_of, compare
 from importers.encoding import signature
 from importers.late import restate_younger
 from importers.mapping import recognise

@@ -11,10 +11,10 @@ from masterplan.actions.apply_files import Delivery, NewItem
 from masterplan.domain.as_of import Folded, overlay
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
-from masterplan.store import reading
+from masterplan.store import comparing, reading
 from masterplan.store.canonical import decode
+from masterplan.store.comparing import Known
 from masterplan.store.engine import Connection
-from masterplan.store.reading import Known
 from masterplan.store.writing import NewStatement, new_person_token
 
 
@@ -68,7 +68,7 @@ class PlanAtHand:
         self, kind: Kind, stand: date, new_items: Sequence[NewItem] = (), stated: Sequence[NewStatement] = ()
     ) -> list[Known]:
         """Every item of a kind, at a Stand, with what the call's files before, and these statements, say of it."""
-        found = {one.id: one for one in reading.known_items(self.connection, kind, stand)}
+        found = {one.id: one for one in comparing.known_items(self.connection, kind, stand)}
         before = [(delivery.new_items, delivery.statements) for delivery in self.pending]
         for made, said in [*before, (new_items, stated)]:
             found |= {new.ref: Known(new.ref, new.key or "", None) for new in made if new.kind == kind}
@@ -92,7 +92,7 @@ class PlanAtHand:
                 row.file,
                 row.workbook,
             )
-            for row in reading.deliveries(self.connection, part)
+            for row in comparing.deliveries(self.connection, part)
         ]
         before = [
             Earlier(
@@ -115,7 +115,7 @@ class PlanAtHand:
 
     def said_before(self, signature: str) -> list["SaidBefore"]:
         """The parts of a file applied with this signature, if all are still the newest of their scope and Stand."""
-        rows = reading.same_reading(self.connection, signature)
+        rows = comparing.same_reading(self.connection, signature)
         if not rows or len(rows) != rows[0].parts:
             return []
         for row in rows:
@@ -194,7 +194,7 @@ class PlanAtHand:
 
     def ever_listed(self, kind: Kind, until: date) -> set[int]:
         """The items of a kind that a file with a Stand up to a day listed."""
-        found = reading.ever_listed(self.connection, kind, until)
+        found = comparing.ever_listed(self.connection, kind, until)
         for delivery in self.pending:
             if delivery.stand <= until:
                 found |= {stated.item for stated in delivery.statements if stated.row is not None}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from masterplan.domain.plan import Kind, Part
-from masterplan.store import reading
+from masterplan.store import comparing, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Connection, Database
 from masterplan.store.writing import NewStatement, Revision, add_person_texts, new_revision
@@ -115,12 +115,12 @@ def apply_files(
 
 def _refuse_if_moved(connection: Connection, deliveries: Sequence[Delivery], seen: int) -> None:
     for delivery in deliveries:
-        for other in reading.deliveries(connection, delivery.part):
+        for other in comparing.deliveries(connection, delivery.part):
             if other.revision > seen and (
                 other.ministry is None or delivery.ministry is None or other.ministry == delivery.ministry
             ):
                 raise PlanMoved
-        if reading.touched_since(connection, {one.item for one in delivery.statements if one.item > 0}, seen):
+        if comparing.touched_since(connection, {one.item for one in delivery.statements if one.item > 0}, seen):
             raise PlanMoved
 
 

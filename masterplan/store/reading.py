@@ -1,4 +1,4 @@
-"""Reading the plan: the cut at (Stichtag, known_by, audience), and what importers and answers need beside it."""
+"""Reading the plan: the cut at (Stichtag, known_by, audience), and what answers need beside it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, and_, func, literal_column, select
 
 from masterplan.domain import areas
 from masterplan.domain.as_of import Folded
@@ -141,112 +141,6 @@ def person_tokens(connection: Connection) -> dict[str, str]:
 def workbook_bytes(connection: Connection, digest: str) -> bytes | None:
     """A workbook as it was delivered; None where a tombstone took its place."""
     return connection.scalar(select(workbook_content.c.content).where(workbook_content.c.sha256 == digest))
-
-
-# What the importer compares a file with -----------------------------------------------------------------------------
-
-
-@dataclass
-class Known:
-    """One item as the importer meets it: the plan at the file's Stand, and the labels of the file nearest by Stand."""
-
-    id: int
-    key: str
-    at_stand: Folded | None
-    listed_on: date | None = None
-    listed: dict[str, Any] | None = None  # the fields of that file's row
-
-
-def known_items(connection: Connection, kind: Kind, stand: date) -> list[Known]:
-    """Every item ever known of a kind, whatever its day."""
-    found = {
-        row.id: Known(row.id, row.key, None)
-        for row in connection.execute(select(item.c.id, item.c.key).where(item.c.kind == kind).order_by(item.c.id))
-    }
-    for row in deriving.rows_at(connection, stand, "all", None, kind):
-        found[row.item].at_stand = deriving.folded(row)
-    if kind in NUMBERED:
-        for row in connection.execute(_nearest_listing(kind, stand)):
-            one = found[row.item]
-            nearer = one.listed_on is None or abs(row.effective_on - stand) < abs(one.listed_on - stand)
-            if nearer:
-                one.listed_on, one.listed = row.effective_on, decode(row.fields)
-    return list(found.values())
-
-
-def _nearest_listing(kind: Kind, stand: date) -> Any:
-    """For each item the file statements just before (or on) and just after a day; the former comes first."""
-    inner = statement.alias("near")
-    listed = select(inner.c.id).where(inner.c.item == item.c.id, inner.c.row.is_not(None)).limit(1)
-    before = listed.where(inner.c.effective_on <= stand).order_by(inner.c.effective_on.desc(), inner.c.revision.desc())
-    # The earliest day after the Stand, and of that day the newest statement.
-    day_after = (
-        select(func.min(inner.c.effective_on))
-        .where(inner.c.item == item.c.id, inner.c.row.is_not(None), inner.c.effective_on > stand)
-        .correlate(item)  # two levels up, where it is not found by itself
-        .scalar_subquery()
-    )
-    other = statement.alias("after")
-    after = (
-        select(other.c.id)
-        .where(other.c.item == item.c.id, other.c.row.is_not(None), other.c.effective_on == day_after)
-        .order_by(other.c.revision.desc())
-        .limit(1)
-    )
-    return (
-        select(statement.c.item, statement.c.effective_on, statement.c.fields)
-        .join(item, item.c.id == statement.c.item)
-        .where(
-            item.c.kind == kind,
-            or_(statement.c.id == before.scalar_subquery(), statement.c.id == after.scalar_subquery()),
-        )
-        .order_by(statement.c.item, statement.c.effective_on)
-    )
-
-
-def deliveries(connection: Connection, part: str) -> list[Any]:
-    """The files of a part, by Stand and then as they came: all columns but the problems."""
-    columns = [column for column in delivery.columns if column.name != "problems"]
-    query = select(*columns).where(delivery.c.part == part).order_by(delivery.c.stand, delivery.c.id)
-    return list(connection.execute(query))
-
-
-def same_reading(connection: Connection, signature: str) -> list[Any]:
-    """The deliveries of the last file with the same cells, name, options and rules."""
-    newest = select(func.max(delivery.c.revision)).where(delivery.c.signature == signature).scalar_subquery()
-    query = select(delivery).where(delivery.c.signature == signature, delivery.c.revision == newest)
-    return list(connection.execute(query.order_by(delivery.c.id)))
-
-
-def listed_items(connection: Connection, number: int) -> set[int]:
-    """The items that a delivery listed; for parts that keep only differences, those that differed."""
-    query = select(statement.c.item).where(statement.c.delivery == number, statement.c.row.is_not(None))
-    return set(connection.scalars(query))
-
-
-def ever_listed(connection: Connection, kind: Kind, until: date) -> set[int]:
-    """The items of a kind that a file with a Stand up to a day listed."""
-    query = (
-        select(item.c.id)
-        .where(item.c.kind == kind)
-        .where(
-            select(statement.c.id)
-            .where(statement.c.item == item.c.id, statement.c.row.is_not(None), statement.c.effective_on <= until)
-            .exists()
-        )
-    )
-    return set(connection.scalars(query))
-
-
-def touched_since(connection: Connection, items: Iterable[int], since: int) -> bool:
-    """Whether any of the items was stated after a revision."""
-    wanted = list(items)
-    for start in range(0, len(wanted), deriving.CHUNK):
-        chunk = wanted[start : start + deriving.CHUNK]
-        query = select(statement.c.id).where(statement.c.item.in_(chunk), statement.c.revision > since).limit(1)
-        if connection.execute(query).first():
-            return True
-    return False
 
 
 # One item -----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from masterplan.domain.between import Step, by_key, cuts
 from masterplan.domain.change import changes
 from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
-from masterplan.store import deriving, reading
+from masterplan.store import comparing, deriving, reading
 from masterplan.store.canonical import encode
 from masterplan.store.courses import between, courses, monthly
 from masterplan.store.engine import Database
@@ -23,7 +23,7 @@ JANUARY = datetime(2022, 1, 1, tzinfo=UTC)
 def state(database: Database, *stated: tuple[int, int, dict[str, object]], by: str = "Test") -> None:
     """One revision: item, days after the first day, fields. The items are made when first named."""
     with database.writing() as connection, new_revision(connection, at=JANUARY, by=by, act="edit") as opened:
-        known = {one.key: one.id for one in reading.known_items(connection, Kind.MEASURE, FIRST_DAY)}
+        known = {one.key: one.id for one in comparing.known_items(connection, Kind.MEASURE, FIRST_DAY)}
         made = {f"measure/{number}" for number, _, _ in stated} - known.keys()
         known |= {key: number for number, key in opened.add_items(Kind.MEASURE, sorted(made))}
         opened.state(

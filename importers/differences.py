@@ -1,0 +1,103 @@
+"""What comparing a file with the plan finds: changes, questions, what is missing, and what would be written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from importers.extracts import Extract, RowTable
+from importers.problems import Problem
+from masterplan.actions.apply_files import NewItem
+from masterplan.domain.plan import FIELDS, FieldType, Kind
+from masterplan.store.writing import NewStatement
+
+COUNTS = ("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated")
+
+
+class Change(NamedTuple):
+    """One field that would change. ``ref`` is the item (negative: a new one, whose key is still to be given)."""
+
+    kind: Kind
+    ref: int
+    key: str | None
+    title: str
+    field: str
+    before: object
+    after: object
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """What a person has to decide before anything of the call is written."""
+
+    kind: Kind
+    key: str
+    field: str
+    base: object
+    theirs: object
+    ours: object
+    ours_by: str | None
+    ours_at: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """An item of the file's scope that the file no longer lists."""
+
+    kind: Kind
+    ref: int
+    key: str
+    title: str
+
+
+@dataclass
+class Diff:
+    """One file's part and Ressort, compared with the plan at its Stand."""
+
+    extract: Extract
+    digest: str
+    counts: dict[str, int]
+    problems: list[Problem] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+    new_items: list[NewItem] = field(default_factory=list)
+    statements: list[NewStatement] = field(default_factory=list)
+    unchanged: bool = False
+    listed: dict[Kind, set[int]] = field(default_factory=dict)
+    _changed: list[Change] = field(default_factory=list)
+    _new: list[tuple[int, int, int, str | None]] = field(default_factory=list)  # table, position, ref, key
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """Field by field: all of the new items, and of the known ones what differs."""
+        for at, position, ref, key in self._new:
+            table = self.extract.tables[at]
+            for name in table.fields:
+                value = table.values[name][position]
+                if value is not None:
+                    cell = place_of(table, position, name)
+                    yield Change(table.kind, ref, key, title_of(table, position), name, None, value, cell)
+        yield from self._changed
+
+
+def counts_of(extract: Extract) -> dict[str, int]:
+    counts = dict.fromkeys(COUNTS, 0)
+    repeated = sum(len(cells) for table in extract.tables for cells in table.also.values())
+    return {**counts, "rows": extract.row_count, "ignored": len(extract.ignored), "repeated": repeated}
+
+
+def person_fields(kind: Kind) -> list[str]:
+    return [name for name, one in FIELDS[kind].items() if one.type == FieldType.PERSON]
+
+
+def place_of(table: RowTable, position: int, name: str) -> str | None:
+    cell = table.cell(position, name)
+    return f"{table.sheet}!{cell}" if cell else None
+
+
+def title_of(table: RowTable, position: int) -> str:
+    for name in ("title", "indicator", "leika_key", "ozg_id"):
+        if name in table.values and table.values[name][position]:
+            return str(table.values[name][position])
+    return ""
