@@ -139,12 +139,24 @@ SOURCE = Source(
             lookups.read_references,
         ),
         Column(
+            "evidence", "Nachweis",
+            ("Nachweise", "Beleg", "Belege", "Nachweis (Link)", "Link zum Nachweis", "Nachweisdokument",
+             "Belegdokument"),
+            lookups.read_text,
+        ),
+        Column(
+            "reason", "Begründung",
+            ("Begründung bei Verzug", "Begründung (bei Verzug)", "Grund der Verzögerung", "Grund für Verzug",
+             "Verzugsgrund", "Begründung der Abweichung", "Grund für Nicht-Umsetzung", "Begründung der Verzögerung",
+             "Begründung für Verzug"),
+            lookups.read_text,
+        ),
+        Column(
             "remark", "Bemerkung",
             ("Bemerkungen", "Anmerkung", "Anmerkungen", "Hinweis", "Hinweise", "Kommentar", "Erläuterung",
              "Erläuterungen", "Notiz", "Bemerkung/Hinweis", "Bemerkungen/Hinweise", "Sonstige Bemerkungen",
              "Sonstige Hinweise", "Anmerkungsfeld", "Anmerkung/Hinweis", "Notizen", "Kommentare"),
-            lookups.read_text, weak=("Sachstand", "Sonstiges", "Ergänzungen", "Begründung", "Begründung bei Verzug",
-             "Grund der Verzögerung"),
+            lookups.read_text, weak=("Sachstand", "Sonstiges", "Ergänzungen"),
         ),
     ),
 )  # fmt: skip

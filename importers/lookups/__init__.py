@@ -4,7 +4,6 @@ An empty cell gives no value and no doubt; what cannot be read for certain gives
 No reader raises. Each sort of value has its own file; this one lists them all.
 """
 
-from importers.lookups.dates import as_shown, read_day, read_due, read_start, read_words_of_date
 from importers.lookups.keys import (
     damaged_labels,
     is_plain_label,
@@ -15,7 +14,10 @@ from importers.lookups.keys import (
 )
 from importers.lookups.lights import hue, read_light
 from importers.lookups.lists import Resolve, read_bodies, read_ministry, read_references, read_types, read_words
-from importers.lookups.numbers import (
+from importers.lookups.words import read_level, read_online_status, read_reach, read_status, read_yes_no
+from masterplan.domain.deadlines import roman_numerals
+from masterplan.domain.readers.dates import as_shown, read_day, read_due, read_start, read_words_of_date
+from masterplan.domain.readers.numbers import (
     Scale,
     parse_number,
     read_amount,
@@ -24,9 +26,17 @@ from importers.lookups.numbers import (
     read_share,
     share_scale,
 )
-from importers.lookups.text import Answer, Doubt, as_text, clean, is_nothing, read_text, shorten, subject, suspicious
-from importers.lookups.words import read_level, read_online_status, read_reach, read_status, read_yes_no
-from masterplan.domain.deadlines import roman_numerals
+from masterplan.domain.readers.text import (
+    Answer,
+    Doubt,
+    as_text,
+    clean,
+    is_nothing,
+    read_text,
+    shorten,
+    subject,
+    suspicious,
+)
 
 __all__ = [
     "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels", "hue", "is_nothing",

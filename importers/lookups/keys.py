@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Reading
+from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 
 _POINT_ZERO = re.compile(r"(?<=\d)[.,]0{1,2}$")
 FROM_EXCEL = "ein Datum; Excel macht es aus Nummern wie „1.2“. Erwartet wird die Nummer als Text."

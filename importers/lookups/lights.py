@@ -3,9 +3,8 @@
 import colorsys
 import re
 
-from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
-from importers.lookups.words import word_key
 from masterplan.domain.plan import Light, Reading
+from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, word_key, wordless
 
 GERMAN = {Light.GREEN: "grün", Light.YELLOW: "gelb", Light.RED: "rot", Light.GREY: "grau"}
 _EXPECTED = "Erwartet wird „grün“, „gelb“, „rot“ oder „grau“."

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date
 
 from importers.lookups.keys import FROM_EXCEL
-from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Reading
+from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 
 Resolve = Callable[[str], str | None]
 """From a body as written to its key, at the file's Stand; None: not known."""

@@ -4,8 +4,8 @@ import re
 from difflib import get_close_matches
 from typing import TypeVar
 
-from importers.lookups.text import Answer, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.plan import Level, Reach, Reading, Status
+from masterplan.domain.readers.text import Answer, as_text, is_nothing, subject, unread, word_key, wordless
 
 _S = Status
 _STATUS_WORDS: dict[Status, tuple[str, ...]] = {
@@ -95,12 +95,6 @@ _REACHES = {
         "not_evaluated",
     ),
 }  # fmt: skip
-
-
-def word_key(text: str) -> str:
-    """A cleaned text as it stands in the lists of this module: small letters, one line, no mark at either end."""
-    text = " ".join(text.casefold().replace("ß", "ss").translate(str.maketrans("–—„“”‚‘", "--     ")).split())
-    return re.sub(r"(?:\s?[*†¹²³]+|[.;:,!\s]+)$", "", text).removeprefix("- ").strip(" '\"")
 
 
 T = TypeVar("T")

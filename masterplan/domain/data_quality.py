@@ -58,7 +58,7 @@ def _actual_day(items: pd.DataFrame, view: PlanView, kind: Kind, settings: Setti
 
 
 def _evidence(items: pd.DataFrame, view: PlanView, kind: Kind, settings: Settings) -> pd.Series:
-    if "evidence" not in items:
+    if kind != Kind.MEASURE:
         return pd.Series(pd.NA, index=items.index, dtype="boolean")
     return _only_where(items["evidence"].notna(), achieved(items, view).eq(YES))
 

@@ -153,6 +153,8 @@ FIELDS: dict[Kind, dict[str, Field]] = {
         ("reported_light", _T.LIGHT),
         ("responsible", _T.PERSON),
         ("depends_on", (Kind.MILESTONE, Kind.MEASURE)),
+        "evidence",
+        "reason",
         "remark",
     ),
     Kind.MEASURE: _fields(

@@ -152,7 +152,7 @@ MEANT = {
     "milestone": {
         "baseline_text": "Ausgangslage|Ist-Situation|Stand heute", "title": "Meilensteinbezeichnung|Name der Wegmarke",
         "achieved_on": "verfügbar seit|Erreicht (Datum)", "ministry": "zuständige Behörde|Berichtendes Ressort",
-        "forecast_on": "Erwarteter Termin", "remark": "Begründung bei Verzug", "progress": "Zielerreichung in %",
+        "forecast_on": "Erwarteter Termin", "reason": "Begründung bei Verzug", "progress": "Zielerreichung in %",
     },
     "goal": {
         "target_value": "Indikator (Soll)|Angestrebter Wert", "actual_value": "Wert (Ist)|Aktueller Istwert",

@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from importers.lookups.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
-from importers.lookups.words import word_key
 from masterplan.domain.plan import Reading
+from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, word_key, wordless
 
 Scale = Literal["hundred", "one"] | None
 """Whether the bare numbers of a column count to 100 or to 1."""

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from importers.lookups.text import Answer, as_text, is_nothing, subject, unread, wordless
 from masterplan.domain.deadlines import Deadline, Meaning, Roman, read_deadline, read_stand
 from masterplan.domain.plan import Reading
+from masterplan.domain.readers.text import Answer, as_text, is_nothing, subject, unread, wordless
 
 _FROM_1900_TO_1904 = 1_462
 """Days between the beginnings of Excel's two ways of counting days."""

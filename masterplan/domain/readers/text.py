@@ -153,3 +153,9 @@ def read_text(raw: object, label: str) -> Answer:
         message = f"Der Text „{shorten(text, 40)}“ bei „{label}“ {_TEXT_DOUBTS[code]}"
         return Reading(text), Doubt(code, message)
     return Reading(text), None
+
+
+def word_key(text: str) -> str:
+    """A cleaned text as it stands in the lists of this module: small letters, one line, no mark at either end."""
+    text = " ".join(text.casefold().replace("ß", "ss").translate(str.maketrans("–—„“”‚‘", "--     ")).split())
+    return re.sub(r"(?:\s?[*†¹²³]+|[.;:,!\s]+)$", "", text).removeprefix("- ").strip(" '\"")
