@@ -193,6 +193,21 @@ CHANGES: Mapping[str, str] = {
 }
 """In what way an item differs between two Stichtage."""
 
+AUDIT_ACTS: Mapping[str, str] = {
+    "login": "angemeldet",
+    "login_failed": "Anmeldung fehlgeschlagen",
+    "logout": "abgemeldet",
+    "password": "Kennwort geändert",
+    "account": "Konto geändert",
+    "refused": "abgewiesen",
+    "download": "heruntergeladen",
+    "export": "exportiert",
+    "round": "Berichtsrunde",
+    "reminder": "erinnert",
+    "erase": "gelöscht",
+}
+"""What the audit notes, by act."""
+
 AUDIENCES: Mapping[str, str] = {"all": "alle Angaben", "released": "freigegebene Angaben"}
 
 MONTHS = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from masterplan.domain.access import Actor
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters
 from masterplan.domain.overview import Path
@@ -18,6 +19,7 @@ Key = tuple[object, ...]
 class Offered:
     """Beside the plan that passes the filters, which the page is handed first.
 
+    ``actor`` is who looks, and the plans are those of the audience that the actor may see.
     ``whole`` is the plan without filters; ``key`` tells two narrowed plans apart and is what caches go by;
     ``plan_at`` gives the whole plan at another Stichtag with the same knowledge; ``compared_on`` is the earlier
     Stichtag to compare with (None: there is none); ``plans`` gives the plan through the filters at each Stand up to
@@ -32,6 +34,7 @@ class Offered:
 
     database: Database | None
     now: datetime
+    actor: Actor
     revision: int
     stands: tuple[date, ...]
     whole: PlanView

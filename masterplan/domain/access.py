@@ -100,6 +100,11 @@ def may(actor: Actor, right: Right, owners: Iterable[str | None] = (), own: Iter
     return found == Reach.ALL
 
 
+def audience(actor: Actor) -> str:
+    """The audience whose plan the actor's pages show: ``all``, or ``released``."""
+    return "all" if reach(actor, Right.READ_UNRELEASED) == Reach.ALL else "released"
+
+
 def own_names(actor: Actor, bodies: Sequence[Body], on: date) -> frozenset[str]:
     """The keys under which the actor's body answers for items on a day: its own and those of 1:1 renames."""
     return frozenset() if actor.body is None else lineage(bodies, actor.body, on)

@@ -1,6 +1,6 @@
 """One run of any page: the database, what the address bar asks for, the side, and the list of pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -10,8 +10,10 @@ import streamlit as st
 
 from importers import page as importing
 from masterplan import web
+from masterplan.actions import audit
 from masterplan.actions.offered import Offered
 from masterplan.domain import overview as summary
+from masterplan.domain.access import REFUSALS, Actor, Reach, Right, Role, audience, reach
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
@@ -36,12 +38,16 @@ from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: what it is called, how it is shown, which filters act on it, and whether the side lists it."""
+    """One page: what it is called, how it is shown, which filters act on it, whether the side lists it, and for whom.
+
+    Who lacks the right does not see the page; what the page shows and does asks for rights again.
+    """
 
     title: str
     show: Callable[[PlanView, Offered], None]
     acting: tuple[str, ...] = ()
     listed: bool = True
+    right: Right = Right.READ
 
 
 ALL_FILTERS = ("ressort", "thema", "status", "q")
@@ -54,7 +60,7 @@ PAGES: Mapping[str, Entry] = {
     "vergleich": Entry("Vergleich", comparison.show, ("ressort",)),
     "eintrag": Entry("Eintrag", item.show, listed=False),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
-    "einlesen": Entry("Dateien einlesen", importing.show),
+    "einlesen": Entry("Dateien einlesen", importing.show, right=Right.IMPORT),
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -64,9 +70,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 @st.cache_resource(max_entries=48, show_spinner="Der Plan wird zusammengestellt …")
-def plan_at(_database: Database, revision: int, stichtag: date, known_by: datetime | None, _now: datetime) -> PlanView:
-    """The plan at a Stichtag. Kept by the data revision: what was known at a revision never changes."""
-    return build(reading.cut(_database, stichtag, known_by or _now, "all"))
+def plan_at(
+    _database: Database, revision: int, audience: str, stichtag: date, known_by: datetime | None, _now: datetime
+) -> PlanView:
+    """The plan of an audience at a Stichtag. Kept by the data revision: what was known at one never changes."""
+    return build(reading.cut(_database, stichtag, known_by or _now, audience))
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -115,18 +123,18 @@ def main(now: datetime) -> None:
         initial_sidebar_state="auto",
     )  # fmt: skip
     try:
-        run(web.database(), now)
+        run(web.database(), now, Actor("Staatskanzlei", Role.CHANCELLERY))
     except DatabaseUnusable as trouble:
         st.error(str(trouble))
 
 
-def run(database: Database, now: datetime) -> None:
-    """Shows the page that was asked for, as at the Stichtag and through the filters that were asked for."""
+def run(database: Database, now: datetime, actor: Actor) -> None:
+    """Shows the page that was asked for to somebody, as at the Stichtag and through the filters that were asked for."""
     asked = address.asked(st.query_params)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
     stichtag = asked.stichtag or reading.default_stichtag(database, today)
-    plan = partial(plan_at, database, revision, known_by=asked.known_by, _now=now)
+    plan = partial(plan_at, database, revision, audience(actor), known_by=asked.known_by, _now=now)
     whole: PlanView = plan(stichtag=stichtag)
     stands = tuple(reading.stands(database))
     earlier = [stand for stand in stands if stand < stichtag]
@@ -149,7 +157,8 @@ def run(database: Database, now: datetime) -> None:
     found = found_by_words(whole, whole_key, filters.words) if filters.words else None
     view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure, found)
     offered = Offered(
-        database=database, now=now, revision=revision, stands=stands, whole=whole, key=(*whole_key, filters),
+        database=database, now=now, actor=actor, revision=revision, stands=stands, whole=whole,
+        key=(*whole_key, filters),
         plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
@@ -157,8 +166,21 @@ def run(database: Database, now: datetime) -> None:
     )  # fmt: skip
     show_side(offered, path)
     head(whole, asked)
+    if reach(actor, entry.right) == Reach.NONE:
+        refuse(offered, entry)
+        return
     side.acting_filters(offered, entry.acting)
     entry.show(view, offered)
+
+
+def refuse(offered: Offered, entry: Entry) -> None:
+    """Instead of a page that the actor may not see."""
+    st.title(entry.title, anchor=False)
+    st.error(REFUSALS[entry.right])
+    if offered.database is not None:
+        audit.refused(
+            offered.database, by=offered.actor, at=offered.now, refusal=REFUSALS[entry.right], subject=offered.page
+        )
 
 
 def _acting(filters: Filters, acting: tuple[str, ...]) -> Filters:
@@ -187,12 +209,16 @@ def show_side(offered: Offered, path: str) -> None:
     """The side: pages, Stichtag, filters, saved views, and what is known."""
     entry = PAGES[path]
     with st.sidebar:
-        side.ways({name: [(path, PAGES[path].title) for path in paths] for name, paths in GROUPS.items()}, offered)
+        side.ways({name: _open_to(offered.actor, paths) for name, paths in GROUPS.items()}, offered)
         side.stichtag(offered)
         side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
         saved_views.show(offered, path)
         side.recorded(offered)
         st.caption(web.LOOPBACK_ONLY)
+
+
+def _open_to(actor: Actor, paths: Sequence[str]) -> list[tuple[str, str]]:
+    return [(path, PAGES[path].title) for path in paths if reach(actor, PAGES[path].right) != Reach.NONE]
 
 
 def head(view: PlanView, asked: address.Asked) -> None:

@@ -7,8 +7,11 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.overview import path, services_online
 from masterplan.domain.view import PlanView
+
+CHANCELLERY = Actor("Staatskanzlei", Role.CHANCELLERY)
 
 
 def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
@@ -16,6 +19,7 @@ def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
     fields: Mapping[str, Any] = {
         "database": None,
         "now": datetime(2022, 1, 1, tzinfo=UTC),
+        "actor": CHANCELLERY,
         "revision": plan.revision,
         "stands": stands,
         "whole": plan,
