@@ -57,21 +57,23 @@ def ours(workbook: Path, again: Path, goals: Path, folder: Path) -> Numbers:
     """The whole import into a plan that holds the goals; then equal content in other bytes."""
     from importers.pipeline import Options, deliver, import_files
     from importers.reading import warm_up
+    from masterplan.domain.access import Actor, Role
     from masterplan.store.engine import open_database
 
     warm_up()
+    by = Actor("Benchmark", Role.CHANCELLERY)
     database = open_database(f"sqlite:///{folder / 'ours.db'}")
     # The goals also warm up what a running server has long loaded.
-    import_files(database, [deliver(goals)], Options(), by="Benchmark", at=NOW)
+    import_files(database, [deliver(goals)], Options(), by=by, at=NOW)
     with measured() as first:
-        done = import_files(database, [deliver(workbook)], Options(), by="Benchmark", at=NOW + timedelta(hours=1))
+        done = import_files(database, [deliver(workbook)], Options(), by=by, at=NOW + timedelta(hours=1))
     counts = done.files[0].counts
     if not done.applied or counts["new"] != counts["rows"] or done.files[0].problems:
         raise SystemExit(f"not a clean import: {counts} {done.files[0].problems[:3]}")
     del done
     before = _statements(folder / "ours.db")
     with measured() as second:
-        import_files(database, [deliver(again)], Options(), by="Benchmark", at=NOW + timedelta(hours=2))
+        import_files(database, [deliver(again)], Options(), by=by, at=NOW + timedelta(hours=2))
     new = _statements(folder / "ours.db") - before
     kept = before - 8 - counts["rows"]  # each row has a statement of its own, and each goal
     if kept:

@@ -10,6 +10,7 @@ from pathlib import Path
 from importers.pipeline import Batch, Options, Preview, deliver, import_files, prepare
 from importers.problems import Severity
 from masterplan.command_line import GermanParser, add_database, day
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.plan import Part
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, FILE_STATUSES
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.dry_run:
             batch = prepare(database, delivered, settled, now.astimezone(BERLIN).date(), _say)
         else:
-            batch = import_files(database, delivered, settled, by=options.by, at=now, say=_say)
+            batch = import_files(database, delivered, settled, by=Actor(options.by, Role.CHANCELLERY), at=now, say=_say)
     except DatabaseUnusable as trouble:
         _say(str(trouble))
         if options.json:

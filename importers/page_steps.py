@@ -15,12 +15,13 @@ from typing import Any
 from importers.pipeline import Batch, Delivered, Options, apply, prepare
 from importers.shortened import batch_entry
 from masterplan.actions.apply_files import PlanMoved
+from masterplan.domain.access import Actor, Role
 from masterplan.store.engine import Database
 
 IN_PROCESS_BYTES = 400_000
 """More than this at a time goes through the command line in a process of its own, whose memory ends with it."""
 
-BY = "Staatskanzlei (Weboberfläche)"
+BY = Actor("Staatskanzlei (Weboberfläche)", Role.CHANCELLERY)
 Say = Callable[[str], None]
 
 
@@ -68,7 +69,7 @@ def write(
         return batch_entry(apply(database, looked.batch, by=BY, at=at))
     if revision != looked.revision:
         raise PlanMoved
-    return _command(database, files, options, ["--by", BY], lambda _: None)
+    return _command(database, files, options, ["--by", BY.name], lambda _: None)
 
 
 def _command(

@@ -19,6 +19,7 @@ from importers.reading import UnreadableFile, read_bytes
 from importers.sheet import Workbook
 from importers.validation import validate
 from masterplan.actions.apply_files import Applied, Delivery, PlanMoved, apply_files
+from masterplan.domain.access import Actor
 from masterplan.domain.plan import Part
 from masterplan.store import reading
 from masterplan.store.engine import Database
@@ -166,7 +167,7 @@ def apply(
     database: Database,
     batch: Batch,
     *,
-    by: str,
+    by: Actor,
     at: datetime,
     say: Say = lambda _: None,
     mark: str | None = None,
@@ -205,7 +206,7 @@ def import_files(
     delivered: Sequence[Delivered],
     options: Options,
     *,
-    by: str,
+    by: Actor,
     at: datetime,
     say: Say = lambda _: None,
     mark: str | None = None,

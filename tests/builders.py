@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from masterplan.domain import areas
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.bodies import Body, from_csv
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, PlanView, SourceAt, build
 
 STICHTAG = date(2021, 6, 30)
+CHANCELLERY = Actor("Test", Role.CHANCELLERY)
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 
 

@@ -10,6 +10,7 @@ from masterplan.domain.progress import figures
 from masterplan.domain.view import build
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
+from tests.builders import CHANCELLERY
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
 STICHTAGE = (date(2019, 3, 19), date(2019, 9, 30), date(2019, 12, 20), date(2020, 12, 31), date(2021, 12, 31))
@@ -20,7 +21,8 @@ def loaded(path: Path, names: list[str]) -> Database:
     """A database into which the files were brought one by one."""
     database = open_database(f"sqlite:///{path}")
     for minute, name in enumerate(names):
-        batch = import_files(database, [deliver(DEMO / name)], Options(), by="T", at=START + timedelta(minutes=minute))
+        at = START + timedelta(minutes=minute)
+        batch = import_files(database, [deliver(DEMO / name)], Options(), by=CHANCELLERY, at=at)
         assert not batch.refused, [problem.message for file in batch.files for problem in file.problems]
     return database
 

@@ -14,6 +14,7 @@ from importers.pipeline import Delivered, Options, import_files
 from masterplan.domain.plan import Kind
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
+from tests.builders import CHANCELLERY
 from tests.files import coverage, measures, plan
 
 NOW = datetime(2025, 1, 1, 12, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_files_give_the_same_plan_in_whatever_order_they_come(
     one, other = next(databases), next(databases)
     for database, order in ((one, files), (other, shuffled)):
         for file in order:
-            batch = import_files(database, [file], Options(accept_missing=True), by="Test", at=NOW)
+            batch = import_files(database, [file], Options(accept_missing=True), by=CHANCELLERY, at=NOW)
             assert not batch.refused, [problem.message for preview in batch.files for problem in preview.problems]
     assert plans(one) == plans(other)
 
@@ -108,9 +109,9 @@ def test_files_of_one_call_give_the_same_plan_as_one_call_each(
     databases: Iterator[Database], files: list[Delivered]
 ) -> None:
     one, other = next(databases), next(databases)
-    import_files(one, files, Options(accept_missing=True), by="Test", at=NOW)
+    import_files(one, files, Options(accept_missing=True), by=CHANCELLERY, at=NOW)
     for file in files:
-        import_files(other, [file], Options(accept_missing=True), by="Test", at=NOW)
+        import_files(other, [file], Options(accept_missing=True), by=CHANCELLERY, at=NOW)
     assert plans(one) == plans(other)
 
 
@@ -129,11 +130,11 @@ def test_later_file_never_changes_what_was_known_before(
         ]
 
     for file in files:
-        import_files(database, [file], Options(accept_missing=True), by="Test", at=NOW)
+        import_files(database, [file], Options(accept_missing=True), by=CHANCELLERY, at=NOW)
     before = known(NOW + timedelta(seconds=1))
     for file in later:
         options = Options(accept_missing=True, on_conflict="ours")
-        import_files(database, [file], options, by="Test", at=NOW + timedelta(seconds=2))
+        import_files(database, [file], options, by=CHANCELLERY, at=NOW + timedelta(seconds=2))
     assert known(NOW + timedelta(seconds=1)) == before
 
 
@@ -156,7 +157,7 @@ def test_workbook_becomes_the_same_record_in_the_plan(
             for number, (title, ministry, due, share) in enumerate(rows, 1)
         ],
     )
-    import_files(database, [file], Options(), by="Test", at=NOW)
+    import_files(database, [file], Options(), by=CHANCELLERY, at=NOW)
     found = reading.cut(database, date(2020, 6, 30), NOW + timedelta(days=1)).items[Kind.MEASURE]
     assert [
         (one.values["title"], one.values["lead"], one.values["due_on"], one.values["progress"]) for one in found

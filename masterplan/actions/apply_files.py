@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from masterplan.domain.access import Actor, Reach, Right, demand, may, own_names, reach
 from masterplan.domain.plan import Kind, Part
 from masterplan.store import comparing, reading
-from masterplan.store.canonical import encode
+from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import Connection, Database
 from masterplan.store.writing import NewStatement, Revision, add_person_texts, new_revision
 
@@ -66,18 +67,22 @@ def apply_files(
     database: Database,
     deliveries: Sequence[Delivery],
     *,
-    by: str,
+    by: Actor,
     at: datetime,
     seen: int,
     persons: dict[str, tuple[str, str]] | None = None,
     mark: str | None = None,
 ) -> Applied:
-    """Writes deliveries down in one revision, released at once. Raises PlanMoved when the plan is not as it was seen.
+    """Writes deliveries down in one revision, released at once where the actor may release.
 
     ``seen`` is the revision that the deliveries were compared with; ``persons`` are texts about persons to be kept, by
-    token, with their salt; ``mark`` marks a database that holds nothing yet.
+    token, with their salt; ``mark`` marks a database that holds nothing yet. Raises NotAllowed where a delivery speaks
+    of what the actor may not bring in, PlanMoved when the plan is not as it was seen.
     """
+    released = may(by, Right.RELEASE)
     with database.writing() as connection:
+        for delivery in deliveries:
+            demand_import(connection, by, delivery)
         if reading.newest_revision(connection) != seen:
             _refuse_if_moved(connection, deliveries, seen)
         with new_revision(connection, at=at, by=by, act="file") as opened:
@@ -108,9 +113,28 @@ def apply_files(
                     warnings=delivery.warnings,
                     problems=encode(delivery.problems),
                 )
-                statements += _numbered(delivery.statements, numbers, this)
+                statements += _numbered(delivery.statements, numbers, this, released)
             opened.state(statements)
     return Applied(opened.number, keys)
+
+
+def demand_import(connection: Connection, by: Actor, delivery: Delivery) -> None:
+    """Raises NotAllowed where the actor may not bring in a delivery.
+
+    Who may bring in what is their own needs it to be theirs whole: the scope of the file, each item it speaks of as the
+    plan knows it, and what it makes of the item.
+    """
+    if reach(by, Right.IMPORT) != Reach.OWN:
+        demand(by, Right.IMPORT)
+        return
+    own = own_names(by, reading.bodies(connection), delivery.stand)
+    demand(by, Right.IMPORT, {delivery.ministry}, own)
+    known = {one.item for one in delivery.statements if one.item > 0}
+    owners = comparing.responsible(connection, known, delivery.stand)
+    for stated in delivery.statements:
+        fields = decode(stated.fields)
+        claimed = {fields[name] for name in ("ministry", "lead") if name in fields}
+        demand(by, Right.IMPORT, claimed | ({owners[stated.item]} if stated.item > 0 else set()), own)
 
 
 def _refuse_if_moved(connection: Connection, deliveries: Sequence[Delivery], seen: int) -> None:
@@ -135,8 +159,14 @@ def _make_items(opened: Revision, wanted: Sequence[NewItem]) -> dict[int, tuple[
     return made
 
 
-def _numbered(statements: Iterable[NewStatement], numbers: dict[int, int], this: int) -> list[NewStatement]:
+def _numbered(
+    statements: Iterable[NewStatement], numbers: dict[int, int], this: int, released: bool
+) -> list[NewStatement]:
     return [
-        one._replace(item=numbers.get(one.item, one.item), delivery=this if one.delivery == THIS else one.delivery)
+        one._replace(
+            item=numbers.get(one.item, one.item),
+            released=released,
+            delivery=this if one.delivery == THIS else one.delivery,
+        )
         for one in statements
     ]

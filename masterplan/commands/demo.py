@@ -8,6 +8,7 @@ from pathlib import Path
 
 from importers.pipeline import Options, deliver, import_files
 from masterplan.commands import asked
+from masterplan.domain.access import Actor, Role
 from masterplan.store import reading
 from masterplan.store.engine import Database
 
@@ -38,7 +39,7 @@ def load(database: Database, options: argparse.Namespace, now: datetime) -> None
             database,
             [deliver(EXAMPLES / name) for name in call["files"]],
             Options(partial=call.get("partial", False)),
-            by="Beispiel",
+            by=Actor("Beispiel", Role.CHANCELLERY),
             at=datetime.fromisoformat(call["recorded_at"]),
             mark=reading.DEMO if position == 0 else None,
         )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from masterplan.domain.as_of import Folded
 from masterplan.domain.plan import Kind
+from masterplan.domain.view import RESPONSIBLE
 from masterplan.store import deriving
 from masterplan.store.canonical import decode
 from masterplan.store.reading import NUMBERED
@@ -116,3 +117,14 @@ def touched_since(connection: Connection, items: Iterable[int], since: int) -> b
         if connection.execute(query).first():
             return True
     return False
+
+
+def responsible(connection: Connection, items: Iterable[int], on: date) -> dict[int, str | None]:
+    """The Ressort that each item names as its own on a day; one that is not stated by then: as it was stated last."""
+    wanted = set(items)
+    rows = deriving.latest_rows(connection, wanted, on, "all")
+    rows |= deriving.latest_rows(connection, wanted - rows.keys(), date.max, "all")
+    found: dict[int, str | None] = dict.fromkeys(wanted)
+    for number, row in rows.items():
+        found[number] = decode(row.fields).get(RESPONSIBLE.get(Kind(row.kind), ""))
+    return found

@@ -8,9 +8,11 @@ from openpyxl import load_workbook
 
 from importers.pipeline import Batch, Delivered, FileStatus, Options, Preview, apply, import_files, prepare
 from masterplan.actions.apply_files import PlanMoved
+from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.plan import IN_FORCE, Kind
 from masterplan.store import reading
 from masterplan.store.engine import Connection, Database
+from tests.builders import CHANCELLERY
 from tests.files import MEASURE_HEADINGS, coverage, csv, goals, measures, plan
 
 NOW = datetime(2025, 1, 1, 12, tzinfo=UTC)
@@ -21,7 +23,7 @@ SCHOOL = ("4", "Schulung der Beschäftigten", "SMF", "in Umsetzung", "Ende 2022"
 
 
 def bring_in(database: Database, *files: Delivered, options: Options | None = None) -> Batch:
-    return import_files(database, files, options or Options(), by="Test", at=NOW)
+    return import_files(database, files, options or Options(), by=CHANCELLERY, at=NOW)
 
 
 def only(batch: Batch) -> Preview:
@@ -249,14 +251,14 @@ def test_what_was_seen_in_the_preview_is_written_or_nothing_is(database: Databas
     seen = prepare(database, [measures("2020-06-30", AMT24)], Options(), NOW.date())
     bring_in(database, measures("2020-06-30", E_AKTE))
     with pytest.raises(PlanMoved):
-        apply(database, seen, by="Test", at=NOW)
+        apply(database, seen, by=CHANCELLERY, at=NOW)
     assert list(at(database, Kind.MEASURE, "2020-06-30")) == ["Einführung der E-Akte"]
 
 
 def test_file_of_another_part_in_between_does_not_matter(database: Database) -> None:
     seen = prepare(database, [measures("2020-06-30", AMT24)], Options(), NOW.date())
     bring_in(database, goals("2020-06-30", ("Z1", "Alles ist online", "31.12.2022")))
-    assert apply(database, seen, by="Test", at=NOW).applied
+    assert apply(database, seen, by=CHANCELLERY, at=NOW).applied
 
 
 def test_persons_are_shown_but_do_not_stand_in_the_log(database: Database) -> None:
@@ -340,3 +342,46 @@ def test_leika_rows_without_key_are_known_by_bundle_and_title(database: Database
     assert (preview.counts["new"], preview.counts["ignored"]) == (1, 1)
     [item] = reading.cut(database, date(2020, 1, 1), NOW + timedelta(days=1)).items[Kind.LEIKA_SERVICE]
     assert item.key.startswith("leika/10478/")
+
+
+INTERIOR = Actor("Koordination SMI", Role.MINISTRY, "SMI")
+
+
+def test_what_a_ressort_brings_in_itself_is_not_released(database: Database) -> None:
+    file = plan("SMI", "2020-06-30", ("1", "Netze", "Z1", "31.12.2021", "in Umsetzung"))
+    import_files(database, [file], Options(), by=INTERIOR, at=NOW)
+    for audience, seen in (("all", 1), ("released", 0)):
+        cut = reading.cut(database, date(2020, 6, 30), NOW + timedelta(days=1), audience)
+        assert len(cut.items.get(Kind.MILESTONE, [])) == seen
+
+
+OWN, FOREIGN = ("1", "Netze", "SMI", "geplant", "2022", "0 %"), ("2", "Schulen", "SMK", "geplant", "2022", "0 %")
+
+
+@pytest.mark.parametrize(
+    ("known", "file", "ministry"),
+    [
+        pytest.param((), plan("SMK", "2020-06-30", ("1", "Schulen", "Z1", "2022", "geplant")), None, id="plan"),
+        pytest.param((), measures("2020-06-30", OWN), None, id="whole catalogue"),
+        pytest.param((), measures("2020-06-30", FOREIGN), "SMI", id="new measure of another"),
+        pytest.param((), measures("2020-06-30", (*OWN[:2], None, *OWN[3:])), "SMI", id="measure of nobody"),
+        pytest.param((OWN,), measures("2020-12-31", (*OWN[:2], "SMK", *OWN[3:])), "SMI", id="own handed to another"),
+        pytest.param((FOREIGN,), measures("2020-12-31", (*FOREIGN[:2], "SMI", *FOREIGN[3:])), "SMI", id="taken over"),
+        pytest.param((FOREIGN,), measures("2020-03-31", (*FOREIGN[:2], "SMI", *FOREIGN[3:])), "SMI", id="before it"),
+    ],
+)
+def test_ressort_brings_in_only_what_is_its_own(
+    database: Database, known: tuple[tuple[str, ...], ...], file: Delivered, ministry: str | None
+) -> None:
+    if known:
+        bring_in(database, measures("2020-06-30", *known))
+    before = reading.data_revision(database)
+    with pytest.raises(NotAllowed):
+        import_files(database, [file], Options(ministry=ministry, partial=True), by=INTERIOR, at=NOW)
+    assert reading.data_revision(database) == before
+
+
+@pytest.mark.parametrize("role", [Role.CABINET, Role.READER, Role.DELEGATE, Role.MUNICIPAL])
+def test_others_bring_in_nothing(database: Database, role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        import_files(database, [measures("2020-06-30", OWN)], Options(), by=Actor("T", role, "SMI"), at=NOW)

@@ -7,6 +7,7 @@ import pytest
 
 from importers.pipeline import Options, deliver, import_files
 from masterplan.commands.demo import EXAMPLES
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.progress import figures
 from masterplan.domain.view import build
 from masterplan.store import reading
@@ -29,7 +30,7 @@ def load_example(database: Database) -> None:
         files = [deliver(EXAMPLES / name) for name in call["files"]]
         at = datetime.fromisoformat(call["recorded_at"])
         options, mark = Options(partial=call.get("partial", False)), reading.DEMO if position == 0 else None
-        import_files(database, files, options, by="Beispiel", at=at, mark=mark)
+        import_files(database, files, options, by=Actor("Beispiel", Role.CHANCELLERY), at=at, mark=mark)
 
 
 @pytest.mark.postgres
