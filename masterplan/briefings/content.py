@@ -25,6 +25,8 @@ Meaning = Literal[
 ColumnKind = Literal["text", "number", "share", "days", "euro", "date", "status", "light"]
 ChartKind = Literal["bar", "stacked_bar", "line", "gantt"]
 Part = Literal["summary", "body", "ministries", "annex"]
+Kind = Literal["briefing", "measure", "ministry"]
+"""A whole briefing, or the one-page sheet of a measure or a Ressort."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,7 @@ class Facts:
 
     title: str
     subtitle: str
-    kind: Literal["briefing", "measure", "ministry"]
+    kind: Kind
     stichtag: str
     stichtag_text: str
     known_by: str

@@ -219,14 +219,15 @@ def fields_answer(names: Iterable[str], item: Folded, entries: Mapping[int, Entr
     """
     found: dict[str, object] = {}
     for name in (IN_FORCE, *names):
-        origin = _origin(item, name)
+        origin = origin_of(item, name)
         entry = None if origin is None else entries.get(origin.statement)
         value = {IN_FORCE: True, EFFECTIVE_ON: origin and origin.on.isoformat()}.get(name, item.fields.get(name))
         found[name] = None if origin is None else value_answer(name, value, entry)
     return found
 
 
-def _origin(item: Folded, name: str) -> Origin | None:
+def origin_of(item: Folded, name: str) -> Origin | None:
+    """The statement a field comes from; ``in_force``: the row or edit by which the plan lists the item."""
     if name == IN_FORCE:
         return item.origins.get(IN_FORCE) or item.origins[FIRST_ON]
     if name == EFFECTIVE_ON:
@@ -237,5 +238,5 @@ def _origin(item: Folded, name: str) -> Origin | None:
 def needed_statements(rest: RestsOn, folded: Mapping[str, Folded]) -> set[int]:
     """The statements that the deciding fields come from."""
     names = {key: (IN_FORCE, *rest.fields[key]) for key in rest.kinds}
-    origins = (_origin(folded[key], name) for key in names for name in names[key])
+    origins = (origin_of(folded[key], name) for key in names for name in names[key])
     return {origin.statement for origin in origins if origin is not None}

@@ -88,3 +88,9 @@ def files_damaged(connection: Connection, since: int = 0) -> list[DamagedFile]:
             if not whole and not (content is None and tombstone):
                 damaged.append(DamagedFile(called or digest, digest, number))
     return damaged
+
+
+def link_of(database: Database, number: int) -> str:
+    """The link of a revision in the hash chain."""
+    with database.reading() as connection:
+        return str(connection.execute(select(revision.c.link).where(revision.c.number == number)).scalar_one())

@@ -1,0 +1,114 @@
+"""Gathers from the store what a briefing is made from, at one Stichtag, one state of knowledge and for one audience."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from masterplan.domain import figure_origins
+from masterplan.domain.as_of import Folded
+from masterplan.domain.briefing_material import Erratum, Material
+from masterplan.domain.comparison import known_then
+from masterplan.domain.origins import Entry
+from masterplan.domain.overview import Point, services_online
+from masterplan.domain.plan import IN_FORCE, Kind
+from masterplan.domain.slip import replanning_log
+from masterplan.domain.view import PlanView, build
+from masterplan.store import courses, integrity, reading, stated_in
+from masterplan.store.delivered import delivered
+from masterplan.store.engine import Database
+
+DATED = (Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
+POINTS = 12
+"""So many of the latest editions give the way to the target."""
+
+
+def material(
+    database: Database,
+    stichtag: date,
+    known_by: datetime,
+    *,
+    draft: bool,
+    rule: str,
+    software: str,
+    compared: tuple[date, datetime] | None = None,
+    errata: Sequence[Erratum] = (),
+) -> Material:
+    """All of a briefing's material. ``compared``: Stichtag and knowledge of the earlier cabinet, None for none.
+
+    A draft rests on all values and holds the released ones beside them, to mark what differs.
+    """
+    audience = "all" if draft else "released"
+    view = build(reading.cut(database, stichtag, known_by, audience))
+    released = build(reading.cut(database, stichtag, known_by, "released")) if draft else view
+    told = courses.courses(database, DATED, stichtag, view.known_by, audience)
+    folded = courses.items_with_origins(database, Kind, stichtag, view.known_by, audience)
+    apart = _without_coverage(folded)
+    moved = {entry.statement for entry in replanning_log(told)}
+    return Material(
+        view=view,
+        released=released,
+        between=None if compared is None else courses.between(
+            database, compared, (stichtag, view.known_by), audience
+        ),
+        courses=told,
+        released_courses=courses.courses(database, DATED, stichtag, view.known_by, "released") if draft else told,
+        folded=apart,
+        released_folded=_without_coverage(
+            courses.items_with_origins(database, Kind, stichtag, view.known_by, "released")
+        ) if draft else apart,
+        entries=courses.entries(database, _statements(apart) | moved, view.known_by),
+        link=integrity.link_of(database, view.revision),
+        software=software,
+        rule=rule,
+        points=_points(database, view, rule, audience),
+        delivered=delivered(database, stichtag, view.revision),
+        errata=errata,
+        coverage_files=_coverage_files(database, folded, view.known_by),
+        earlier=None if compared is None else material(
+            database, *compared, draft=draft, rule=rule, software=software
+        ),
+    )  # fmt: skip
+
+
+def last_stand(
+    database: Database, stichtag: date, known_by: datetime, *, draft: bool
+) -> tuple[date, datetime] | None:
+    """The latest Stand before a Stichtag, as it was known then; None where there is none."""
+    days = [on for on in reading.stands(database) if on < stichtag]
+    if not days:
+        return None
+    view = build(reading.cut(database, stichtag, known_by, "all" if draft else "released"))
+    return days[-1], known_then(view, days[-1])
+
+
+def _without_coverage(folded: Mapping[str, Folded]) -> dict[str, Folded]:
+    return {key: one for key, one in folded.items() if not key.startswith(f"{Kind.COVERAGE}/")}
+
+
+def _statements(folded: Mapping[str, Folded]) -> set[int]:
+    """Those that the fields in force come from."""
+    named = {origin.statement for one in folded.values() for origin in one.origins.values()}
+    listing = {found.statement for one in folded.values() if (found := figure_origins.origin_of(one, IN_FORCE))}
+    return named | listing
+
+
+def _coverage_files(database: Database, folded: Mapping[str, Folded], known_by: datetime) -> list[tuple[int, Entry]]:
+    """Per file how many coverage entries in force stand in it, and the first of them."""
+    rows = [
+        found.statement
+        for key, one in folded.items()
+        if key.startswith(f"{Kind.COVERAGE}/") and one.fields.get(IN_FORCE) is not False
+        and (found := figure_origins.origin_of(one, IN_FORCE)) is not None
+    ]  # fmt: skip
+    by_file: dict[str, list[int]] = {}
+    files = stated_in.files_of(database, rows)
+    for statement in rows:
+        by_file.setdefault(files.get(statement, ""), []).append(statement)
+    entries = courses.entries(database, (min(some) for some in by_file.values()), known_by)
+    return [(len(some), entries[min(some)]) for some in by_file.values()]
+
+
+def _points(database: Database, view: PlanView, rule: str, audience: str) -> list[Point]:
+    """The share online on the days of the editions, as known now, and at the Stichtag."""
+    days: Iterable[date] = [on for on in reading.stands(database) if on < view.stichtag][-POINTS:]
+    earlier = [services_online(build(reading.cut(database, on, view.known_by, audience)), rule) for on in days]
+    return [*earlier, services_online(view, rule)]

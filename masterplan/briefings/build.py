@@ -1,0 +1,135 @@
+"""The content of a briefing, written from its material: the one place where the sections come together."""
+
+from collections.abc import Sequence
+
+from masterplan.briefings import (
+    annex,
+    change_section,
+    decision_section,
+    goal_section,
+    headline,
+    late_section,
+    ministry_section,
+    money_section,
+    risk_section,
+)
+from masterplan.briefings.content import (
+    UNRELEASED_LEGEND,
+    UNRELEASED_SIGN,
+    Block,
+    Briefing,
+    Bullet,
+    Bullets,
+    Facts,
+    Figures,
+    FigureValue,
+    Kind,
+    Meaning,
+    Note,
+    Section,
+)
+from masterplan.briefings.writer import Writer
+from masterplan.domain.briefing_material import Material
+from masterplan.domain.decisions import decisions
+from masterplan.domain.findings import findings
+from masterplan.vocabulary import PRODUCT, day, long_day, moment
+
+DRAFT = "Entwurf"
+DEMO = "Beispieldaten: Dieser Bericht beruht auf einem erfundenen Plan."
+_SUMMARY_MEANINGS: dict[str, Meaning] = {"late": "late", "decisions": "accent", "risks": "yellow"}
+
+
+def build(material: Material) -> Briefing:
+    """The whole briefing: one page of summary, the body, a page per Ressort, the annex."""
+    writer = Writer(material)
+    found = decisions(writer.view, material.courses)
+    checks = findings(writer.view, material.courses)
+    body = [
+        headline.section(writer),
+        goal_section.section(writer),
+        change_section.section(writer),
+        late_section.section(writer),
+        decision_section.section(writer, found),
+        risk_section.section(writer, checks),
+        money_section.section(writer),
+    ]
+    changed = change_section.annex(writer)
+    appended = [
+        *annex.sections(writer),
+        *([changed] if changed else []),
+        *late_section.annex(writer),
+        *decision_section.annex(writer, found),
+        *risk_section.annex(writer, checks),
+    ]
+    sections = (_summary(writer, body), *body, *ministry_section.sections(writer), *appended)
+    return bound(writer, facts(writer, "Kabinettsbericht", "briefing"), sections)
+
+
+def bound(writer: Writer, about: Facts, sections: Sequence[Section]) -> Briefing:
+    """Sections with all that their references lead to."""
+    trails = [one for one in (writer.trail, writer.earlier_trail) if one is not None]
+    return Briefing(
+        about,
+        tuple(sections),
+        tuple(origin for one in trails for origin in one.origins),
+        tuple(proof for one in trails for proof in one.evidence),
+    )
+
+
+def facts(writer: Writer, subtitle: str, kind: Kind) -> Facts:
+    """What stands on the cover and at the foot of every page."""
+    view, material = writer.view, writer.material
+    since = material.between.first.stichtag if material.between else None
+    words = [
+        f"Stichtag {day(view.stichtag)}",
+        f"Kenntnisstand {moment(view.known_by)}",
+        f"Revision {view.revision}",
+        f"Prüfsumme {material.link[:12]}",
+    ]
+    return Facts(
+        title=f"Sachstandsbericht {PRODUCT}",
+        subtitle=subtitle,
+        kind=kind,
+        stichtag=view.stichtag.isoformat(),
+        stichtag_text=long_day(view.stichtag),
+        known_by=view.known_by.isoformat(),
+        known_by_text=moment(view.known_by),
+        revision=view.revision,
+        link=material.link,
+        audience="all" if writer.is_draft else "released",
+        software=material.software,
+        foot=" · ".join([*([DRAFT] if writer.is_draft else []), *words]),
+        rule=writer.rule.id,
+        mark=DRAFT if writer.is_draft else None,
+        legend=UNRELEASED_LEGEND if writer.is_draft else None,
+        demo_mark=DEMO if view.demo else None,
+        compared_on=since.isoformat() if since else None,
+        compared_text=long_day(since) if since else None,
+        rules=annex.rule_facts(),
+    )
+
+
+def _summary(writer: Writer, body: Sequence[Section]) -> Section:
+    """One page: six key figures, and of each section the one sentence that it says."""
+    if writer.view.empty:
+        said = f"Am {long_day(writer.view.stichtag)} war nichts gemeldet."
+        return Section("summary", "Kernaussagen", said, "summary", (Note(said, "warning"),))
+    names = (
+        f"{headline.ONLINE}:{writer.rule.id}", "goals.reached", "milestones.achieved", "milestones.overdue",
+        "measures.completed", "measures.overdue",
+    )  # fmt: skip
+    bullets = tuple(_said(one) for one in body)
+    blocks: list[Block] = [Figures(tuple(writer.figure(name) for name in names)), Bullets(bullets)]
+    if writer.is_draft:
+        said = f"{DRAFT}: {UNRELEASED_LEGEND}. Die so bezeichneten Angaben können sich noch ändern."
+        blocks.append(Note(said, "warning"))
+    return Section("summary", "Kernaussagen", body[0].message, "summary", tuple(blocks))
+
+
+def _said(section: Section) -> Bullet:
+    first: FigureValue | None = next(
+        (one for block in section.blocks if isinstance(block, Figures) for one in block.figures), None
+    )
+    meaning = _SUMMARY_MEANINGS.get(section.id, "neutral")
+    unreleased = UNRELEASED_SIGN in section.message
+    return Bullet(section.message, section.title, meaning, unreleased, first.origin if first else None)

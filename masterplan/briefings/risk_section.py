@@ -1,0 +1,113 @@
+"""Risks and contradictions, each with the Ressort's statement beside it; findings accuse nobody."""
+
+from collections.abc import Sequence
+
+from masterplan.briefings.content import Block, Cell, Column, Figures, Note, Section, Table
+from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
+from masterplan.domain.data_state import contradictions
+from masterplan.domain.findings import Finding, findings
+from masterplan.domain.plan import Kind
+from masterplan.domain.plausibility import Tone
+from masterplan.vocabulary import counted, number
+
+SHOWN = 12
+TONES = {Tone.ROSY: "zu günstig", Tone.GLOOMY: "zu ungünstig", Tone.INCONSISTENT: "widersprüchlich"}
+_FIELDS = ("reported_light", "progress", "evidence", "remark", *COMPUTED_LIGHT)
+_KINDS = (Kind.MILESTONE, Kind.MEASURE, Kind.GOAL)
+
+
+def section(writer: Writer, found: Sequence[Finding]) -> Section:
+    """Contradicting lights, then what the checks find, those that look too rosy first."""
+    differing = contradictions(writer.view)
+    ranked = in_order(found)
+    blocks: list[Block] = [Figures((writer.figure("lights.contradictions"), writer.figure("reports.stale")))]
+    if len(differing):
+        blocks.append(contradiction_table(writer, list(map(str, differing.index[:SHOWN])), len(differing)))
+    if ranked:
+        blocks.append(finding_table(writer, ranked[:SHOWN], len(ranked)))
+        blocks.append(Note("Ein Befund beschuldigt niemanden und ändert nichts: Er bittet um eine Stellungnahme."))
+    return Section("risks", "Risiken und Widersprüche", _message(len(differing), ranked), "body", tuple(blocks))
+
+
+def in_order(found: Sequence[Finding]) -> list[Finding]:
+    """Those that look too rosy first, within a tone by check."""
+    order = {tone: place for place, tone in enumerate(TONES)}
+    return sorted(found, key=lambda one: (order[one.tone], int(one.number[1:]), one.keys))
+
+
+def _message(differing: int, found: Sequence[Finding]) -> str:
+    if not differing and not found:
+        return "Gemeldete und errechnete Ampeln stimmen überein; die Prüfungen finden nichts."
+    rosy = sum(1 for one in found if one.tone == Tone.ROSY)
+    return (
+        f"Bei {counted(differing, 'Vorhaben', 'Vorhaben')} weicht die gemeldete Ampel von der errechneten ab; "
+        f"{counted(len(found), 'Prüfbefund', 'Prüfbefunde')}, davon {number(rosy)} „zu günstig“."
+    )
+
+
+def contradiction_table(writer: Writer, keys: Sequence[str], total: int) -> Table:
+    """Reported beside computed light, with the rule that decided."""
+    table = contradictions(writer.view)
+    columns = (
+        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
+        Column("gemeldet", "light", 1), Column("errechnet", "light", 1), Column("Regel", width=2.4),
+        Column("Das Ressort sagt dazu", width=2.4),
+    )  # fmt: skip
+    rows = []
+    for key in keys:
+        kind = _kind(writer, key)
+        row = table.loc[key]
+        rows.append((
+            *writer.named(key, kind),
+            writer.light_cell(key, row["reported_light"], "reported_light"),
+            writer.light_cell(key, row["computed_light"], *COMPUTED_LIGHT),
+            Cell(f"{row['rule']}: {row['reason']}"),
+            writer.statement_of(key, writer.view.table(kind)),
+        ))  # fmt: skip
+    note = None if total <= len(keys) else f"{number(len(keys))} von {number(total)}; alle im Anhang."
+    return Table("Gemeldete und errechnete Ampel widersprechen sich", columns, tuple(rows), note)
+
+
+def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table:
+    """What the checks find."""
+    columns = (
+        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
+        Column("Prüfung", width=1.5), Column("Befund", width=2.8), Column("Das Ressort sagt dazu", width=2.4),
+    )  # fmt: skip
+    known = _known(writer)
+    rows = []
+    for one in found:
+        key, kind = one.keys[0], _kind(writer, one.keys[0])
+        unreleased = known is not None and one not in known
+        origin = writer.trail.items(f"finding/{one.number}/{key}", one.number, one.keys, *_FIELDS)
+        rows.append((
+            *writer.named(key, kind),
+            Cell(f"{one.number} {TONES[one.tone]}"),
+            Cell(writer.marked(one.reason, unreleased), None, "neutral", unreleased, origin),
+            writer.statement_of(key, writer.view.table(kind)),
+        ))  # fmt: skip
+    note = None if total <= len(found) else f"{number(len(found))} von {number(total)}; alle im Anhang."
+    return Table("Befunde der Plausibilitätsprüfung", columns, tuple(rows), note)
+
+
+def _known(writer: Writer) -> list[Finding] | None:
+    return findings(writer.material.released, writer.material.released_courses) if writer.is_draft else None
+
+
+def _kind(writer: Writer, key: str) -> Kind:
+    return next(kind for kind in _KINDS if key in writer.view.table(kind).index)
+
+
+def annex(writer: Writer, found: Sequence[Finding]) -> Sequence[Section]:
+    """All contradictions and findings, where the body shows only some."""
+    keys = list(map(str, contradictions(writer.view).index))
+    tables = []
+    if len(keys) > SHOWN:
+        tables.append(contradiction_table(writer, keys, len(keys)))
+    if len(found) > SHOWN:
+        tables.append(finding_table(writer, in_order(found), len(found)))
+    if not tables:
+        return ()
+    message = f"{counted(len(keys), 'Widerspruch', 'Widersprüche')} und {counted(len(found), 'Befund', 'Befunde')}."
+    return (Section("annex-risks", "Widersprüche und Befunde vollständig", message, "annex", tuple(tables)),)
+
