@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": {"domain", "vocabulary"},
     "briefings": {"domain", "vocabulary"},
     "workbooks": {"domain", "vocabulary"},
+    "open_data": {"domain", "vocabulary"},
     "pages": {"actions", "charts", "briefings", "workbooks", "domain", "vocabulary"},
     "commands": {"actions", "briefings", "workbooks", "store", "domain", "vocabulary", "command_line", "importers"},
     "importers": {"actions", "store", "domain", "vocabulary"},

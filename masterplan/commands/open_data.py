@@ -1,0 +1,45 @@
+"""``open-data``: the released plan as CSV and JSON for everybody."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from masterplan.command_line import day, instant
+from masterplan.commands import asked
+from masterplan.open_data.files import files, house_terms
+from masterplan.store.engine import Database
+
+
+def add(command: asked.AddCommand) -> None:
+    """Adds the command."""
+    parser = command("open-data", "schreibt die freigegebenen Angaben als offene Daten in einen Ordner", write)
+    parser.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wird bei Bedarf angelegt")
+    parser.add_argument("--stichtag", type=day, metavar="TAG", help="z. B. 2021-06-30; sonst heute")
+    parser.add_argument("--known-by", type=instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
+    asked.add_json(parser)
+
+
+def write(database: Database, options: argparse.Namespace, now: datetime) -> None:
+    """Writes every file, each wholly or not at all."""
+    view = asked.plan(database, options, now, "released")
+    found = files(view, house_terms(os.environ))
+    folder: Path = options.out
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in found.items():
+            begun = folder / f".{name}.{os.getpid()}"
+            begun.write_bytes(content)
+            begun.replace(folder / name)
+    except OSError as trouble:
+        raise asked.Refused(
+            f"In den Ordner „{folder}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out einen anderen "
+            "angeben."
+        ) from trouble
+    if options.json:
+        print(json.dumps({**asked.cut_as_json(view), "files": list(found)}, ensure_ascii=False))
+    else:
+        print(f"{asked.cut_in_words(view)}: {len(found)} Dateien in „{folder}“.", file=sys.stderr)
+
