@@ -107,8 +107,8 @@ def differences(before: Briefing, after: Briefing) -> list[Difference]:
             continue
         if one.what == "cell" and not (_row_of(key) in first.said and _row_of(key) in second.said):
             continue
-        told = (old and old.text, new and new.text)
-        origins = (old and old.origin, new and new.origin)
+        told = (None if old is None else old.text, None if new is None else new.text)
+        origins = (None if old is None else old.origin, None if new is None else new.origin)
         same = (*(origins if any(origins) else (one.subject,)), *told)
         if told[0] != told[1] and same not in known:
             known.add(same)
