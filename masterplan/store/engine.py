@@ -1,15 +1,18 @@
 """Opening a database: SQLite by default, PostgreSQL by URL; its schema is made or brought up to date."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from sqlite3 import register_adapter
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from masterplan.store.trouble import DatabaseBusy, DatabaseUnusable, said_in_german
 
 __all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "database_as_it_is", "open_database"]
 
@@ -18,33 +21,35 @@ SCHEMA = "0002"
 """The newest migration; a test compares it with the chain."""
 
 PATIENCE_SECONDS = 30
+CONNECTIONS = 15
+"""At most so many connections to PostgreSQL at once from one process; MASTERPLAN_CONNECTIONS overrules it."""
 WRITE_LOCK = 7_120_193_319  # any number that every process uses: the one lock of PostgreSQL writers
-
-
-class DatabaseUnusable(Exception):
-    """The database cannot be opened or used as it is; the text says in German why and what to do."""
-
-
-class DatabaseBusy(DatabaseUnusable):
-    """Another process held the write lock for too long; nothing was written."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """An opened database, its schema up to date. Safe to share between threads."""
+    """An opened database, its schema up to date. Safe to share between threads.
+
+    ``copy`` is a streamed copy of it that is asked instead where nobody writes; it may be some seconds behind.
+    """
 
     engine: Engine
+    copy: Engine | None = None
+
+    def read_from(self, url: str | None) -> "Database":
+        """The same database for those who only read: from the copy at ``url``, where there is one."""
+        return self if not url else replace(self, copy=_engine(_parsed(url)))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at the data; what others write meanwhile is not seen."""
-        with _said_in_german(), self.engine.connect() as connection, connection.begin():
+        with said_in_german(), (self.copy or self.engine).connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction under the one write lock; all of it is kept, or nothing."""
-        with _said_in_german(), self.engine.connect() as connection:
+        with said_in_german(), self.engine.connect() as connection:
             connection = connection.execution_options(write=True)
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
@@ -63,7 +68,7 @@ def open_database(url: str | None = None) -> Database:
 
     database = database_as_it_is(url)
     try:
-        with _said_in_german():
+        with said_in_german():
             migration.bring_up_to_date(database)
     except DatabaseUnusable:
         database.engine.dispose()
@@ -94,7 +99,13 @@ def _parsed(url: str | URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
+        return create_engine(
+            url.update_query_dict({"connect_timeout": "10", "application_name": "masterplan", **url.query}),
+            isolation_level="REPEATABLE READ",
+            pool_pre_ping=True,  # a server that was started anew is noticed before anything is asked
+            pool_size=_connections(),
+            max_overflow=0,
+        )
     folder = Path(str(url.database)).parent
     if not folder.is_dir():
         raise DatabaseUnusable(f"Den Ordner „{folder}“ für die Datenbank gibt es nicht. Bitte legen Sie ihn an.")
@@ -102,6 +113,13 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connections() -> int:
+    given = os.environ.get("MASTERPLAN_CONNECTIONS") or str(CONNECTIONS)
+    if not given.isdecimal() or not int(given):
+        raise DatabaseUnusable(f"MASTERPLAN_CONNECTIONS ist „{given}“; erwartet wird eine Zahl, zum Beispiel 15.")
+    return int(given)
 
 
 # SQLite has no type for days: they are written as ISO text, which sorts as days do.
@@ -119,33 +137,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # taking the write lock at the start makes it wait instead.
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-@contextmanager
-def _said_in_german() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as trouble:
-        raise _explained(trouble) from trouble
-    except DatabaseError as trouble:
-        if "not a database" not in str(trouble.orig):
-            raise
-        raise DatabaseUnusable("Die Datei ist keine SQLite-Datenbank. Bitte prüfen Sie den Namen.") from trouble
-
-
-def _explained(trouble: DBAPIError) -> DatabaseUnusable:
-    words = str(trouble.orig).lower()
-    if "locked" in words or "lock timeout" in words or "lock_timeout" in words:
-        return DatabaseBusy(
-            "Die Datenbank wird gerade von jemand anderem beschrieben. Es wurde nichts gespeichert; "
-            "bitte versuchen Sie es in einer Minute noch einmal."
-        )
-    if "readonly" in words or "read-only" in words:
-        return DatabaseUnusable(
-            "Die Datenbank ist schreibgeschützt. Es wurde nichts gespeichert; bitte prüfen Sie die Rechte."
-        )
-    if "full" in words:
-        return DatabaseUnusable("Der Datenträger ist voll. Es wurde nichts gespeichert; bitte schaffen Sie Platz.")
-    return DatabaseUnusable(
-        "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob die Adresse stimmt und der Server läuft."
-    )
