@@ -19,7 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns the exit status: 0 done, 1 refused and nothing written, 2 wrong usage."""
     options = _parser().parse_args(arguments)
     try:
-        answer = options.command(options.opened(options.database), options, datetime.now(UTC))
+        database = options.opened(options.database)
+        try:
+            answer = options.command(database, options, datetime.now(UTC))
+        finally:
+            database.engine.dispose()
     except (Refused, DatabaseUnusable) as trouble:
         print(trouble, file=sys.stderr)
         if getattr(options, "json", False):

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from masterplan.store.engine import SCHEMA, Database, DatabaseUnusable
+from masterplan.store.tables import INSERT_ONLY, LOG, coverage_delta, metadata
 from masterplan.store.writing import found_log
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -51,3 +52,30 @@ def upgrade(connection: Connection, schema: str = "head") -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, schema)
+
+
+def lacking_tables(connection: Connection) -> list[str]:
+    """Tables and columns that this program needs and that are not there, by name."""
+    found = inspect(connection)
+    tables = set(found.get_table_names())
+    missing = [name for name in metadata.tables if name not in tables]
+    for name, table in metadata.tables.items():
+        if name in tables:
+            there = {column["name"] for column in found.get_columns(name)}
+            missing += [f"{name}.{column.name}" for column in table.columns if column.name not in there]
+    return sorted(missing)
+
+
+def lacking_triggers(connection: Connection) -> list[str]:
+    """Triggers against changes of the log that were taken away or switched off, by name."""
+    acting = _triggers(connection)
+    acts = ("append_only",) if connection.dialect.name == "postgresql" else ("no_update", "no_delete")
+    wanted = [f"{table.name}_{act}" for table in (*LOG, *INSERT_ONLY, coverage_delta) for act in acts]
+    return [name for name in wanted if name not in acting]
+
+
+def _triggers(connection: Connection) -> set[str]:
+    """The triggers that act; on PostgreSQL one may be switched off."""
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    postgresql = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    return set(connection.scalars(text(postgresql if connection.dialect.name == "postgresql" else sqlite)))
