@@ -60,7 +60,7 @@ def material(
         software=software,
         rule=rule,
         points=_points(database, view, rule, audience),
-        delivered=delivered(database, stichtag, view.revision),
+        delivered=delivered(database, stichtag, view.revision, audience),
         errata=errata,
         coverage_files=_coverage_files(database, folded, view.known_by),
         earlier=None if compared is None else material(

@@ -118,7 +118,7 @@ def between(
 
 def delivered(database: Database, view: PlanView) -> list[Delivered]:
     """Every file the view knows of, with the problems that were noted when it came in, oldest Stand first."""
-    return delivered_files(database, view.stichtag, view.revision)
+    return delivered_files(database, view.stichtag, view.revision, view.audience)
 
 
 def original(database: Database, sha256: str) -> bytes | None:

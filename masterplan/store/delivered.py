@@ -7,15 +7,16 @@ from sqlalchemy import select
 from masterplan.domain.data_state import Delivered
 from masterplan.store.canonical import decode
 from masterplan.store.engine import Database
+from masterplan.store.reading import open_to
 from masterplan.store.tables import delivery, workbook_content
 
 
-def delivered(database: Database, stichtag: date, known: int) -> list[Delivered]:
-    """Every file up to a Stichtag that a revision knows of, oldest Stand first."""
+def delivered(database: Database, stichtag: date, known: int, audience: str = "all") -> list[Delivered]:
+    """Every file up to a Stichtag that a revision knows of and the audience may know of, oldest Stand first."""
     query = (
         select(delivery, workbook_content.c.tombstone)
         .outerjoin(workbook_content, workbook_content.c.sha256 == delivery.c.workbook)
-        .where(delivery.c.revision <= known, delivery.c.stand <= stichtag)
+        .where(delivery.c.revision <= known, delivery.c.stand <= stichtag, open_to(audience, known))
         .order_by(delivery.c.stand, delivery.c.id)
     )
     with database.reading() as connection:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, true
 
 from masterplan.domain import areas
 from masterplan.domain.as_of import Folded
@@ -59,7 +59,7 @@ def cut(database: Database, stichtag: date, known_by: datetime, audience: str = 
             demo=is_demo(connection),
             items=items_of(connection, item_rows(connection, stichtag, known, audience)),
             bodies=bodies(connection, known.number),
-            sources=_sources(connection, stichtag, known.number),
+            sources=_sources(connection, stichtag, known.number, audience),
             numbering=_numbering(connection, known.number, audience),
             area_counts=area_counts(),
         )
@@ -294,11 +294,11 @@ def put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any
                 fields[name] = persons.get(token, token)
 
 
-def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceAt]:
+def _sources(connection: Connection, stichtag: date, known: int, audience: str) -> list[SourceAt]:
     query = (
         select(delivery, revision.c.recorded_at)
         .join(revision, revision.c.number == delivery.c.revision)
-        .where(delivery.c.revision <= known, delivery.c.stand <= stichtag)
+        .where(delivery.c.revision <= known, delivery.c.stand <= stichtag, open_to(audience, known))
         .order_by(delivery.c.stand, delivery.c.id)
     )
     return [
@@ -315,6 +315,15 @@ def _sources(connection: Connection, stichtag: date, known: int) -> list[SourceA
         )
         for row in connection.execute(query)
     ]
+
+
+def open_to(audience: str, known: int) -> ColumnElement[bool]:
+    """Whether an audience may know of a delivery: not of one whose rows all wait for their release."""
+    if audience == "all":
+        return true()
+    rows = select(statement.c.id).where(statement.c.delivery == delivery.c.id)
+    later = select(release.c.statement).where(release.c.statement == statement.c.id, release.c.revision <= known)
+    return or_(~rows.exists(), rows.where(or_(statement.c.released, later.exists())).exists())
 
 
 def _numbering(connection: Connection, known: int, audience: str) -> list[Numbered]:
