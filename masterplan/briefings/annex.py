@@ -32,7 +32,7 @@ def rule_facts() -> tuple[RuleFact, ...]:
 def _figures(writer: Writer) -> Section:
     columns = (
         Column("Kennzahl", width=2), Column("Wert", "number", 1), Column("Spanne", width=1.5),
-        Column("Abdeckung", width=1.2), Column("Definition", width=5),
+        Column("Abdeckung", width=1.2), Column("Definition", width=4.4), Column("beruht auf", width=2),
     )  # fmt: skip
     rows = []
     for figure in writer.asked.figures:
@@ -43,6 +43,7 @@ def _figures(writer: Writer) -> Section:
         rows.append((
             Cell(title), Cell(shown, value.number, value.meaning, value.unreleased, value.origin),
             Cell(value.bounds or NO_VALUE), Cell(coverage_text(figure) or NO_VALUE), Cell(value.definition),
+            Cell(writer.trail.in_short(value.origin)),
         ))  # fmt: skip
     table = Table("Alle Kennzahlen", columns, tuple(rows))
     message = f"{number(len(rows))} Kennzahlen mit Definition, Spanne und Abdeckung."

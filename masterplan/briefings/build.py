@@ -1,6 +1,7 @@
 """The content of a briefing, written from its material: the one place where the sections come together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from masterplan.briefings import (
     annex,
@@ -9,6 +10,7 @@ from masterplan.briefings import (
     goal_section,
     headline,
     late_section,
+    lists,
     ministry_section,
     money_section,
     risk_section,
@@ -32,9 +34,10 @@ from masterplan.briefings.writer import Writer
 from masterplan.domain.briefing_material import Material
 from masterplan.domain.decisions import decisions
 from masterplan.domain.findings import findings
-from masterplan.vocabulary import PRODUCT, day, long_day, moment
+from masterplan.vocabulary import PRODUCT, counted, day, long_day, moment
 
 DRAFT = "Entwurf"
+PRODUCT_OF = PRODUCT.replace("Masterplan", "Masterplans")
 DEMO = "Beispieldaten: Dieser Bericht beruht auf einem erfundenen Plan."
 _SUMMARY_MEANINGS: dict[str, Meaning] = {"late": "late", "decisions": "accent", "risks": "yellow"}
 
@@ -62,10 +65,11 @@ def build(material: Material) -> Briefing:
         *risk_section.annex(writer, checks),
     ]
     sections = (_summary(writer, body), *body, *ministry_section.sections(writer), *appended)
-    return bound(writer, facts(writer, "Kabinettsbericht", "briefing"), sections)
+    about = _with_cabinet_words(writer, facts(writer, "Kabinettsbericht", "briefing"))
+    return bound(writer, about, sections, lists.sections(writer))
 
 
-def bound(writer: Writer, about: Facts, sections: Sequence[Section]) -> Briefing:
+def bound(writer: Writer, about: Facts, sections: Sequence[Section], data: Sequence[Section] = ()) -> Briefing:
     """Sections with all that their references lead to."""
     trails = [one for one in (writer.trail, writer.earlier_trail) if one is not None]
     return Briefing(
@@ -73,6 +77,24 @@ def bound(writer: Writer, about: Facts, sections: Sequence[Section]) -> Briefing
         tuple(sections),
         tuple(origin for one in trails for origin in one.origins),
         tuple(proof for one in trails for proof in one.evidence),
+        tuple(data),
+    )
+
+
+def _with_cabinet_words(writer: Writer, about: Facts) -> Facts:
+    """The sentences that a Kabinettsvorlage needs beside the sections."""
+    bodies = len(ministry_section.ministries(writer))
+    differing = int(writer.figure("lights.contradictions").number or 0)
+    stand = long_day(writer.view.stichtag)
+    return replace(
+        about,
+        subject=f"Bericht über den Stand des {PRODUCT_OF} zum {stand}.",
+        consultation=(
+            f"Die Angaben haben {counted(bodies, 'Ressort', 'Ressorts')} gemeldet; sie wurden unverändert übernommen. "
+            f"Bei {counted(differing, 'Vorhaben', 'Vorhaben')} weicht die Bewertung des Ressorts von der errechneten "
+            "ab; wo keine Übereinstimmung besteht, stehen beide mit der Stellungnahme des Ressorts nebeneinander."
+        ),
+        resolution="Das Kabinett nimmt den Bericht zur Kenntnis.",
     )
 
 

@@ -256,6 +256,8 @@ class Facts:
 
     ``mark`` is „Entwurf“ or None, ``demo_mark`` the sentence that marks an example plan; ``link`` is the hash-chain
     link of the revision, ``foot`` one line for every page. ``compared_on`` is the Stichtag of the earlier briefing.
+    ``subject``, ``consultation`` and ``resolution`` are the sentences a Kabinettsvorlage needs beside the sections:
+    Gegenstand, Ergebnis der Ressortabstimmung, Beschlussvorschlag.
     """
 
     title: str
@@ -276,18 +278,25 @@ class Facts:
     demo_mark: str | None = None
     compared_on: str | None = None
     compared_text: str | None = None
+    subject: str | None = None
+    consultation: str | None = None
+    resolution: str | None = None
     rules: tuple[RuleFact, ...] = ()
     language: str = "de-DE"
 
 
 @dataclass(frozen=True)
 class Briefing:
-    """A whole briefing, or a one-page sheet. Origin references lead into ``origins`` or straight into ``evidence``."""
+    """A whole briefing, or a one-page sheet. Origin references lead into ``origins`` or straight into ``evidence``.
+
+    ``sections`` are printed; ``data`` are long lists that only the workbook holds.
+    """
 
     facts: Facts
     sections: tuple[Section, ...]
     origins: tuple[Origin, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    data: tuple[Section, ...] = ()
 
     def part(self, part: Part) -> tuple[Section, ...]:
         """The sections of one part, in order."""

@@ -55,6 +55,7 @@ def from_plain(plain: Mapping[str, Any]) -> Briefing:
         tuple(_section(one) for one in plain["sections"]),
         tuple(Origin(**_tuples(one)) for one in plain["origins"]),
         tuple(Evidence(**one) for one in plain["evidence"]),
+        tuple(_section(one) for one in plain["data"]),
     )
 
 

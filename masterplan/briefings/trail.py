@@ -12,7 +12,9 @@ from masterplan.domain.origins import Entry
 from masterplan.domain.plan import BASELINE_ON, IN_FORCE, Kind
 from masterplan.domain.progress import Figure
 from masterplan.domain.view import PlanView
-from masterplan.vocabulary import FIELDS, KINDS, shown
+from masterplan.vocabulary import FIELDS, KINDS, counted, shown
+
+_LISTING = (IN_FORCE, "ozg_id")
 
 
 class Trail:
@@ -72,6 +74,16 @@ class Trail:
                 references[name_of_group(basis.figure)] = reference
         return references
 
+    def in_short(self, reference: str) -> str:
+        """What a figure rests on, in one line: „176 Einträge, 2 Dateien; zuerst Plan.xlsx, Maßnahmen!D17“."""
+        origin = self._origins[reference]
+        items = len({*origin.counted, *origin.unknown, *origin.not_counted})
+        proofs = [self._evidence[name] for name in origin.evidence]
+        files = len({proof.sha256 for proof in proofs if proof.sha256})
+        said = f"{counted(items, 'Eintrag', 'Einträge')} in {counted(files, 'Datei', 'Dateien')}"
+        first = next((proof for proof in proofs if proof.file), None)
+        return said if first is None else f"{said}; zuerst {first.file}, {first.sheet}!{first.cell}"
+
     def label(self, key: str) -> str:
         """How an item is called: „Wegmarke SMI-1 Elektronische Akte eingeführt“."""
         kind, fields = self._kinds.get(key), self._fields(key)
@@ -94,8 +106,18 @@ class Trail:
         return (*proofs, *(self._coverage if has_coverage else ()))
 
     def _proofs(self, key: str, names: Iterable[str]) -> tuple[str, ...]:
-        found = (self._proof(key, name) for name in dict.fromkeys(names))
+        """The evidence for some fields. What only says that the item is listed, or which one it is, is left out where
+        another cell of the same row is named."""
+        wanted = tuple(dict.fromkeys(names))
+        telling = {self._statement(key, name) for name in wanted if name not in _LISTING}
+        kept = (name for name in wanted if name not in _LISTING or self._statement(key, name) not in telling)
+        found = (self._proof(key, name) for name in kept)
         return tuple(proof for proof in found if proof is not None)
+
+    def _statement(self, key: str, name: str) -> int | None:
+        folded = self._material.folded.get(key)
+        origin = None if folded is None else origin_of(folded, name)
+        return None if origin is None else origin.statement
 
     def _proof(self, key: str, name: str) -> str | None:
         reference = f"{self._prefix}{key}.{name}"
