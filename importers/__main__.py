@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importers.differences import Conflict
 from importers.pipeline import Batch, Options, Preview, deliver, import_files, prepare
 from importers.problems import Severity
 from masterplan.command_line import GermanParser, add_database, day
 from masterplan.domain.access import Actor, Role
-from masterplan.domain.plan import Part
+from masterplan.domain.plan import IN_FORCE, Part
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
-from masterplan.vocabulary import BERLIN, FILE_STATUSES
+from masterplan.vocabulary import BERLIN, FIELDS, FILE_STATUSES, label, shown
 
 SHOWN = 20
 
@@ -63,10 +64,10 @@ def _tell(batch: Batch, dry_run: bool) -> None:
         if len(file.problems) > SHOWN:
             print(f"  … und {len(file.problems) - SHOWN} weitere; alle zeigt --json.")
         for conflict in file.conflicts:
-            print(
-                f"  Zu entscheiden: Ist „{conflict.theirs}“ ({conflict.cell}) dasselbe wie „{conflict.ours}“ "
-                f"({conflict.key})? Ja: --on-conflict theirs, nein: --on-conflict ours."
-            )
+            print(f"  Zu entscheiden: {_question(conflict)}")
+        for one in file.later[:SHOWN]:
+            about = f"{one.key}, {label(FIELDS, one.field)} „{shown(one.field, one.value)}“"
+            print(f"  Gilt weiter: {about} ({one.by}, {one.effective_on:%d.%m.%Y}).")
     if batch.refused:
         print("Es wurde nichts gespeichert.")
     elif dry_run:
@@ -75,6 +76,25 @@ def _tell(batch: Batch, dry_run: bool) -> None:
         print(f"Gespeichert als Revision {batch.revision}.")
     else:
         print("Nichts zu tun: Die Dateien sagen nichts Neues.")
+
+
+def _question(conflict: Conflict) -> str:
+    if conflict.field == "identity":
+        return (
+            f"Ist „{conflict.theirs}“ ({conflict.cell}) dasselbe wie „{conflict.ours}“ ({conflict.key})? "
+            "Ja: --on-conflict theirs, nein: --on-conflict ours."
+        )
+    entered = f"eingetragen von {conflict.ours_by}"
+    if conflict.field == IN_FORCE:
+        return (
+            f"{conflict.key} steht nicht mehr in der Datei, wurde aber inzwischen geändert ({entered}). "
+            "Herausnehmen: --on-conflict theirs, behalten: --on-conflict ours."
+        )
+    base, theirs, ours = (shown(conflict.field, value) for value in (conflict.base, conflict.theirs, conflict.ours))
+    return (
+        f"{conflict.key}, {label(FIELDS, conflict.field)}: Die Datei sagt „{theirs}“ ({conflict.cell}), im Plan steht "
+        f"„{ours}“ ({entered}), zuvor „{base}“. Datei: --on-conflict theirs, Plan: --on-conflict ours."
+    )
 
 
 def _headline(file: Preview) -> str:

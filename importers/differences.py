@@ -1,14 +1,15 @@
 """What comparing a file with the plan finds: changes, questions, what is missing, and what would be written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from importers.extracts import Extract, RowTable
 from importers.problems import Problem
 from masterplan.actions.apply_files import NewItem
 from masterplan.domain.plan import FIELDS, FieldType, Kind
-from masterplan.store.writing import NewStatement
+from masterplan.store.writing import NewStatement, NotTaken
 
 COUNTS = ("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated")
 
@@ -40,6 +41,42 @@ class Conflict:
     ours_at: str | None
     cell: str | None
 
+    @property
+    def question(self) -> str:
+        """By what a decision names it; one of its kind in a file."""
+        return " ".join(word for word in (self.key, self.field, self.cell) if word)
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "question": self.question}
+
+
+@dataclass(frozen=True)
+class Settling:
+    """How questions are settled: one by one, else all alike (``ask``, ``theirs``, ``ours``)."""
+
+    on_conflict: str = "ask"
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+    def answer(self, conflict: Conflict) -> str:
+        """``theirs``, ``ours``, or ``ask`` as long as nobody decided."""
+        return self.decisions.get(conflict.question, self.on_conflict)
+
+
+@dataclass(frozen=True)
+class Later:
+    """An entry made on-line for a day after the file's Stand, where it says something else: it stays in force."""
+
+    kind: Kind
+    key: str
+    title: str
+    field: str
+    value: object
+    effective_on: date
+    by: str | None
+
+    def as_json(self) -> dict[str, object]:
+        return {**asdict(self), "effective_on": self.effective_on.isoformat()}
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -63,6 +100,8 @@ class Diff:
     missing: list[Missing] = field(default_factory=list)
     new_items: list[NewItem] = field(default_factory=list)
     statements: list[NewStatement] = field(default_factory=list)
+    not_taken: list[NotTaken] = field(default_factory=list)  # ``statement``: its position in ``statements``
+    later: list[Later] = field(default_factory=list)
     unchanged: bool = False
     listed: dict[Kind, set[int]] = field(default_factory=dict)
     _changed: list[Change] = field(default_factory=list)

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
-from importers.differences import Change, Diff, Missing, counts_of, person_fields, place_of, title_of
-from importers.encoding import digest_of, encode_rows, encode_wordings
+from importers.differences import Change, Diff, Missing, Settling, counts_of, person_fields, place_of, title_of
+from importers.encoding import digest_of, encode_rows, encode_wordings, words_of
 from importers.extracts import Extract, RowTable
 from importers.identifying import identified
+from importers.merged_rows import MergedRows
+from importers.merging import base_of_files
 from importers.plan_at_hand import PlanAtHand, in_force, reported_on
 from importers.problems import Problem, error, warning
 from importers.references import unknown_references
@@ -22,8 +24,8 @@ DIFFERENCES_ONLY = frozenset({Kind.LEIKA_SERVICE, Kind.COVERAGE})
 WITHDRAWN = encode({IN_FORCE: False})
 
 
-def compare(plan: PlanAtHand, extract: Extract, on_conflict: str, partial: bool) -> Diff:
-    """The extract (without errors) against the plan. ``on_conflict``: ask, theirs (same item) or ours (new item)."""
+def compare(plan: PlanAtHand, extract: Extract, settling: Settling, partial: bool) -> Diff:
+    """The extract (without errors) against the plan; what is doubtful is asked, or settled as was decided."""
     assert extract.part is not None
     assert extract.stand is not None
     texts = [_encode(plan, table) for table in extract.tables]
@@ -38,15 +40,16 @@ def compare(plan: PlanAtHand, extract: Extract, on_conflict: str, partial: bool)
         diff.unchanged = True
         diff.counts["unchanged"] = diff.counts["rows"] - diff.counts["ignored"]
         return diff
+    merging = MergedRows(plan, diff, settling)
     for kind in dict.fromkeys(table.kind for table in extract.tables):
         known = plan.items(kind, extract.stand)
-        refs = identified(plan, diff, kind, known, on_conflict)
+        refs = identified(plan, diff, kind, known, settling)
         by_ref = {one.id: one for one in known}
         for at, table in enumerate(extract.tables):
             if table.kind == kind:
-                _compare_table(plan, diff, at, refs[at], by_ref, texts[at], wordings[at])
+                _compare_table(merging, at, refs[at], by_ref, texts[at], wordings[at])
         if not partial:
-            _withdraw(plan, diff, kind, known)
+            _withdraw(merging, kind, known)
     unknown_references(plan, diff)
     return diff
 
@@ -74,23 +77,24 @@ def _encode(plan: PlanAtHand, table: RowTable) -> list[str]:
 
 
 def _compare_table(
-    plan: PlanAtHand,
-    diff: Diff,
+    merging: MergedRows,
     at: int,
     refs: list[int | None],
     known: dict[int, Known],
     texts: list[str],
     wordings: list[str | None],
 ) -> None:
+    plan, diff = merging.plan, merging.diff
     table = diff.extract.tables[at]
-    stand = diff.extract.stand
-    assert stand is not None
     first = next(one for one in diff.extract.tables if one.kind == table.kind and one.sheet == table.sheet)
     elsewhere = {} if first is table else _all_cells(table)
     sparse = table.kind in DIFFERENCES_ONLY
     listed = diff.listed.setdefault(table.kind, set())
+    on_line = plan.said_on_line(table.kind)
     counts = Counter[str]()
     for position, ref in enumerate(refs):
+        text, words = texts[position], wordings[position]
+        left_out: dict[str, object] = {}
         if ref is None:
             ref = plan.new_ref()
             key = table.keys[position] if table.keys and table.kind in KEYED_KINDS else None
@@ -98,27 +102,38 @@ def _compare_table(
             diff._new.append((at, position, ref, key))
             counts["new"] += 1
         else:
-            changes = _row_changes(plan, diff, table, position, known[ref], texts[position])
+            stated = decode(text)
+            if ref in on_line:
+                base = base_of_files(on_line[ref], merging.stand)
+                merged = merging.row(table, position, known[ref], on_line[ref], stated, base)
+                stated, left_out = merged.taken, merged.left_out
+                text, words = encode(stated), words_of(words, stated)
+            changes = _row_changes(plan, diff, table, position, known[ref], stated)
             diff._changed += changes
             was_listed = in_force(known[ref].at_stand) and known[ref].at_stand is not None
             counts["changed" if changes or not was_listed else "unchanged"] += 1
-            if sparse and not changes and was_listed:
+            if sparse and not changes and not left_out and was_listed:
                 listed.add(ref)
                 continue
         listed.add(ref)
-        cells = table.cells.get(position)
-        also = table.also.get(position)
-        places = None
-        if cells or also or elsewhere:
-            places = encode({**elsewhere.get(position, {}), **(cells or {}), **({"*": also} if also else {})})
+        places = _places_of_row(table, position, elsewhere.get(position, {}))
         diff.statements.append(
             NewStatement(
-                ref, stand, "file", True, texts[position], wordings[position], places, THIS, table.sheet,
-                table.rows[position] + 1,
+                ref, merging.stand, "file", True, text, words, places, THIS, table.sheet, table.rows[position] + 1,
             )
         )  # fmt: skip
+        merging.leave_out(table, position, left_out, whole=bool(elsewhere))
     for name, count in counts.items():
         diff.counts[name] += count
+
+
+def _places_of_row(table: RowTable, position: int, elsewhere: dict[str, str]) -> str | None:
+    """Where the fields of a row stand, as JSON, as far as that is not their column in this row."""
+    cells = table.cells.get(position)
+    also = table.also.get(position)
+    if not (cells or also or elsewhere):
+        return None
+    return encode({**elsewhere, **(cells or {}), **({"*": also} if also else {})})
 
 
 def _all_cells(table: RowTable) -> dict[int, dict[str, str]]:
@@ -129,10 +144,12 @@ def _all_cells(table: RowTable) -> dict[int, dict[str, str]]:
     }
 
 
-def _row_changes(plan: PlanAtHand, diff: Diff, table: RowTable, position: int, known: Known, text: str) -> list[Change]:
+def _row_changes(
+    plan: PlanAtHand, diff: Diff, table: RowTable, position: int, known: Known, stated: dict[str, object]
+) -> list[Change]:
     before = known.at_stand.fields if known.at_stand else {}
     changes = []
-    for name, after in decode(text).items():
+    for name, after in stated.items():
         if name == IN_FORCE or before.get(name) == after:
             continue
         was = before.get(name)
@@ -159,11 +176,10 @@ def _value_missing(table: RowTable, position: int, name: str, was: object) -> Pr
     )
 
 
-def _withdraw(plan: PlanAtHand, diff: Diff, kind: Kind, known: list[Known]) -> None:
+def _withdraw(merging: MergedRows, kind: Kind, known: list[Known]) -> None:
     """Items in force just before the file, listed by an earlier one, in its scope and not in it."""
+    plan, diff, stand = merging.plan, merging.diff, merging.stand
     extract = diff.extract
-    stand = extract.stand
-    assert stand is not None
     scope = [
         one
         for one in known
@@ -176,6 +192,13 @@ def _withdraw(plan: PlanAtHand, diff: Diff, kind: Kind, known: list[Known]) -> N
     if kind not in KEYED_KINDS and absent:
         before = plan.ever_listed(kind, stand)
         absent = [one for one in absent if one.id in before]
+    on_line = plan.said_on_line(kind)
+    absent = [
+        one
+        for one in absent
+        if one.id not in on_line
+        or merging.is_missing(kind, one, on_line[one.id], base_of_files(on_line[one.id], stand))
+    ]
     for one in absent:
         assert one.at_stand is not None
         title = str(one.at_stand.fields.get("title") or one.key)

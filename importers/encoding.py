@@ -12,7 +12,7 @@ from importers.sheet import Workbook
 from masterplan import domain
 from masterplan.domain.bodies import Body
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
-from masterplan.store.canonical import encode
+from masterplan.store.canonical import decode, encode
 
 LONG = 2000  # rows
 
@@ -30,6 +30,12 @@ def encode_wordings(table: RowTable) -> list[str | None]:
     rows = zip(*(table.wordings[name] for name in names), strict=True) if names else ((),) * len(table)
     said = ({name: words for name, words in zip(names, row, strict=True) if words is not None} for row in rows)
     return [encode(words) if words else None for words in said]
+
+
+def words_of(wordings: str | None, stated: Mapping[str, object]) -> str | None:
+    """Of a row's words, as JSON, those of the fields that are stated."""
+    words = {name: said for name, said in decode(wordings or "{}").items() if name in stated}
+    return encode(words) if words else None
 
 
 def digest_of(extract: Extract, texts: Iterable[Sequence[str]], wordings: Iterable[Sequence[str | None]]) -> str:

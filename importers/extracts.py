@@ -31,6 +31,7 @@ class RowTable:
     cells: dict[int, dict[str, str]] = field(default_factory=dict)  # position → field → address, where it is another
     fixed: dict[str, str | None] = field(default_factory=dict)  # field → the one address it was read from for all rows
     also: dict[int, list[str]] = field(default_factory=dict)  # position → first cells of further rows that say the same
+    confirmed: list[bool] = field(default_factory=list)  # „unverändert bestätigt“, where the table has such a column
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importers.differences import Conflict, Diff, place_of
+from importers.differences import Conflict, Diff, Settling, place_of
 from importers.extracts import RowTable
 from importers.identity import Label, Matches, match
 from importers.plan_at_hand import PlanAtHand, reported_on
@@ -11,7 +11,7 @@ from masterplan.store.comparing import Known
 
 
 def identified(
-    plan: PlanAtHand, diff: Diff, kind: Kind, known: list[Known], on_conflict: str
+    plan: PlanAtHand, diff: Diff, kind: Kind, known: list[Known], settling: Settling
 ) -> dict[int, list[int | None]]:
     """For each table of the kind the item of each row; None: a new one."""
     extract = diff.extract
@@ -23,7 +23,7 @@ def identified(
     rows = [label for _, table in tables for label in _labels(table)]
     matches = match(rows, [_label(one) for one in candidates])
     refs: list[int | None] = [None if at is None else candidates[at].id for at in matches.items]
-    _settle_doubts(diff, kind, tables, rows, candidates, matches, refs, on_conflict)
+    _settle_doubts(diff, kind, tables, rows, candidates, matches, refs, settling)
     found: dict[int, list[int | None]] = {}
     start = 0
     for at, table in tables:
@@ -65,22 +65,22 @@ def _settle_doubts(
     candidates: list[Known],
     matches: Matches,
     refs: list[int | None],
-    on_conflict: str,
+    settling: Settling,
 ) -> None:
     places = [(table, position) for _, table in tables for position in range(len(table))]
     for doubt in matches.doubts:
         item = candidates[doubt.item]
-        if on_conflict == "theirs":
+        table, position = places[doubt.row]
+        conflict = Conflict(
+            kind, item.key, "identity", None, _called(rows[doubt.row]), _called(_label(item)), None, None,
+            place_of(table, position, "title"),
+        )  # fmt: skip
+        answer = settling.answer(conflict)
+        if answer == "theirs":
             refs[doubt.row] = item.id
-        elif on_conflict == "ask":
-            table, position = places[doubt.row]
+        elif answer == "ask":
             diff.listed.setdefault(kind, set()).add(item.id)  # as long as nobody decided it is not missing
-            diff.conflicts.append(
-                Conflict(
-                    kind, item.key, "identity", None, _called(rows[doubt.row]), _called(_label(item)), None, None,
-                    place_of(table, position, "title"),
-                )
-            )  # fmt: skip
+            diff.conflicts.append(conflict)
 
 
 def _called(label: Label) -> str:

@@ -1,14 +1,14 @@
 """The way of a file into the plan, top to bottom: read, map, validate, compare, preview, apply."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from importers.differences import COUNTS, Change, Conflict, Diff, Missing, counts_of
+from importers.differences import COUNTS, Change, Conflict, Diff, Later, Missing, Settling, counts_of
 from importers.diffing import TOO_MANY_MISSING, columns_of, compare
 from importers.encoding import signature
 from importers.late import restate_younger
@@ -57,10 +57,19 @@ class Options:
     on_conflict: str = "ask"
     partial: bool = False
     accept_missing: bool = False
+    decisions: Mapping[str, str] = field(default_factory=dict)  # SHA-256 of a file, a question → theirs or ours
 
-    def as_json(self) -> dict[str, object]:
-        given = {name: value for name, value in asdict(self).items() if value not in (None, False, "ask")}
-        return {name: str(value) if name in ("part", "stand") else value for name, value in given.items()}
+    def settling(self, sha256: str) -> Settling:
+        """How the questions of a file are settled."""
+        own = {name: answer for name, answer in self.decisions.items() if name.startswith(f"{sha256} ")}
+        return Settling(self.on_conflict, {name.removeprefix(f"{sha256} "): answer for name, answer in own.items()})
+
+    def as_json(self, sha256: str) -> dict[str, object]:
+        """What was settled for a file, as it is kept with it."""
+        decided = dict(self.settling(sha256).decisions)
+        given = {**asdict(self), "decisions": decided or None}
+        kept = {name: value for name, value in given.items() if value not in (None, False, "ask")}
+        return {name: str(value) if name in ("part", "stand") else value for name, value in kept.items()}
 
 
 @dataclass
@@ -91,6 +100,10 @@ class Preview:
     def missing(self) -> list[Missing]:
         return self.diff.missing if self.diff else []
 
+    @property
+    def later(self) -> list[Later]:
+        return self.diff.later if self.diff else []
+
     def as_json(self) -> dict[str, object]:
         """The entry of this file in the public answer."""
         return {
@@ -105,7 +118,8 @@ class Preview:
             "changes": [
                 {name: value for name, value in change._asdict().items() if name != "ref"} for change in self.changes
             ],
-            "conflicts": [asdict(conflict) for conflict in self.conflicts],
+            "conflicts": [conflict.as_json() for conflict in self.conflicts],
+            "later": [one.as_json() for one in self.later],
             "missing": [{"kind": one.kind, "key": one.key, "title": one.title} for one in self.missing],
         }
 
@@ -233,7 +247,7 @@ def _recognised(
         workbook: Workbook = read_bytes(file.name, file.content)
     except UnreadableFile as refused:
         return [(_unreadable(file, None, refused.problems), None, b"")]
-    signed = signature(workbook, options.as_json(), plan.bodies)
+    signed = signature(workbook, options.as_json(workbook.sha256), plan.bodies)
     if alone and (before := plan.said_before(signed)):
         return [(_said_before(workbook, one), None, b"") for one in before]
     extracts = [
@@ -287,7 +301,7 @@ def _unreadable(file: Delivered, digest: str | None, problems: list[Problem]) ->
 def _compared(plan: PlanAtHand, preview: Preview, content: bytes, options: Options) -> None:
     assert preview.diff is not None
     extract = preview.diff.extract
-    diff = compare(plan, extract, options.on_conflict, options.partial)
+    diff = compare(plan, extract, options.settling(preview.sha256 or ""), options.partial)
     if not diff.unchanged:
         restate_younger(plan, diff)
     if options.accept_missing:
@@ -322,9 +336,10 @@ def _delivery(preview: Preview, diff: Diff, content: bytes, options: Options) ->
         parts=preview.parts,
         columns=columns_of(extract),
         scope=sorted(extract.ars) if extract.part == Part.COVERAGE else None,
-        options=options.as_json(),
+        options=options.as_json(preview.sha256 or ""),
         counts=diff.counts,
         problems=[problem.as_json() for problem in preview.problems],
         new_items=diff.new_items,
         statements=diff.statements,
+        not_taken=diff.not_taken,
     )

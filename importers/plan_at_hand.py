@@ -13,9 +13,12 @@ from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
 from masterplan.store import comparing, reading
 from masterplan.store.canonical import decode
-from masterplan.store.comparing import Known
+from masterplan.store.comparing import Known, Said
 from masterplan.store.engine import Connection
 from masterplan.store.writing import NewStatement, new_person_token
+
+NOT_YET = 2**62
+"""The revision of what is still to be written: later than any."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class PlanAtHand:
     _tokens: dict[str, str] | None = None
     _lineages: dict[tuple[str, date], frozenset[str]] = field(default_factory=dict)
     _labels: dict[Kind, set[str]] = field(default_factory=dict)
+    _on_line: dict[Kind, dict[int, list[Said]]] = field(default_factory=dict)
 
     def new_ref(self) -> int:
         """A number that stands for an item still to be made."""
@@ -182,6 +186,20 @@ class PlanAtHand:
             return self.new_persons[token][1]
         return reading.person_words(self.connection, [token]).get(token)
 
+    def said_on_line(self, kind: Kind) -> dict[int, list[Said]]:
+        """All that was said, also by the call's files before, of those items for which anything was entered on-line."""
+        if kind not in self._on_line:
+            self._on_line[kind] = comparing.said_on_line(self.connection, kind)
+        found = self._on_line[kind]
+        if not found or not self.pending:
+            return found
+        both = {number: list(said) for number, said in found.items()}
+        for delivery in self.pending:
+            for position, stated in enumerate(delivery.statements):
+                if stated.item in both:
+                    both[stated.item].append(_pending(delivery, position))
+        return both
+
     def names(self, kind: Kind, stand: date) -> frozenset[str]:
         """All numbers and titles by which items of a kind can be referred to."""
         if kind not in self._labels:
@@ -243,6 +261,12 @@ def _say(found: dict[int, Known], stated: NewStatement, stand: date) -> None:
         one.listed_on is None or abs(stated.effective_on - stand) <= abs(one.listed_on - stand)
     ):
         one.listed_on, one.listed = stated.effective_on, fields
+
+
+def _pending(delivery: Delivery, position: int) -> Said:
+    stated = delivery.statements[position]
+    left_out = {one.field: decode(one.value) for one in delivery.not_taken if one.statement == position}
+    return Said(0, NOT_YET, stated.effective_on, True, decode(stated.fields), left_out)
 
 
 def _kinds(columns: dict[str, dict[str, dict[str, str]]]) -> frozenset[Kind]:

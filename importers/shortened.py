@@ -8,7 +8,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ def file_entry(file: "Preview") -> dict[str, Any]:
     return _entry(
         {
             "file": file.file,
+            "sha256": file.sha256,
             "part": file.part,
             "ministry": file.ministry,
             "stand": file.stand.isoformat() if file.stand else None,
@@ -41,17 +41,18 @@ def file_entry(file: "Preview") -> dict[str, Any]:
             for change in islice(file.changes, SHOWN)
         ],
         missing=[{"kind": one.kind, "key": one.key, "title": one.title} for one in islice(file.missing, SHOWN)],
-        conflicts=[asdict(conflict) for conflict in islice(file.conflicts, SHOWN)],
+        conflicts=[conflict.as_json() for conflict in islice(file.conflicts, SHOWN)],
+        later=[one.as_json() for one in islice(file.later, SHOWN)],
     )
 
 
 def document_entry(document: dict[str, Any]) -> dict[str, Any]:
     """The short answer of the command's JSON."""
-    names = ("file", "part", "ministry", "stand", "status", "counts")
+    names = ("file", "sha256", "part", "ministry", "stand", "status", "counts")
     files = [
         _entry(
             {name: file[name] for name in names},
-            **{name: file.get(name, []) for name in ("problems", "changes", "missing", "conflicts")},
+            **{name: file.get(name, []) for name in ("problems", "changes", "missing", "conflicts", "later")},
         )
         for file in document["files"]
     ]
@@ -65,6 +66,7 @@ def _entry(
     changes: list[dict[str, Any]],
     missing: list[dict[str, Any]],
     conflicts: list[dict[str, Any]],
+    later: list[dict[str, Any]],
 ) -> dict[str, Any]:
     severities = Counter(str(problem["severity"]) for problem in problems)
     errors_first = sorted(problems, key=lambda problem: str(problem["severity"]) != "error")
@@ -76,6 +78,7 @@ def _entry(
         "changes": _first(changes),
         "missing": _first(missing),
         "conflicts": _first(conflicts),
+        "later": _first(later),
     }
 
 

@@ -10,7 +10,7 @@ from masterplan.domain.plan import Kind, Part
 from masterplan.store import comparing, reading
 from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import Connection, Database
-from masterplan.store.writing import NewStatement, Revision, add_person_texts, new_revision
+from masterplan.store.writing import NewStatement, NotTaken, Revision, add_person_texts, new_revision
 
 THIS = 0
 """In ``NewStatement.delivery``: the delivery that the statement is applied with."""
@@ -48,6 +48,7 @@ class Delivery:
     problems: list[dict[str, str | None]] = field(repr=False)
     new_items: Sequence[NewItem] = field(repr=False)
     statements: Sequence[NewStatement] = field(repr=False)
+    not_taken: Sequence[NotTaken] = field(default=(), repr=False)  # ``statement``: its position in ``statements``
 
     @property
     def warnings(self) -> int:
@@ -92,6 +93,7 @@ def apply_files(
             numbers: dict[int, int] = {}
             keys: dict[int, str] = {}
             statements: list[NewStatement] = []
+            left_out: list[NotTaken] = []
             for delivery in deliveries:
                 made = _make_items(opened, delivery.new_items)
                 numbers |= {ref: number for ref, (number, _) in made.items()}
@@ -113,8 +115,11 @@ def apply_files(
                     warnings=delivery.warnings,
                     problems=encode(delivery.problems),
                 )
+                left_out += [one._replace(statement=one.statement + len(statements)) for one in delivery.not_taken]
                 statements += _numbered(delivery.statements, numbers, this, released)
-            opened.state(statements)
+            stated = opened.state(statements)
+            if left_out:
+                opened.leave_out([one._replace(statement=stated[one.statement]) for one in left_out])
     return Applied(opened.number, keys)
 
 

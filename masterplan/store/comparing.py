@@ -1,11 +1,12 @@
 """What the importer compares a file with: every item as it meets it, and the files that came before."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from masterplan.domain.as_of import Folded
 from masterplan.domain.plan import Kind
@@ -13,7 +14,7 @@ from masterplan.domain.view import RESPONSIBLE
 from masterplan.store import deriving
 from masterplan.store.canonical import decode
 from masterplan.store.reading import NUMBERED
-from masterplan.store.tables import delivery, item, statement
+from masterplan.store.tables import account, delivery, item, not_taken, revision, statement
 
 
 @dataclass
@@ -127,4 +128,67 @@ def responsible(connection: Connection, items: Iterable[int], on: date) -> dict[
     found: dict[int, str | None] = dict.fromkeys(wanted)
     for number, row in rows.items():
         found[number] = decode(row.fields).get(RESPONSIBLE.get(Kind(row.kind), ""))
+    return found
+
+
+# What a merge needs: who said what of an item, on-line and in files ---------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """One statement about an item. ``left_out`` is what its row says in cells that a merge did not take."""
+
+    number: int
+    revision: int
+    effective_on: date
+    by_file: bool
+    fields: Mapping[str, object]
+    left_out: Mapping[str, object]
+    by: str | None = None
+    at: datetime | None = None
+
+
+def said_on_line(connection: Connection, kind: Kind) -> dict[int, list[Said]]:
+    """All that was said of those items of a kind for which anything was entered on-line, in order of what they say."""
+    edited = (
+        select(statement.c.item)
+        .join(item, item.c.id == statement.c.item)
+        .where(statement.c.delivery.is_(None), item.c.kind == kind)
+        .distinct()
+    )
+    numbers = list(connection.scalars(edited))
+    found: dict[int, list[Said]] = defaultdict(list)
+    for start in range(0, len(numbers), deriving.CHUNK):
+        chunk = numbers[start : start + deriving.CHUNK]
+        left_out = _left_out(connection, chunk)
+        for row in connection.execute(_said(chunk)):
+            fields = decode(row.fields)
+            found[row.item].append(
+                Said(
+                    row.id, row.revision, row.effective_on, row.delivery is not None, fields,
+                    left_out.get(row.id, {}), row.name, row.recorded_at,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _said(items: list[int]) -> Select[Any]:
+    return (
+        select(statement, account.c.name, revision.c.recorded_at)
+        .join(revision, revision.c.number == statement.c.revision)
+        .join(account, account.c.id == revision.c.account)
+        .where(statement.c.item.in_(items))
+        .order_by(statement.c.effective_on, statement.c.revision, statement.c.id)
+    )
+
+
+def _left_out(connection: Connection, items: list[int]) -> dict[int, dict[str, object]]:
+    query = (
+        select(not_taken.c.statement, not_taken.c.field, not_taken.c.value)
+        .join(statement, statement.c.id == not_taken.c.statement)
+        .where(statement.c.item.in_(items))
+    )
+    found: dict[int, dict[str, object]] = defaultdict(dict)
+    for row in connection.execute(query):
+        found[row.statement][row.field] = decode(row.value)
     return found
