@@ -9,7 +9,8 @@ from importers.lookups import as_text, shorten
 from importers.problems import Problem, error, warning
 from importers.source import KEY
 from importers.sources import SOURCES
-from masterplan.domain.plan import Kind, Status
+from masterplan.domain.consistency import achieved_later
+from masterplan.domain.plan import Kind
 
 USABLE: dict[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.GUIDELINE: (("title",),),
@@ -273,13 +274,11 @@ def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> N
     achieved = table.values.get("achieved_on")
     if achieved is None or extract.stand is None:
         return
-    stand = extract.stand.isoformat()
-    for position, day in enumerate(achieved):
-        if isinstance(day, str) and day > stand:
-            status = table.values["status"][position] if "status" in table.values else None
-            what = "abgeschlossen" if status == Status.COMPLETED else "erreicht"
-            message = f"Als {what} am {_german(day)} gemeldet, der Stand ist aber der {extract.stand:%d.%m.%Y}."
-            problems.append(_warn(table, position, "achieved_on", "contradiction", message, _german(day)))
+    statuses = table.values.get("status", [None] * len(table))
+    for position, (day, status) in enumerate(zip(achieved, statuses, strict=True)):
+        message = achieved_later({"achieved_on": day, "status": status}, extract.stand)
+        if message is not None:
+            problems.append(_warn(table, position, "achieved_on", "contradiction", message, _german(str(day))))
 
 
 def _german(day: str) -> str:

@@ -99,8 +99,13 @@ def stands(database: Database) -> list[date]:
 def default_stichtag(database: Database, today: date) -> date:
     """Today; in an example database the latest Stand of a file in it."""
     with database.reading() as connection:
-        latest = connection.scalar(select(func.max(delivery.c.stand))) if is_demo(connection) else None
-        return latest or today
+        return default_day(connection, today)
+
+
+def default_day(connection: Connection, today: date) -> date:
+    """As `default_stichtag`, within a transaction; it is also the day that on-line edits speak of."""
+    latest = connection.scalar(select(func.max(delivery.c.stand))) if is_demo(connection) else None
+    return latest or today
 
 
 def is_demo(connection: Connection) -> bool:

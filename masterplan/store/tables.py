@@ -128,6 +128,12 @@ statement = Table(
     Index("ix_statement_item", "item", "effective_on", "revision"),
     Index("ix_statement_delivery", "delivery"),
 )
+Index(
+    "ix_statement_unreleased",  # few: what came from the Ressorts, not from files of the Staatskanzlei
+    statement.c.item,
+    sqlite_where=text("NOT released"),
+    postgresql_where=text("NOT released"),
+)
 
 release = Table(
     "release",

@@ -255,6 +255,10 @@ def upgrade() -> None:
         sa.Column("must_change", sa.Boolean(), nullable=True, comment="the password was set by somebody else"),
     )
     op.add_column("account", sa.Column("disabled_at", INSTANT, nullable=True))
+    op.create_index(
+        "ix_statement_unreleased", "statement", ["item"], unique=False,
+        sqlite_where=sa.text("NOT released"), postgresql_where=sa.text("NOT released"),
+    )  # fmt: skip
     op.create_index("ix_account_login", "account", ["login"], unique=True)
     op.create_index("ix_account_subject", "account", ["subject"], unique=True)
     op.add_column(
