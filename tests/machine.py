@@ -27,6 +27,8 @@ CHROMIUM = Program(
     "chromium", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "die Tests im Browser"
 )
 
+LIBREOFFICE = Program("libreoffice-impress", ("soffice", "libreoffice"), "das Öffnen der Berichte in LibreOffice")
+
 
 def may_install() -> bool:
     """Whether Debian packages can be installed here: as root on Debian."""

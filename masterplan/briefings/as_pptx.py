@@ -32,7 +32,7 @@ DIVIDERS = {"ministries": "Die Ressorts im Einzelnen", "annex": "Anhang"}
 
 
 def render(briefing: Briefing) -> bytes:
-    """The slides as a file; the same briefing gives the same bytes. Raises TemplateUnfit for a template that lacks a part."""
+    """The slides as a file; the same briefing gives the same bytes. Raises TemplateUnfit."""
     deck = _Deck(briefing)
     deck.cover()
     part = "summary"

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -23,15 +21,13 @@ from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.oxml import parse_xml
 from pptx.util import Emu, Pt
 
+from masterplan.briefings.chart_workbook import EPOCH, workbook
 from masterplan.briefings.content import Chart, Series
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
 from masterplan.briefings.slide_layout import CAPTION
 from masterplan.briefings.slide_xml import Box, clean, emu
 
 MONTH = 365.25 / 12
-EPOCH = date(1899, 12, 30)
-"""The day 0 of Excel's calendar."""
-
 KINDS: dict[str, Any] = {
     "bar": XL_CHART_TYPE.BAR_CLUSTERED, "stacked_bar": XL_CHART_TYPE.BAR_STACKED, "gantt": XL_CHART_TYPE.BAR_STACKED,
     "line": XL_CHART_TYPE.LINE_MARKERS,
@@ -40,6 +36,7 @@ PATTERNS = {
     "diagonal": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL, "cross": MSO_PATTERN_TYPE.DIAGONAL_CROSS,
     "dots": MSO_PATTERN_TYPE.PERCENT_10,
 }  # fmt: skip
+_BY_HEX: Any = RGBColor.from_string
 PATTERN_NAMES = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
 DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
@@ -51,29 +48,27 @@ _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 
 
 class _PlainWorkbook(CategoryWorkbookWriter):
-    """The workbook behind a chart; a text that looks like a formula or an address stays a text."""
+    """The workbook behind a chart, written by ourselves; where its values stand is as the library has it."""
 
-    @contextmanager
-    def _open_worksheet(self, xlsx_file: BytesIO) -> Iterator[tuple[Any, Any]]:
-        from xlsxwriter import Workbook  # the writer that python-pptx uses
-
-        options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        workbook = Workbook(xlsx_file, options)
-        yield workbook, workbook.add_worksheet()
-        workbook.close()
+    @property
+    def xlsx_blob(self) -> bytes:
+        data: Any = self._chart_data
+        return workbook([one.label for one in data.categories], [(one.name, list(one.values)) for one in data])
 
 
 class _Data(CategoryChartData):
     @property
-    def _workbook_writer(self) -> CategoryWorkbookWriter:
-        return _PlainWorkbook(self)
+    def _workbook_writer(self) -> Any:
+        writer: Any = _PlainWorkbook
+        return writer(self)
 
 
 def add_chart(shapes: Any, chart: Chart, box: Box) -> Any:
     """Draws a chart; gives its frame, which is to bear the alternative text."""
-    data = _Data(number_format=number_format(chart))
+    new: Any = _Data
+    data = new(number_format=number_format(chart))
     pieces = list(_gantt_pieces(chart)) if chart.kind == "gantt" else []
-    data.categories = [date.fromisoformat(day) for day in chart.days] if chart.days else [clean(name) for name in chart.categories]
+    data.categories = [date.fromisoformat(day) for day in chart.days] or [clean(name) for name in chart.categories]
     for name, values in [(clean(name), values) for name, _, values in pieces] or _plain_series(chart):
         data.add_series(name, values)
     place = (Emu(emu(length)) for length in (box.left, box.top, box.width, box.height))
@@ -112,7 +107,8 @@ def number_format(chart: Chart) -> str:
 
 def rgb(colour: str) -> RGBColor:
     """A colour as the library takes it."""
-    return RGBColor.from_string(colour.lstrip("#").upper())
+    made: RGBColor = _BY_HEX(colour.lstrip("#"))
+    return made
 
 
 def _title(native: Any, text: str) -> None:
@@ -287,10 +283,11 @@ def span_of_days(chart: Chart) -> Days:
     """The axis of a gantt chart in whole months; its marks never drift out of the month that they are named after."""
     days = [day for one in chart.series for span in one.spans if span for day in (span.start, span.end)]
     days += [chart.today] if chart.today else []
-    first, last = (date.fromisoformat(day) for day in (min(days, default="2000-01-01"), max(days, default="2000-12-31")))
+    first = date.fromisoformat(min(days, default="2000-01-01"))
+    last = date.fromisoformat(max(days, default="2000-12-31"))
     start = (first.replace(day=4) - EPOCH).days
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    step = next(months_ for months_ in (1, 2, 3, 6, 12, 24, 60, 1200) if months / months_ <= 7)
+    step = next(apart for apart in (1, 2, 3, 6, 12, 24, 60, 1200) if months / apart <= 7)
     return Days(start, start + round(-(-months // step) * step * MONTH), step * MONTH)
 
 

@@ -57,7 +57,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Words:
-    """One paragraph. ``bullet`` is a sign or a number to stand before it, in ``bullet_colour``, hanging by ``indent``."""
+    """One paragraph; ``bullet`` is a sign or a number that stands before it, hanging by ``indent``."""
 
     text: str
     size: float | None = None
@@ -130,11 +130,12 @@ class Shapes:
         """A text in its box; with a ``ground`` it is a tile."""
         edge = f'<a:ln w="{emu(0.75)}">{_filled(RULE)}</a:ln>' if ground else ""
         inset = " ".join(f'{side}Ins="{emu(margin)}"' for side in "ltrb")
+        look = f'<a:bodyPr wrap="square" {inset}><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         self._add(
             f'<p:sp {NAMESPACES}><p:nvSpPr>{self._named(name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-            f'<p:spPr>{box.frame()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{_filled(BAND if ground else None)}{edge}'
-            f'</p:spPr><p:txBody><a:bodyPr wrap="square" {inset}><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-            f"{self._paragraphs(words)}</p:txBody></p:sp>"
+            f'<p:spPr>{box.frame()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+            f'{_filled(BAND if ground else None)}{edge}</p:spPr><p:txBody>'
+            f"{look}{self._paragraphs(words)}</p:txBody></p:sp>"
         )
 
     def swatch(self, box: Box, fill: str) -> None:
@@ -179,10 +180,8 @@ class Shapes:
             f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}">{line}'
             f"{_filled(BAND if is_head else None)}</a:tcPr>"
         )
-        drawn = (
-            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{words.xml(self._language)}</a:txBody>{look}</a:tc>" for words in cells
-        )
-        return f'<a:tr h="{emu(height)}">{"".join(drawn)}</a:tr>'
+        texts = (f"<a:txBody><a:bodyPr/><a:lstStyle/>{words.xml(self._language)}</a:txBody>" for words in cells)
+        return f'<a:tr h="{emu(height)}">{"".join(f"<a:tc>{text}{look}</a:tc>" for text in texts)}</a:tr>'
 
     def _paragraphs(self, words: Sequence[Words]) -> str:
         return "".join(one.xml(self._language) for one in words) or "<a:p/>"

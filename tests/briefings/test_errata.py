@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-
 from masterplan.briefings.comparison import differences, figure_pairs, value_pairs
 from masterplan.briefings.content import Block, Briefing, Bullet, Bullets, Cell, Chart, Figures, Table
 from masterplan.briefings.errata import errata

@@ -11,7 +11,8 @@ from pptx.oxml import parse_xml
 from pptx.util import Cm, Pt
 
 from masterplan.briefings.archive import settled
-from masterplan.briefings.palette import ACCENT, FAINT, INK, PAPER, RULE
+from masterplan.briefings.content import Meaning
+from masterplan.briefings.palette import ACCENT, FAINT, INK, PAINTS, PAPER, RULE
 
 FILE = Path(__file__).with_name("briefing.pptx")
 MADE_AT = "2026-11-28T00:00:00+00:00"
@@ -39,15 +40,17 @@ def _placeholder(name: str, kind: str, index: int, box: Box, size: int, number: 
     """A placeholder by the name that as_pptx looks for."""
     left, top, width, height = (Cm(value) for value in box)
     colour, bold = look.get("colour", INK).lstrip("#"), look.get("bold", "0")
-    field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="de-DE"/><a:t>‹Nr.›</a:t></a:fld>'
-    inner = field if kind == "sldNum" else f'<a:r><a:rPr lang="de-DE"/><a:t>{name}</a:t></a:r>'
+    german = '<a:rPr lang="de-DE"/>'
+    field = f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">{german}<a:t>‹Nr.›</a:t></a:fld>'
+    inner = field if kind == "sldNum" else f"<a:r>{german}<a:t>{name}</a:t></a:r>"
     placed = f'type="{kind}" idx="{index}"' if kind not in ("title", "ctrTitle") else f'type="{kind}"'
-    return f"""<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-<p:nvPr><p:ph {placed}/></p:nvPr></p:nvSpPr>
+    return f"""<p:sp {_NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/>
+<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph {placed}/></p:nvPr></p:nvSpPr>
 <p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>
 <p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{look.get("anchor", "t")}"><a:normAutofit/></a:bodyPr>
-<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{look.get("align", "l")}"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>
+<a:lstStyle><a:lvl1pPr marL="0" indent="0" algn="{look.get("align", "l")}">
+<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/>
 <a:defRPr lang="de-DE" sz="{size * 100}" b="{bold}"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr>
 </a:lvl1pPr></a:lstStyle><a:p>{inner}</a:p></p:txBody></p:sp>"""
 
@@ -56,7 +59,8 @@ def _line(number: int, left: float, top: float, width: float, colour: str, thick
     """A thin line that means nothing."""
     return f"""<p:cxnSp {_NAMESPACES}><p:nvCxnSpPr><p:cNvPr id="{number}" name="Linie {number}"><a:extLst>
 <a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">
-<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst></p:cNvPr>
+<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>
+</a:ext></a:extLst></p:cNvPr>
 <p:cNvCxnSpPr/><p:nvPr userDrawn="1"/></p:nvCxnSpPr>
 <p:spPr><a:xfrm><a:off x="{Cm(left)}" y="{Cm(top)}"/><a:ext cx="{Cm(width)}" cy="0"/></a:xfrm>
 <a:prstGeom prst="line"><a:avLst/></a:prstGeom>
@@ -127,7 +131,8 @@ def build() -> bytes:
     master = presentation.slide_master
     _refill(master, [
         _placeholder("Titel", "title", 0, TITLE, 26, 2, bold="1"), _placeholder("Inhalt", "body", 1, CONTENT, 18, 3),
-        *(text.replace('idx="20"', 'sz="quarter" idx="3"').replace('idx="21"', 'sz="quarter" idx="4"') for text in _foot(4)[1:]),
+        _placeholder("Fußzeile", "ftr", 3, FOOT, 9, 4, colour=FAINT),
+        _placeholder("Foliennummer", "sldNum", 4, NUMBER, 10, 5, colour=FAINT, align="r"),
     ])  # fmt: skip
     _theme(master)
     for size in master._element.iter(f"{_A}defRPr"):
@@ -152,9 +157,9 @@ def _theme(master: Any) -> None:
     """Colours and fonts of the theme, from which a slide's own shapes take theirs."""
     part = next(link.target_part for link in master.part.rels.values() if link.reltype.endswith("/theme"))
     root: Any = parse_xml(part.blob)
-    accents = (ACCENT, "#56b4e9", "#e69f00", "#00735c", "#8a3a68", "#8a4b00")
+    meanings: tuple[Meaning, ...] = ("accent", "ongoing", "late", "green", "paused", "target")
     named = {"dk1": INK, "lt1": PAPER, "dk2": ACCENT, "lt2": RULE, "hlink": ACCENT, "folHlink": FAINT}
-    named |= {f"accent{place}": colour for place, colour in enumerate(accents, 1)}
+    named |= {f"accent{place}": PAINTS[meaning].fill for place, meaning in enumerate(meanings, 1)}
     for name, colour in named.items():
         slot = root.find(f".//{_A}clrScheme/{_A}{name}")
         for old in list(slot):

@@ -1,0 +1,247 @@
+"""The slides, read back: the same figures as the content, charts that can be edited, a title and a note on each."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from masterplan.briefings import fitting
+from masterplan.briefings.as_pptx import render
+from masterplan.briefings.content import Briefing, Bullet, Bullets, Cell, Chart, Column, Paragraph, Section, Table
+from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
+from masterplan.briefings.templates.build import build
+from tests.briefings.sample import BRIEFING, FACTS, LATE, STATUS
+from tests.machine import LIBREOFFICE, needed
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "=HYPERLINK(\"http://x\") #strong[x] $x$ <b>&amp; @x \x01"
+
+
+def opened(content: bytes) -> Any:
+    return Presentation(BytesIO(content))
+
+
+def slides(briefing: Briefing) -> list[Any]:
+    return list(opened(render(briefing)).slides)
+
+
+def of_blocks(*blocks: Any, message: str = "Das ist die Aussage.") -> Briefing:
+    """A briefing of a single section."""
+    return Briefing(FACTS, (Section("one", "Kapitel", message, "body", blocks),))
+
+
+def texts(slide: Any) -> str:
+    """Everything that can be read on a slide."""
+    found = []
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            found.append(shape.text_frame.text)
+        if shape.has_table:
+            found += [cell.text_frame.text for row in shape.table.rows for cell in row.cells]
+    return "\n".join(found)
+
+
+def charts(briefing: Briefing) -> Iterator[Chart]:
+    yield from (block for section in briefing.sections for block in section.blocks if isinstance(block, Chart))
+
+
+def test_every_figure_and_every_cell_of_the_content_stands_on_a_slide() -> None:
+    read = "\n".join(texts(slide) for slide in slides(BRIEFING))
+    for figure in BRIEFING.figures():
+        assert figure.text in read
+        assert figure.title in read
+    for section in BRIEFING.sections:
+        for block in section.blocks:
+            if isinstance(block, Table):
+                assert all(cell.text in read for row in block.rows for cell in row)
+
+
+def test_native_charts_hold_the_numbers_of_the_content() -> None:
+    drawn = [shape for slide in slides(BRIEFING) for shape in slide.shapes if shape.has_chart]
+    assert [shape.name for shape in drawn] == [chart.title for chart in charts(BRIEFING)]
+    for shape, chart in zip(drawn, charts(BRIEFING), strict=True):
+        assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == chart.alternative
+        if chart.kind != "gantt":
+            read = [tuple(series.values) for series in shape.chart.plots[0].series]
+            assert read == [series.values for series in chart.series]
+
+
+def test_the_workbook_behind_a_chart_holds_its_numbers_and_no_formula() -> None:
+    chart = replace(STATUS, categories=("=1+1", "http://example.org"))
+    with ZipFile(BytesIO(render(of_blocks(chart)))) as file:
+        (name,) = [name for name in file.namelist() if name.endswith(".xlsx")]
+        sheet = load_workbook(BytesIO(file.read(name))).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0][1:] == [series.name for series in chart.series]
+    assert [row[0] for row in rows[1:]] == list(chart.categories)
+    assert [row[1] for row in rows[1:]] == list(chart.series[0].values)
+    assert rows[2][3] is None
+    assert all(cell.data_type != "f" and cell.hyperlink is None for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_gantt_chart_holds_lengths_in_days_after_gaps_that_are_not_drawn() -> None:
+    gantt = next(chart for chart in charts(BRIEFING) if chart.kind == "gantt")
+    (shape,) = [shape for slide in slides(of_blocks(gantt)) for shape in slide.shapes if shape.has_chart]
+    series = list(shape.chart.plots[0].series)
+    assert [one.name for one in series][1::2] == [one.name for one in gantt.series]
+    assert series[1].values == (91, None)  # 31 March to 30 June 2021
+    assert series[3].values == (274, 0)
+    assert [one.format.fill.type for one in series[0::2]] == [5, 5]  # background
+
+
+def test_titles_are_unique_and_every_slide_of_the_content_has_notes() -> None:
+    twice = Briefing(FACTS, (BRIEFING.sections[2], BRIEFING.sections[2]))
+    for briefing in (BRIEFING, twice):
+        found = slides(briefing)
+        titles = [slide.shapes.title.text_frame.text for slide in found]
+        assert len(set(titles)) == len(titles)
+        assert all(titles)
+        assert all(
+            slide.notes_slide.notes_text_frame.text for slide in found if slide.slide_layout.name != "Zwischentitel"
+        )
+
+
+def test_notes_say_definition_rule_and_cell() -> None:
+    notes = slides(BRIEFING)[1].notes_slide.notes_text_frame.text
+    assert "Ein Leistungsbündel zählt, wenn eine Leistung online ist." in notes
+    assert "Zählweise Bund 2020, Version 1." in notes
+    assert "Umsetzungsplan_SMI.xlsx, Umsetzungsplanung!F7" in notes
+
+
+def test_the_foot_says_stichtag_revision_and_link_on_every_slide() -> None:
+    for slide in slides(BRIEFING):
+        assert FACTS.foot in texts(slide)
+
+
+@pytest.mark.parametrize(("mark", "times"), [("Entwurf", 8), (None, 0)])
+def test_a_draft_is_headed_as_one_on_every_slide(mark: str | None, times: int) -> None:
+    found = slides(replace(BRIEFING, facts=replace(FACTS, mark=mark)))
+    assert sum("ENTWURF" in texts(slide) for slide in found) == times
+
+
+def test_all_text_is_german() -> None:
+    with ZipFile(BytesIO(render(BRIEFING))) as file:
+        for name in file.namelist():
+            if name.startswith("ppt/slides/slide"):
+                text = file.read(name).decode()
+                assert 'lang="de-DE"' in text
+                assert text.count("<a:rPr") == text.count('<a:rPr lang="de-DE"')
+
+
+def test_shapes_have_numbers_of_their_own_and_come_in_the_order_of_reading() -> None:
+    for slide in slides(BRIEFING):
+        numbers = [element.get("id") for element in slide._element.iter("{*}cNvPr")]
+        assert len(set(numbers)) == len(numbers)
+        assert slide.shapes[0] == slide.shapes.title
+        placed = [shape.top for shape in slide.shapes if not shape.is_placeholder and not shape.has_chart]
+        assert placed == sorted(placed) or len({shape.left for shape in slide.shapes}) > 2
+
+
+def test_the_words_of_strangers_stay_text() -> None:
+    table = Table(HOSTILE, (Column(HOSTILE),), ((Cell(HOSTILE),),), note=HOSTILE)
+    chart = replace(STATUS, title=HOSTILE, categories=(HOSTILE, "b"), sentence=HOSTILE, alternative=HOSTILE)
+    read = slides(of_blocks(Paragraph(HOSTILE), Bullets((Bullet(HOSTILE, HOSTILE),)), table, chart, message=HOSTILE))
+    shown = HOSTILE.replace("\x01", "\ufffd")
+    assert all(shown in texts(slide) for slide in read[1:])
+    drawn = [shape.chart for slide in read for shape in slide.shapes if shape.has_chart]
+    assert [next(iter(chart.plots[0].categories)) for chart in drawn] == [shown]
+
+
+def test_a_very_long_message_is_cut_as_a_title_and_stands_whole_below() -> None:
+    message = "Die Verwaltungsverfahrensbeschleunigung kommt voran, " * 12
+    _, slide = slides(of_blocks(LATE, message=message))
+    title = slide.shapes.title.text_frame.text
+    assert title.endswith("…")
+    assert len(fitting.lines(title, 18, 867, bold=True)) <= 2
+    assert message in texts(slide)
+
+
+def test_a_long_table_goes_on_over_slides_with_its_header_and_loses_no_row() -> None:
+    rows = tuple((Cell(str(at)), Cell("Verwaltungsdigitalisierung " * (at % 7))) for at in range(90))
+    table = Table("Wegmarken", (Column("Nr."), Column("Wegmarke", width=4)), rows)
+    found = slides(of_blocks(table))[1:]
+    tables = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    assert len(found) > 3
+    assert all(one.cell(0, 1).text_frame.text == "Wegmarke" for one in tables)
+    read = [one.cell(at, 0).text_frame.text for one in tables for at in range(1, len(one.rows))]
+    assert read == [str(at) for at in range(90)]
+    assert found[1].shapes.title.text_frame.text.endswith(f"(2/{len(found)})")
+
+
+def test_nothing_stands_below_the_foot_or_beside_the_slide() -> None:
+    long = "Ein langer Satz über die Digitalisierung der Verwaltung in Sachsen. " * 30
+    rows = tuple((Cell(long), Cell("b")) for _ in range(3))
+    many = replace(STATUS, categories=tuple(f"Ressort {at}" for at in range(60)), series=tuple(
+        replace(series, values=(1,) * 60, texts=("1",) * 60) for series in STATUS.series))  # fmt: skip
+    table = Table("T", (Column("a"), Column("b")), rows)
+    blocks = (Paragraph(long * 4), Bullets(tuple(Bullet(long) for _ in range(6))), table)
+    presentation = opened(render(of_blocks(*blocks, many, many, *BRIEFING.sections[1].blocks)))
+    for slide in presentation.slides:
+        foot = min(shape.top for shape in slide.shapes if shape.is_placeholder and shape.placeholder_format.idx == 20)
+        for shape in slide.shapes:
+            if shape.is_placeholder and shape.placeholder_format.idx in (20, 21):
+                continue
+            assert shape.left >= 0
+            assert shape.left + shape.width <= presentation.slide_width
+            assert shape.top + shape.height <= foot, (shape.name, slide.shapes.title.text_frame.text)
+    words = " ".join(texts(slide) for slide in presentation.slides).split()
+    assert words.count("Digitalisierung") == 30 * 4 + 6 * 30 + 3 * 30
+
+
+def test_an_empty_plan_has_slides() -> None:
+    found = slides(Briefing(FACTS, (Section("one", "Leer", "Der Plan ist leer.", "body", ()),)))
+    assert found[1].shapes.title.text_frame.text == "Der Plan ist leer."
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from masterplan.briefings.as_pptx import render;"
+        "from tests.briefings.sample import BRIEFING; pathlib.Path(sys.argv[1]).write_bytes(render(BRIEFING))"
+    )
+    for name in ("one", "two"):
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], cwd=ROOT, check=True)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() == render(BRIEFING)
+
+
+def test_libreoffice_opens_the_slides(tmp_path: Path) -> None:
+    office = needed(LIBREOFFICE)
+    (tmp_path / "briefing.pptx").write_bytes(render(BRIEFING))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    done = subprocess.run([*command, str(tmp_path / "briefing.pptx")], capture_output=True, text=True, check=True)
+    assert "Error" not in done.stdout + done.stderr
+    assert (tmp_path / "briefing.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_template_that_is_shipped_is_the_one_that_is_built() -> None:
+    assert (SHIPPED / "briefing.pptx").read_bytes() == build()
+
+
+def test_a_house_puts_in_its_own_template_without_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = opened(build())
+    own.slides.add_slide(own.slide_layouts.get_by_name("Folie"))  # a sample slide, which is left out
+    next(one for one in own.slide_layouts.get_by_name("Folie").placeholders if one.name == "Inhalt").left = 1_000_000
+    own.save(tmp_path / "briefing.pptx")
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    found = slides(of_blocks(LATE))
+    assert len(found) == 2
+    assert min(shape.left for shape in found[1].shapes if shape.has_table) == 1_000_000
+
+
+def test_a_template_that_lacks_a_placeholder_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = opened(build())
+    next(one for one in own.slide_layouts.get_by_name("Folie").placeholders if one.name == "Kapitel").name = "Thema"
+    own.save(tmp_path / "briefing.pptx")
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    with pytest.raises(TemplateUnfit, match=r"„Folie“ der Vorlage briefing\.pptx fehlen die Platzhalter „Kapitel“"):
+        render(BRIEFING)
