@@ -5,8 +5,9 @@ import pandas as pd
 import plotly.express as px
 import streamlit as st
 
-chosen = st.selectbox("Auswahl", ["eins", "zwei"], index=int(st.query_params.get("stichtag") == "2020-12-31"))
-numbers = np.random.default_rng(len(chosen)).normal(size=(500, 4)).cumsum(axis=0)
+CHOICES = ["eins", "zwei"]
+chosen = st.selectbox("Auswahl", CHOICES, index=int(st.query_params.get("stichtag") == "2020-12-31"))
+numbers = np.random.default_rng(CHOICES.index(chosen)).normal(size=(500, 4)).cumsum(axis=0)
 table = pd.DataFrame(numbers, columns=["a", "b", "c", "d"])
 st.title("Seite")
 st.plotly_chart(px.line(table), key="lines")

@@ -21,6 +21,7 @@ from masterplan.domain.item_links import named
 from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView, build
 from masterplan.pages.parts import choices, comparison_tables, frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, day, long_day
 
 KNOWLEDGE = {"damals": "wie damals bekannt", "heute": "wie am späteren Stichtag bekannt"}
@@ -56,7 +57,7 @@ def show(view: PlanView, offered: Offered) -> None:
     found = compared(offered, view, offered.key, first_on, knowledge)
     if found.first.empty:
         st.info(f"Am {day(first_on)} war noch nichts gemeldet; alles ist seitdem hinzugekommen.")
-    key_figures(found, view, first_on)
+    key_figures(found, view, offered, first_on, knowledge)
     reasons(found, view, offered, first_on, knowledge)
     item_by_item(found, view, offered, first_on, knowledge)
 
@@ -79,7 +80,7 @@ def _iso(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die beiden Stichtage werden verglichen …")
+@kept(entries=16, words="Die beiden Stichtage werden verglichen …")
 def compared(_offered: Offered, _view: PlanView, key: Key, first_on: date, knowledge: str) -> Comparison:
     """Everything that follows from the two Stichtage. Kept by the data revision, never by time."""
     whole, filters = _offered.whole, acting(_offered)
@@ -102,11 +103,20 @@ def acting(offered: Offered) -> Filters:
 # Key figures.
 
 
-def key_figures(found: Comparison, view: PlanView, first_on: date) -> None:
+@kept(entries=16)
+def figures_side_by_side(
+    _found: Comparison, key: Key, first_on: date, knowledge: str
+) -> tuple[pd.DataFrame, frame.Ready]:
+    """The key figures at both Stichtage, and the table ready to be sent."""
+    table = comparison_tables.figures_table(_found.figures, day(first_on), day(_found.between.second.stichtag))
+    return table, frame.ready(table)
+
+
+def key_figures(found: Comparison, view: PlanView, offered: Offered, first_on: date, knowledge: str) -> None:
     """All key figures side by side."""
     frame.heading("Kennzahlen")
-    table = comparison_tables.figures_table(found.figures, day(first_on), day(view.stichtag))
-    st.dataframe(table, hide_index=True, alt="Kennzahlen an beiden Stichtagen")
+    table, ready = figures_side_by_side(found, offered.key, first_on, knowledge)
+    st.dataframe(ready, hide_index=True, alt="Kennzahlen an beiden Stichtagen")
     name = f"Vergleich {day(first_on)}"
     frame.download(table, name, "Kennzahlen", view.stichtag, "Kennzahlen an beiden Stichtagen.", "compared")
 
@@ -114,7 +124,7 @@ def key_figures(found: Comparison, view: PlanView, first_on: date) -> None:
 # Why one of them differs.
 
 
-@st.cache_resource(max_entries=16, show_spinner="Der Unterschied wird auf seine Gründe zurückgeführt …")
+@kept(entries=16, words="Der Unterschied wird auf seine Gründe zurückgeführt …")
 def attributed(
     _found: Comparison, _filters: Filters, key: Key, first_on: date, knowledge: str
 ) -> Mapping[str, Attribution]:
@@ -125,7 +135,7 @@ def attributed(
     return {name_of(answer.second): answer for answer in answers.values()}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def drawn(_answer: Attribution, key: Key, name: str, days: tuple[date, date], knowledge: str, dark: bool) -> Chart:
     """The bridge of one figure."""
     return attribution_chart(_answer, *days, dark)
@@ -196,12 +206,12 @@ def item_by_item(found: Comparison, view: PlanView, offered: Offered, first_on: 
     field_by_field(shown, view, offered)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(entries=64)
 def listed_changes(
     _shown: Sequence[ItemChange], _view: PlanView, key: Key, first_on: date, knowledge: str, kind: str, way: str
-) -> pd.DataFrame:
+) -> frame.Ready:
     """The table of the changes that are shown."""
-    return comparison_tables.changes_table(_view, _shown)
+    return frame.ready(comparison_tables.changes_table(_view, _shown))
 
 
 def _kinds(found: Sequence[ItemChange]) -> dict[str, str]:

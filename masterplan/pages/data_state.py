@@ -14,6 +14,7 @@ from masterplan.domain.progress import Figure, figures
 from masterplan.domain.traffic_light import published_rules
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     FIELDS,
     LIGHT_SYMBOLS,
@@ -54,13 +55,13 @@ def show(view: PlanView, offered: Offered) -> None:
 Tables = dict[str, pd.DataFrame]
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def all_figures(_view: PlanView, key: Key) -> list[Figure]:
     """All key figures."""
     return figures(_view, [])
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Datenlage wird zusammengestellt …")
+@kept(words="Die Datenlage wird zusammengestellt …")
 def lists(_view: PlanView, key: Key) -> Tables:
     """All lists of the page, by the name they are chosen by."""
     return {
@@ -73,7 +74,7 @@ def lists(_view: PlanView, key: Key) -> Tables:
     }
 
 
-@st.cache_resource(max_entries=8, show_spinner="Die Hinweise werden gelesen …")
+@kept(entries=8, words="Die Hinweise werden gelesen …")
 def deliveries(_offered: Offered, _view: PlanView, key: Key) -> Sequence[data_state.Delivered]:
     """Every file with the problems noted when it came in."""
     return [] if _offered.database is None else questions.delivered(_offered.database, _view)
@@ -109,11 +110,22 @@ def counts(view: PlanView, tables: Tables, shown: dict[str, Figure]) -> None:
 def sources(view: PlanView, offered: Offered, tables: Tables) -> None:
     """Every file; the problems and the original of a chosen one."""
     frame.heading("Quellen")
-    files = view.sources.iloc[::-1]
+    table, ready = files_at(view, offered.key)
+    st.dataframe(
+        ready, hide_index=True, alt="Quellen", column_config={"Stand": st.column_config.DateColumn(format="DD.MM.YYYY")}
+    )
+    frame.download(table, "Quellen", "Dateien", view.stichtag, "Eingelesene Dateien bis zum Stichtag.", "sources")
+    one_file(view, offered)
+
+
+@kept()
+def files_at(_view: PlanView, key: Key) -> tuple[pd.DataFrame, frame.Ready]:
+    """Every file, the newest first, and the table ready to be sent."""
+    files = _view.sources.iloc[::-1]
     table = pd.DataFrame(
         {
             "Teil": [label(PARTS, part) for part in files["part"]],
-            "Ressort": [ministry_name(view, key) or NO_VALUE for key in files["ministry"]],
+            "Ressort": [ministry_name(_view, ministry) or NO_VALUE for ministry in files["ministry"]],
             "Stand": files["stand"].to_numpy(),
             "erfasst": [moment(at) for at in files["recorded_at"]],
             "Zeilen": files["rows"].to_numpy(),
@@ -121,11 +133,7 @@ def sources(view: PlanView, offered: Offered, tables: Tables) -> None:
             "Datei": files["file"].to_numpy(),
         }
     )
-    st.dataframe(
-        table, hide_index=True, alt="Quellen", column_config={"Stand": st.column_config.DateColumn(format="DD.MM.YYYY")}
-    )
-    frame.download(table, "Quellen", "Dateien", view.stichtag, "Eingelesene Dateien bis zum Stichtag.", "sources")
-    one_file(view, offered)
+    return table, frame.ready(table)
 
 
 def one_file(view: PlanView, offered: Offered) -> None:

@@ -22,6 +22,7 @@ from masterplan.domain.plan import Kind
 from masterplan.domain.progress_tree import LEFT_OUT, Node
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.side import ministry_words
 from masterplan.vocabulary import (
     KINDS_PLURAL,
@@ -66,19 +67,19 @@ def show(view: PlanView, offered: Offered) -> None:
 # Kept by the data revision and the filters, never by time.
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Ziele werden zusammengestellt …")
+@kept(words="Die Ziele werden zusammengestellt …")
 def overview_at(_view: PlanView, _whole: PlanView, key: Key) -> list[GoalOverview]:
     """The goals with what serves them."""
     return goals_overview(_view, _whole)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def progress_chart(_goals: list[GoalOverview], _view: PlanView, key: Key, dark: bool) -> Chart:
     """Time against work, drawn for the page's ground."""
     return goal_progress(_goals, _view.stichtag, dark)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def internal_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
     """The second core goal, drawn for the page's ground."""
     bodies = questions.all_bodies(_offered.database, _view) if _offered.database else []
@@ -86,20 +87,20 @@ def internal_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> 
     return end_to_end_chart(rows, _view, dark)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(entries=64)
 def indicator_chart(_goal: GoalOverview, _view: PlanView, key: Key, goal: str, dark: bool) -> Chart | None:
     """One goal's indicator, drawn for the page's ground."""
     return goal_indicator_chart(_goal.indicator, _view.stichtag, dark) if _goal.indicator else None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def work_of(_goal: GoalOverview, _view: PlanView, key: Key, goal: str) -> dict[Kind, tuple[pd.DataFrame, list[str]]]:
+@kept(entries=64)
+def work_of(_goal: GoalOverview, _view: PlanView, key: Key, goal: str) -> dict[Kind, tuple[frame.Ready, list[str]]]:
     """The Wegmarken and measures of one goal in German, with their keys."""
     return {kind: _german(contributing(_node(_goal, kind), _view, kind), _view) for kind in KINDS}
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def shares_of(_goal: GoalOverview, _view: PlanView, key: Key, goal: str) -> pd.DataFrame:
+@kept(entries=64)
+def shares_of(_goal: GoalOverview, _view: PlanView, key: Key, goal: str) -> frame.Ready:
     """Who contributes how much to one goal, in German."""
     table = contributors([contributing(_node(_goal, kind), _view, kind) for kind in KINDS], _view)
     return frame.literal(
@@ -115,8 +116,8 @@ def shares_of(_goal: GoalOverview, _view: PlanView, key: Key, goal: str) -> pd.D
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def guidelines_table(_view: PlanView, key: Key) -> pd.DataFrame:
+@kept()
+def guidelines_table(_view: PlanView, key: Key) -> frame.Ready:
     """The Leitlinien in German."""
     return frame.literal(
         pd.DataFrame(
@@ -140,7 +141,7 @@ def _node(goal: GoalOverview, kind: Kind) -> Node | None:
     return goal.milestones if kind == Kind.MILESTONE else goal.measures
 
 
-def _german(table: pd.DataFrame, view: PlanView) -> tuple[pd.DataFrame, list[str]]:
+def _german(table: pd.DataFrame, view: PlanView) -> tuple[frame.Ready, list[str]]:
     shown = pd.DataFrame(
         {
             "Nummer": [value or NO_VALUE for value in table["number"]],
@@ -154,7 +155,7 @@ def _german(table: pd.DataFrame, view: PlanView) -> tuple[pd.DataFrame, list[str
             "Anteil am Ziel": [percent(share, 1) for share in table["share"]],
         }
     )
-    return shown.head(ROWS), [str(key) for key in table.index]
+    return frame.ready(shown.head(ROWS)), [str(key) for key in table.index]
 
 
 # The parts of the page.
@@ -191,17 +192,17 @@ def one_goal(goal: GoalOverview, view: PlanView, offered: Offered, dark: bool) -
     if drawn is not None:
         frame.chart(drawn, "indicator", 3)
     shares = shares_of(goal, view, offered.key, goal.key)
-    if not shares.empty:
+    if shares.num_rows:
         frame.heading("Wer trägt bei", 3)
         st.table(shares, hide_index=True, alt="Wer zu diesem Ziel beiträgt")
     for kind, (table, keys) in work_of(goal, view, offered.key, goal.key).items():
         work(kind, goal, table, keys, offered)
 
 
-def work(kind: Kind, goal: GoalOverview, table: pd.DataFrame, keys: list[str], offered: Offered) -> None:
+def work(kind: Kind, goal: GoalOverview, table: frame.Ready, keys: list[str], offered: Offered) -> None:
     """The Wegmarken or measures that serve the goal, the heaviest first; a row opens one."""
     frame.heading(KINDS_PLURAL[kind], 3)
-    if table.empty:
+    if not table.num_rows:
         st.markdown(f"Diesem Ziel {'sind' if goal.indicator else 'ist'} keine {KINDS_PLURAL[kind]} zugeordnet.")
     else:
         links.item_table(offered, table, keys[:ROWS], KINDS_PLURAL[kind], f"work_{kind}", {"Plantermin": DAY})

@@ -1,7 +1,6 @@
 """Umsetzungsplanung der Ressorts: what was planned until when, what became of it, and what was planned anew."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -16,9 +15,9 @@ from masterplan.domain.progress import figures
 from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links, plan_changes
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, STATUSES, counted, label, number, percent
 
-PAGE = "umsetzungsplanung"
 LOOKS = ("Zeitplan", "Alle Wegmarken", "Umplanungen", "Meilensteintrend", "Ist-Stand")
 PARAMETER = "blick"
 ROWS = 200
@@ -46,7 +45,7 @@ class Listed:
     """One list of Wegmarken: all its rows, and in German the first ones with their keys."""
 
     rows: pd.DataFrame
-    shown: pd.DataFrame
+    shown: frame.Ready
     keys: tuple[str, ...]
 
 
@@ -90,7 +89,7 @@ def show(view: PlanView, offered: Offered) -> None:
 # Kept by the data revision and the filters, never by time.
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Wegmarken werden zusammengestellt …")
+@kept(words="Die Wegmarken werden zusammengestellt …")
 def prepare(_view: PlanView, key: Key) -> Prepared:
     """The lists and the key figures."""
     table = milestone_list(_view)
@@ -106,10 +105,10 @@ def prepare(_view: PlanView, key: Key) -> Prepared:
 
 def listed(rows: pd.DataFrame, second: str) -> Listed:
     """A list with its first rows made ready; ``second`` stands beside the title."""
-    return Listed(rows, columns(rows.head(ROWS), second), tuple(str(key) for key in rows.index[:ROWS]))
+    return Listed(rows, frame.ready(columns(rows.head(ROWS), second)), tuple(str(key) for key in rows.index[:ROWS]))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def timeline_chart(_table: pd.DataFrame, _view: PlanView, key: Key, dark: bool) -> Chart:
     """The timeline, drawn for the page's ground."""
     return milestone_timeline(_table, _view, dark)
@@ -140,7 +139,7 @@ def columns(table: pd.DataFrame, second: str) -> pd.DataFrame:
 def counts(shown: dict[str, Figure], offered: Offered) -> None:
     """What is achieved, late and near, each with a way to its Wegmarken alone, and the mean slip."""
     total = f"von {number(shown['milestones.total'].value)}"
-    row = st.container(horizontal=True)
+    row = links.counts("milestones")
     for name, words, note in (
         ("milestones.achieved", "Erreicht", total),
         ("milestones.overdue", "Überfällig", "Plantermin verstrichen"),
@@ -148,8 +147,7 @@ def counts(shown: dict[str, Figure], offered: Offered) -> None:
         ("milestones.slipped", "In Verzug", "später als ursprünglich"),
     ):
         more = {"auswahl": name, PARAMETER: "Alle Wegmarken"}
-        titled = replace(shown[name], title=words)
-        frame.count_tile(row, titled, note, partial(links.to, offered, PAGE, "Nur diese zeigen", more))
+        links.count(row, offered, replace(shown[name], title=words), note, more)
     mean = shown["milestones.mean_slip_days"]
     if mean.value is None:
         value, note = NOT_REPORTED, f"unter {percent(MINIMUM_COVERAGE)} mit Terminen"

@@ -20,6 +20,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import RESPONSIBLE, PlanView
 from masterplan.pages.parts import frame, item_search, item_tables, item_tiles, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     FIELDS,
     KINDS,
@@ -45,8 +46,8 @@ class Prepared:
     """
 
     sheet: ItemSheet
-    facts: pd.DataFrame
-    history: pd.DataFrame
+    facts: frame.Ready
+    history: frame.Ready
     history_rows: pd.DataFrame
     originals: tuple[tuple[str, str, str], ...]
     others: Mapping[str, str]
@@ -69,7 +70,7 @@ def show(view: PlanView, offered: Offered) -> None:
         whole_sheet(known, offered.whole, offered)
 
 
-@st.cache_resource(max_entries=64, show_spinner="Der Eintrag wird zusammengestellt …")
+@kept(entries=64, words="Der Eintrag wird zusammengestellt …")
 def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepared | None:
     """Everything known of the item; None: nobody bears this key."""
     record = questions.record(_offered.database, _view, item) if _offered.database else None
@@ -80,8 +81,8 @@ def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepare
     kept = [digest for digest in files if _original(_offered, digest)]
     return Prepared(
         sheet,
-        item_tables.facts_table(_view, sheet.facts),
-        item_tables.history_table(_view, sheet.events),
+        frame.ready(item_tables.facts_table(_view, sheet.facts)),
+        frame.ready(item_tables.history_table(_view, sheet.events)),
         item_tables.history_rows(_view, sheet.events),
         tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
         {one.key: item_tables.linked_words(one) for one in named(_view, _others(sheet))},
@@ -94,7 +95,7 @@ def _others(sheet: ItemSheet) -> list[str]:
     return [one.keys[0] for one in found if one.number != "P8"]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(entries=64)
 def charts(_sheet: ItemSheet, key: Key, item: str, dark: bool) -> Mapping[str, Chart]:
     """The drawings of the sheet; where there is nothing to draw, none."""
     drawn = {}
@@ -215,10 +216,9 @@ def linked(relation: Relation, key: str, offered: Offered) -> None:
         return
     with st.container(gap="xxsmall"):
         for one in relation.items:
-            links.to_item(offered, one.key, item_tables.linked_words(one), key)
             state = item_tables.linked_state(one)
-            if state:
-                st.caption(state)
+            words = item_tables.linked_words(one) + (f" :small[({verbatim(state)})]" if state else "")
+            links.to_item(offered, one.key, words, key)
 
 
 def more(sheet: ItemSheet, offered: Offered) -> None:
@@ -235,10 +235,11 @@ def facts(known: Prepared, view: PlanView) -> None:
     """Every field with its wording, its Stand and where it stands."""
     frame.heading("Angaben und ihre Fundstellen")
     st.table(known.facts, hide_index=True, alt="Angaben und ihre Fundstellen")
-    st.caption(item_tables.BREAK.join(map(verbatim, item_tables.sources(known.sheet.facts))))
+    said = [verbatim(source) for source in item_tables.sources(known.sheet.facts)]
     silent = [FIELDS[name] for name in known.sheet.never_stated]
     if silent:
-        st.caption(f"Nie gemeldet: {', '.join(silent)}.")
+        said.append(f"Nie gemeldet: {', '.join(silent)}.")
+    st.caption(item_tables.BREAK.join(said))
 
 
 def amounts(sheet: ItemSheet) -> None:

@@ -1,7 +1,5 @@
 """Maßnahmenkatalog: every measure with its lights, dates and slip; Land and Kommunen; money; what depends on what."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -16,6 +14,7 @@ from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import FIGURE
 from masterplan.pages.parts import choices, frame, links, measures_budget, measures_links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     LEVELS,
     LIGHT_SYMBOLS,
@@ -60,26 +59,32 @@ def show(view: PlanView, offered: Offered) -> None:
 # Kept by the data revision and the filters, never by time.
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Maßnahmen werden zusammengestellt …")
+@kept(words="Die Maßnahmen werden zusammengestellt …")
 def all_figures(_view: PlanView, key: Key) -> dict[str, Figure]:
     """The key figures, by their ids."""
     return {figure.id: figure for figure in figures(_view, []) if figure.group is None}
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def status_sentence(_view: PlanView, key: Key) -> str:
     """How many measures stand where, in words."""
     return by_status_sentence(_view)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Liste wird zusammengestellt …")
+@kept(words="Die Liste wird zusammengestellt …")
 def list_at(_view: PlanView, key: Key, order: str, _found: tuple[str, ...]) -> tuple[pd.DataFrame, list[str]]:
     """The list in an order, in German, and the keys of its rows."""
     table = ordered(measure_list(_view), order, _found)
     return german(table, _view), [str(measure) for measure in table.index]
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
+def page_of(_table: pd.DataFrame, key: Key, order: str, first: int) -> frame.Ready:
+    """One page of the list, ready to be sent."""
+    return frame.ready(_table.iloc[first : first + ROWS])
+
+
+@kept()
 def level_chart(_view: PlanView, key: Key, dark: bool) -> Chart:
     """Land beside Kommunen, drawn for the page's ground."""
     return measures_level(_view, dark)
@@ -92,7 +97,7 @@ def counts(view: PlanView, offered: Offered) -> None:
     """How many measures there are, how many are late or municipal; each count leads to its measures."""
     shown = all_figures(view, offered.key)
     total = number(shown["measures.total"].value)
-    row = st.container(horizontal=True)
+    row = links.counts("measures")
     done = number(shown["measures.completed"].value)
     frame.count_tile(row, shown["measures.total"], f"{done} abgeschlossen")
     for name, note in (
@@ -100,16 +105,8 @@ def counts(view: PlanView, offered: Offered) -> None:
         ("measures.delayed", "so gemeldet"),
         ("measures.municipal", f"von {total}"),
     ):
-        frame.count_tile(row, shown[name], note, partial(only_these, offered, name))
+        links.count(row, offered, shown[name], note, {FIGURE: name, PAGE: None})
     st.markdown(verbatim(status_sentence(view, offered.key)))
-
-
-def only_these(offered: Offered, figure: str) -> None:
-    """The way to the measures behind a count. A link to this very page would leave the address bar as it is."""
-    st.button(
-        "Nur diese zeigen", key=f"only_{figure}", type="tertiary", on_click=offered.change,
-        args=({FIGURE: figure, PAGE: None},),
-    )  # fmt: skip
 
 
 def which(offered: Offered) -> str:
@@ -120,10 +117,12 @@ def which(offered: Offered) -> str:
 def whole_list(view: PlanView, offered: Offered) -> None:
     """All measures, page by page, in a chosen order; choosing a row opens the measure."""
     frame.heading("Alle Maßnahmen")
-    table, keys = list_at(view, offered.key, chosen_order(offered), offered.found or ())
+    order = chosen_order(offered)
+    table, keys = list_at(view, offered.key, order, offered.found or ())
     first = first_row(offered, len(keys))
+    shown = page_of(table, offered.key, order, first)
     links.item_table(
-        offered, table.iloc[first : first + ROWS], keys[first : first + ROWS], "Alle Maßnahmen", "measures", COLUMNS,
+        offered, shown, keys[first : first + ROWS], "Alle Maßnahmen", "measures", COLUMNS,
         height=min(560, 38 + 35 * len(keys)),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):

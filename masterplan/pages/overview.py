@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,6 +22,7 @@ from masterplan.domain.progress import Figure, figures
 from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.view import PlanView, build
 from masterplan.pages.parts import frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     CHANGES,
     NO_VALUE,
@@ -76,37 +76,37 @@ def show(view: PlanView, offered: Offered) -> None:
 # Kept by the data revision, never by time.
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def all_figures(_view: PlanView, key: Key) -> list[Figure]:
     """All key figures."""
     return figures(_view)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Der Weg zum Ziel wird berechnet …")
+@kept(words="Der Weg zum Ziel wird berechnet …")
 def path_at(_services_path: Callable[[str], Path], key: Key) -> Path:
     """The share of services online at each Stand, by the headline rule."""
     return _services_path(HEADLINE_RULE)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Der Ausblick wird berechnet …")
+@kept(words="Der Ausblick wird berechnet …")
 def outlook_at(_plans: Callable[[], Sequence[PlanView]], key: Key) -> Outlook:
     """Where the services' pace leads, by the headline rule."""
     return outlook(_plans(), HEADLINE_RULE)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def way_chart(_path: Path, _outlook: Outlook | None, key: Key, dark: bool, ahead: bool) -> Chart:
     """The way to the target, with or without the outlook."""
     return services_path(_path, dark, _outlook)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def charts(_view: PlanView, key: Key, dark: bool) -> tuple[Chart, Chart, Chart]:
     """The other charts, drawn for the page's ground."""
     return ministries(_view, dark), measures_status(_view, dark), overdue(_view, dark)
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die Änderungen werden zusammengestellt …")
+@kept(entries=16, words="Die Änderungen werden zusammengestellt …")
 def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object) -> list[ItemChange]:
     """What differs from the earlier Stichtag, as it was known then, among the items of the chosen Ressorts."""
     if _offered.database is None or _offered.compared_on is None:
@@ -171,10 +171,9 @@ def looking_ahead() -> None:
 def alerts(shown: dict[str, Figure], offered: Offered) -> None:
     """Counters of what needs attention; each leads to the items that it counts."""
     frame.heading("Worauf zu achten ist")
-    row = st.container(horizontal=True)
+    row = links.counts("alerts")
     for name, (note, page, parameter, value) in ALERTS.items():
-        way_on = partial(links.to, offered, page, "Anzeigen", {parameter: value})
-        frame.count_tile(row, shown[name], note, way_on)
+        links.count(row, offered, shown[name], note, {parameter: value}, page)
 
 
 def progress(shown: dict[str, Figure], offered: Offered) -> None:
@@ -205,7 +204,7 @@ def changed(view: PlanView, offered: Offered) -> None:
     links.to(offered, "vergleich", "Im Einzelnen vergleichen", {"vergleich": offered.compared_on.isoformat()})
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def source_table(_view: PlanView, key: Key) -> tuple[str, pd.DataFrame]:
     """How old the newest files are in a sentence, and the files as a person reads them."""
     newest = latest_sources(_view)

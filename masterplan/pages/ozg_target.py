@@ -17,6 +17,7 @@ from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.services_by_group import maturity_by_theme, shares_by_group
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, counting_sides, county_view, frame, service_sheet
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import KINDS_PLURAL, NO_VALUE, day, number
 
 VIEWS = {
@@ -62,31 +63,31 @@ def plans_of(offered: Offered) -> Sequence[PlanView]:
     return [narrowed(plan, Filters(), offered.figure.keys) for plan in plans]
 
 
-@st.cache_resource(max_entries=32, show_spinner="Der Weg zum Ziel wird berechnet …")
+@kept(words="Der Weg zum Ziel wird berechnet …")
 def course_at(_offered: Offered, key: Key, rule: str) -> BurnUp:
     """The services at each Stand."""
     return burn_up(plans_of(_offered), rule, _offered.stands or None)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Prognose wird berechnet …")
+@kept(words="Die Prognose wird berechnet …")
 def outlook_at(_offered: Offered, key: Key, rule: str) -> Outlook:
     """Where the pace so far leads."""
     return outlook(plans_of(_offered), rule)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def way_chart(_course: BurnUp, _outlook: Outlook | None, key: Key, rule: str, dark: bool, ahead: bool) -> Chart:
     """The burn-up, with or without the forecast."""
     return burn_up_chart(_course, dark, _outlook)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Themenfelder werden ausgezählt …")
+@kept(words="Die Themenfelder werden ausgezählt …")
 def themes_chart(_view: PlanView, key: Key, dark: bool) -> Chart:
     """Themenfeld by Reifegrad."""
     return theme_maturity(maturity_by_theme(_view), _view.stichtag, dark)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Gruppen werden ausgezählt …")
+@kept(words="Die Gruppen werden ausgezählt …")
 def groups_chart(_view: PlanView, key: Key, rule: str, by: str, dark: bool) -> Chart:
     """The services by group."""
     figures = shares_by_group(_view, counting_sides.states_at(_view, key), rule, by)

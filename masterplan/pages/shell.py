@@ -31,6 +31,7 @@ from masterplan.pages import (
     ozg_target,
 )
 from masterplan.pages.parts import saved_views, side
+from masterplan.pages.parts.kept import kept
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
 from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
@@ -69,7 +70,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@st.cache_resource(max_entries=48, show_spinner="Der Plan wird zusammengestellt …")
+@kept(entries=48, words="Der Plan wird zusammengestellt …")
 def plan_at(
     _database: Database, revision: int, audience: str, stichtag: date, known_by: datetime | None, _now: datetime
 ) -> PlanView:
@@ -77,31 +78,43 @@ def plan_at(
     return build(reading.cut(_database, stichtag, known_by or _now, audience))
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
+@kept(entries=8)
+def stands_at(_database: Database, revision: int) -> tuple[date, ...]:
+    """The days that files speak of, oldest first."""
+    return tuple(reading.stands(_database))
+
+
+@kept(entries=8)
+def first_stichtag(_database: Database, revision: int, today: date) -> date:
+    """The Stichtag where the address names none."""
+    return reading.default_stichtag(_database, today)
+
+
+@kept(entries=48)
 def choices_at(_plan: PlanView, key: tuple[object, ...]) -> Mapping[str, list[str]]:
     """What can be chosen in the filters."""
     return choices(_plan)
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
+@kept(entries=48)
 def figure_at(_plan: PlanView, key: tuple[object, ...], name: str) -> Figure | None:
     """The key figure that the list is narrowed to."""
     return asked_figure(figures(_plan), name)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Die Suche wird vorbereitet …")
+@kept(entries=8, words="Die Suche wird vorbereitet …")
 def search_index(_plan: PlanView, key: tuple[object, ...]) -> Index:
     """The words of a plan, for all searches in it."""
     return index(_plan)
 
 
-@st.cache_resource(max_entries=48, show_spinner="Gesucht wird …")
+@kept(entries=48, words="Gesucht wird …")
 def found_by_words(_plan: PlanView, key: tuple[object, ...], words: str) -> tuple[str, ...]:
     """The keys that the searched words leave, the best first."""
     return tuple(search(search_index(_plan, key), words))
 
 
-@st.cache_resource(max_entries=48, show_spinner="Der Filter wird angewandt …")
+@kept(entries=48, words="Der Filter wird angewandt …")
 def narrowed_plan(
     _plan: PlanView,
     key: tuple[object, ...],
@@ -133,10 +146,10 @@ def run(database: Database, now: datetime, actor: Actor) -> None:
     asked = address.asked(st.query_params)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
-    stichtag = asked.stichtag or reading.default_stichtag(database, today)
+    stichtag = asked.stichtag or first_stichtag(database, revision, today)
     plan = partial(plan_at, database, revision, audience(actor), known_by=asked.known_by, _now=now)
     whole: PlanView = plan(stichtag=stichtag)
-    stands = tuple(reading.stands(database))
+    stands = stands_at(database, revision)
     earlier = [stand for stand in stands if stand < stichtag]
     pages = {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
 
@@ -213,8 +226,7 @@ def show_side(offered: Offered, path: str) -> None:
         side.stichtag(offered)
         side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
         saved_views.show(offered, path)
-        side.recorded(offered)
-        st.caption(web.LOOPBACK_ONLY)
+        side.recorded(offered, web.LOOPBACK_ONLY)
 
 
 def _open_to(actor: Actor, paths: Sequence[str]) -> list[tuple[str, str]]:

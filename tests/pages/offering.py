@@ -1,5 +1,6 @@
 """A page shown alone, with a built plan and all that pages are handed beside it."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,6 +40,13 @@ def shown(page: Callable[..., None], plan: PlanView, *stands: date, **more: Any)
     run = AppTest.from_function(page, args=(plan, offered(plan, *stands, **more)), default_timeout=30).run()
     assert not run.exception
     return run
+
+
+def counts(run: AppTest) -> dict[str, str]:
+    """The figures of a page by their names: those that stand alone, and those that lead to their items."""
+    ways = [*(button.label for button in run.button), *(text.value for text in run.markdown)]
+    led = [found for words in ways if (found := re.match(r"(.+) \*\*(\S+)\*\* :small\[", words))]
+    return {metric.label: metric.value for metric in run.metric} | {found[1]: found[2] for found in led}
 
 
 def with_tables(run: AppTest, *charts: str) -> AppTest:

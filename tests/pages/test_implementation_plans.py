@@ -7,7 +7,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import milestone, view
-from tests.pages.offering import shown
+from tests.pages.offering import counts, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -41,7 +41,7 @@ def test_the_page_shows_figures_timeline_and_what_is_late_or_near() -> None:
         milestone(3, status="planned", due_on="2021-12-31", baseline_text="Alles auf *Papier*."),
     )
     run = shown(_page, plan)
-    assert {metric.label: metric.value for metric in run.metric} == {
+    assert counts(run) == {
         "Erreicht": "1", "Überfällig": "1", "In 90 Tagen fällig": "1", "In Verzug": "1", "Mittlerer Verzug": "21 Tage",
     }  # fmt: skip
     late, near = (table.value for table in run.dataframe)

@@ -9,7 +9,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, view
-from tests.pages.offering import offered, with_tables
+from tests.pages.offering import counts, offered, with_tables
 
 HOSTILE = "<img src=x> **fett** [x](http://x)"
 PLAN = view(
@@ -56,7 +56,7 @@ def test_a_filter_that_leaves_nothing_can_be_lifted() -> None:
 
 def test_the_list_shows_every_measure_in_words_and_figures() -> None:
     page = _shown()
-    assert {metric.label: metric.value for metric in page.metric} == {
+    assert counts(page) == {
         "Maßnahmen": "3", "Überfällige Maßnahmen": "1", "Verzögerte Maßnahmen": "1", "Kommunale Maßnahmen": "1",
     }  # fmt: skip
     table = _list(page)
@@ -101,7 +101,7 @@ def test_a_delay_is_computed_when_it_is_asked_for_and_then_stands_in_the_address
     page.selectbox[0].select("measure/1.10")
     page.number_input[0].set_value(2)
     next(button for button in page.button if button.label == "Berechnen").click().run()
-    page.button(key="only_measures.overdue").click().run()
+    page.button(key="count_measures.overdue").click().run()
     assert asked.pop() == {"auswahl": "measures.overdue", "seite": None}
     assert asked == [{"wenn": "measure/1.10", "verzug": "60"}]
 

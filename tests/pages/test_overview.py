@@ -6,7 +6,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, milestone, service, source, view
-from tests.pages.offering import shown, with_tables
+from tests.pages.offering import counts, shown, with_tables
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -17,10 +17,6 @@ def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names ar
 
 def _shown(plan: PlanView, *stands: date) -> AppTest:
     return shown(_page, plan, *stands)
-
-
-def _metrics(page: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in page.metric}
 
 
 def _said(page: AppTest) -> str:
@@ -50,7 +46,7 @@ def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
         sources=[source("Katalog.xlsx")],
     )
     page = _shown(plan)
-    assert _metrics(page) == {
+    assert counts(page) == {
         "OZG-Leistungen online": "30\u00a0%", "OZG-Pflicht (Reifegrad 3)": "30\u00a0%",
         "Gerader Weg verlangt": "30\u00a0%", "Überfällige Wegmarken": "1", "In 90 Tagen fällige Wegmarken": "0",
         "Wegmarken in Verzug": "0", "Überfällige Maßnahmen": "0", "Verzögerte Maßnahmen": "0",
@@ -69,8 +65,8 @@ def test_the_overview_shows_figures_sentences_tables_and_sources() -> None:
 
 def test_a_plan_without_services_or_measures_still_shows_what_it_has() -> None:
     page = _shown(view(milestone(1, status="planned", due_on="2022-06-30")))
-    assert _metrics(page)["OZG-Leistungen online"] == "keine Angabe"
-    assert _metrics(page)["Gerader Weg verlangt"] == "keine Angabe"
+    assert counts(page)["OZG-Leistungen online"] == "keine Angabe"
+    assert counts(page)["Gerader Weg verlangt"] == "keine Angabe"
 
 
 def test_what_was_not_yet_recorded_is_said_to_be_so() -> None:
@@ -89,4 +85,4 @@ def test_a_month_ahead_shows_on_the_switch_and_says_why_there_is_no_forecast() -
 def test_what_changed_since_the_earlier_stichtag_is_counted(example_view: PlanView, example_database: Database) -> None:
     page = shown(_page, example_view, database=example_database, compared_on=date(2020, 12, 31))
     assert "Seit dem 31. Dezember 2020 geändert" in [header.value for header in page.header]
-    assert int(_metrics(page)["verschoben"]) > 0
+    assert int(counts(page)["verschoben"]) > 0

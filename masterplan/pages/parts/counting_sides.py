@@ -20,6 +20,7 @@ from masterplan.domain.services_by_group import rule_shares, rule_states
 from masterplan.domain.three_valued import NO, YES
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, label, number, percent
 
 BUNDLE_RULES = {name: rule.title for name, rule in RULES.items() if rule.kind == Kind.SERVICE}
@@ -27,25 +28,25 @@ FROM, TO = "von", "nach"
 OUTSIDE = "ozg-online"
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Zählweisen werden angewandt …")
+@kept(words="Die Zählweisen werden angewandt …")
 def states_at(_view: PlanView, key: Key) -> dict[str, pd.Series]:
     """What every counting rule says of every service."""
     return rule_states(_view)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def rules_chart(_view: PlanView, key: Key, dark: bool) -> Chart:
     """The rules side by side."""
     return counting_rules(rule_shares(states_at(_view, key)), _view.stichtag, dark)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Brücke wird berechnet …")
+@kept(words="Die Brücke wird berechnet …")
 def steps_at(_view: PlanView, key: Key, first: str, last: str) -> list[Step]:
     """The steps from one rule to another."""
     return bridge(_view, first, last)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def bridge_chart(_view: PlanView, _steps: Sequence[Step], key: Key, first: str, last: str, dark: bool) -> Chart:
     """The bridge."""
     return rule_bridge(_steps, _view.stichtag, dark)

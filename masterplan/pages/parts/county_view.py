@@ -14,6 +14,7 @@ from masterplan.domain.figure import NO_GROUP
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import NOT_REPORTED, counted, number, percent
 
 BESIDE = ["Kreis", "online", "davon im ganzen Kreis"]
@@ -23,21 +24,21 @@ TILES, TABLE = 488, 288
 BY_MINISTRY = "Meldungen zur Verfügbarkeit nach Ressort"
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die Verfügbarkeit in den Kreisen wird ausgewertet …")
+@kept(entries=16, words="Die Verfügbarkeit in den Kreisen wird ausgewertet …")
 def counties_at(_whole: PlanView, key: Key) -> InCounties:
     """Where every service of the whole plan is online."""
     return in_counties(_whole)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> tuple[Chart, pd.DataFrame]:
+@kept()
+def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> tuple[Chart, frame.Ready]:
     """The Kreise as tiles, and the table that stands beside them."""
     found = counties_at(_offered.whole, key).of(_view.services.index)
     chart = county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
     return chart, frame.literal(chart.table[BESIDE])
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Meldungen werden gezählt …")
+@kept(words="Die Meldungen werden gezählt …")
 def places_chart(_offered: Offered, key: Key, dark: bool) -> Chart | None:
     """Places online from month to month; None where there is nothing to ask."""
     if _offered.database is None or not _offered.stands:
@@ -47,7 +48,7 @@ def places_chart(_offered: Offered, key: Key, dark: bool) -> Chart | None:
     return places_online(questions.places_online(_offered.database, whole, first), whole.stichtag, dark)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Meldungen werden gezählt …")
+@kept(words="Die Meldungen werden gezählt …")
 def ministries_table(_offered: Offered, key: Key) -> pd.DataFrame:
     """What is reported of places by the Ressort that answers for the service, in official order."""
     whole = _offered.whole

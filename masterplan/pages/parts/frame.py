@@ -1,9 +1,11 @@
 """How figures, charts and tables stand on every page: with title, unit, Stichtag, definition, table and download."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from masterplan.actions.offered import Offered
@@ -19,6 +21,8 @@ TILE_WIDTH = 192
 """In pixels: four in a row at 1280, two on a tablet."""
 
 Row = st.delta_generator.DeltaGenerator
+Ready: TypeAlias = pa.Table
+"""A table in the form in which it is sent."""
 
 
 def is_dark() -> bool:
@@ -32,17 +36,11 @@ def title(words: str, view: PlanView, about: str) -> None:
     st.markdown(f"{about} Stichtag **{long_day(view.stichtag)}**.")
 
 
-def tile(row: Row, name: str, value: str, note: str, explanation: str, below: Callable[[], None] | None = None) -> None:
-    """One figure: title, value, a line under it, and its definition; ``below`` draws what stands under these."""
-    if below is None:
-        row.metric(
-            name, value, note, "off", delta_arrow="off", help=explanation, border=True, width=TILE_WIDTH,
-            height="stretch",
-        )  # fmt: skip
-        return
-    with row.container(border=True, width=TILE_WIDTH, height="stretch", gap="xxsmall"):
-        st.metric(name, value, note, "off", delta_arrow="off", help=explanation)
-        below()
+def tile(row: Row, name: str, value: str, note: str, explanation: str, width: int = TILE_WIDTH) -> None:
+    """One figure: title, value, a line under it, and its definition; the width is in pixels."""
+    row.metric(
+        name, value, note, "off", delta_arrow="off", help=explanation, border=True, width=width, height="stretch"
+    )
 
 
 def share_tile(row: Row, figure: Figure) -> None:
@@ -57,19 +55,21 @@ def share_tile(row: Row, figure: Figure) -> None:
     tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
 
 
-def count_tile(row: Row, figure: Figure, note: str, below: Callable[[], None] | None = None) -> None:
+def count_tile(row: Row, figure: Figure, note: str) -> None:
     """A count, with its upper bound where something is not known."""
-    if figure.upper != figure.value:
-        note += f"; höchstens {number(figure.upper)}"
-    tile(row, figure.title, number(figure.value), note, figure.definition, below)
+    tile(row, figure.title, number(figure.value), count_note(figure, note), figure.definition)
+
+
+def count_note(figure: Figure, note: str) -> str:
+    """The line under a count, with its upper bound where something is not known."""
+    return note if figure.upper == figure.value else f"{note}; höchstens {number(figure.upper)}"
 
 
 def chart(one: Chart, key: str, level: int = 2) -> None:
-    """A chart with its sentence; its table, its definition and the download open below it."""
+    """A chart under the sentence that says the same; its table, its definition and the download open below it."""
     heading(one.title, level)
-    st.caption(f"{one.unit} · Stichtag {day(one.stichtag)}")
+    st.markdown(f"{verbatim(one.sentence)}  \n:small[{verbatim(one.unit)} · Stichtag {day(one.stichtag)}]")
     st.plotly_chart(one.figure, key=key, theme=None, config=dict(theme.CONFIG), alt=f"{one.title}. {one.sentence}")
-    st.markdown(verbatim(one.sentence))
     twin(one.table, one.title, one.unit, one.stichtag, one.definition, key)
 
 
@@ -96,9 +96,14 @@ def heading(words: str, level: int = 2) -> None:
     (st.header if level == 2 else st.subheader)(words, anchor=False)
 
 
-def literal(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose cells are shown as they are, with no Markdown read into them."""
-    return table.map(verbatim)
+def ready(table: pd.DataFrame) -> Ready:
+    """A table as it is sent, for what is kept: made once, and not at each run of a page."""
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def literal(table: pd.DataFrame) -> Ready:
+    """A table whose cells are shown as they are, with no Markdown read into them; ready to be sent."""
+    return ready(table.map(verbatim))
 
 
 def nothing_yet(view: PlanView, offered: Offered) -> None:

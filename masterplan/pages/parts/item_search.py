@@ -8,6 +8,7 @@ from masterplan.domain.item_sheet import ItemSheet, latest
 from masterplan.domain.search import search
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame, item_tables, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import KINDS, counted, day, long_day, verbatim
 
 FOUND = 50
@@ -54,7 +55,7 @@ def look_for(view: PlanView, offered: Offered) -> None:
     links.item_table(offered, table, [one.key for one in shown], "Gefundene Einträge", "found")
 
 
-@st.cache_resource(max_entries=64, show_spinner="Gesucht wird …")
+@kept(entries=64, words="Gesucht wird …")
 def hits(_view: PlanView, key: Key, words: str) -> list[Linked]:
     """The items that the words lead to."""
     return named(_view, search(_view, words))

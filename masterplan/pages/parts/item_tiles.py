@@ -44,10 +44,7 @@ def _last_day(sheet: ItemSheet) -> str:
 def tile(row: frame.Row, name: str, value: str, note: str, explanation: str) -> None:
     """One fact: name, value, a line below it, and its definition; wider where the value is a long word."""
     width = next(width for length, width in WIDTHS.items() if len(value) <= length)
-    with row.container(border=True, width=width, height="stretch", gap="xxsmall"):
-        st.markdown(name, help=explanation)
-        st.metric(name, value, label_visibility="collapsed")
-        st.caption(note)
+    frame.tile(row, name, value, note, explanation, width)
 
 
 def lights(row: frame.Row, found: Lights) -> None:

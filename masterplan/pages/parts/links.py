@@ -7,6 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from masterplan.actions.offered import Offered
+from masterplan.domain.figure import Figure
+from masterplan.pages.parts.frame import TILE_WIDTH, Ready, Row, count_note
+from masterplan.vocabulary import number
 
 ITEM_PAGE = "eintrag"
 
@@ -36,9 +39,37 @@ def open_item(offered: Offered, key: str) -> None:
         st.switch_page(known, query_params={**offered.address, "kennung": key})
 
 
+def counts(key: str) -> Row:
+    """A row for counts that are ways; page.css draws each of them as a tile."""
+    return st.container(horizontal=True, key=f"ways_{key}")
+
+
+def count(
+    row: Row, offered: Offered, figure: Figure, note: str, more: Mapping[str, str | None], page: str | None = None
+) -> None:
+    """A count that leads to the items behind it, on this page or another one.
+
+    ``more`` are parameters of the address (None: taken away).
+    """
+    label = f"{figure.title} **{number(figure.value)}** :small[{count_note(figure, note)}]"
+    if page is None or page == offered.page:
+        row.button(
+            label, key=f"count_{figure.id}", type="tertiary", help=figure.definition, width=TILE_WIDTH,
+            on_click=offered.change, args=(dict(more),),
+        )  # fmt: skip
+    elif page in offered.pages:
+        asked = {name: value for name, value in more.items() if value is not None}
+        row.page_link(
+            offered.pages[page], label=label, help=figure.definition, width=TILE_WIDTH,
+            query_params={**offered.address, **asked},
+        )  # fmt: skip
+    else:  # a page shown alone has nowhere to go
+        row.markdown(label)
+
+
 def item_table(
     offered: Offered,
-    table: pd.DataFrame,
+    table: pd.DataFrame | Ready,
     keys: Sequence[str],
     name: str,
     key: str,

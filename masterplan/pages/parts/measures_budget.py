@@ -16,6 +16,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, rounded_euro
 
 GROUP = "geld"
@@ -27,7 +28,7 @@ ABOUT_TOTAL = (
 )
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die gemeldeten Beträge werden gelesen …")
+@kept(entries=16, words="Die gemeldeten Beträge werden gelesen …")
 def amounts(_view: PlanView, _offered: Offered, key: Key) -> Mapping[str, MeasureMoney]:
     """What the sources said of each measure that passes the filters."""
     if _offered.database is None:
@@ -36,7 +37,7 @@ def amounts(_view: PlanView, _offered: Offered, key: Key) -> Mapping[str, Measur
     return money(_view, questions.histories(_offered.database, _view, [Kind.MEASURE], keys))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@kept()
 def chart(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key, by: str, dark: bool) -> Chart:
     """The bars, drawn for the page's ground."""
     return budget(_view, _money, by, dark)
@@ -47,21 +48,21 @@ class Tables:
     """The tables as they are shown: contested amounts by source, and the amounts of the measures with these keys, of
     ``known`` measures in all."""
 
-    by_source: pd.DataFrame
-    by_measure: pd.DataFrame
+    by_source: frame.Ready
+    by_measure: frame.Ready
     keys: list[str]
     known: int
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(entries=16)
 def tables(_view: PlanView, _money: Mapping[str, MeasureMoney], key: Key) -> Tables:
     """The tables, made once."""
     amounts_known = money_list(_view, _money)
     shown = amounts_known.head(MOST)
     by_source = german_sources(contested(_view, _money))
-    if len(by_source) <= FEW:
-        by_source = frame.literal(by_source)
-    return Tables(by_source, german_amounts(shown, _view), [str(one) for one in shown.index], len(amounts_known))
+    made = frame.literal(by_source) if len(by_source) <= FEW else frame.ready(by_source)
+    by_measure = frame.ready(german_amounts(shown, _view))
+    return Tables(made, by_measure, [str(one) for one in shown.index], len(amounts_known))
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -99,14 +100,14 @@ def chosen_group(offered: Offered) -> str:
     return choices.one_of(offered, GROUP, "Aufgeteilt nach", GROUPS, "ressort")
 
 
-def contradictions(by_source: pd.DataFrame) -> None:
+def contradictions(by_source: frame.Ready) -> None:
     """Each source of a contested measure in a row of its own."""
-    if by_source.empty:
+    if not by_source.num_rows:
         return
     name = "Widersprüchliche Beträge"
     frame.heading(name, 3)
     st.caption("Je Quelle eine Zeile, die jüngste zuerst. Diese Beträge werden weder addiert noch gemittelt.")
-    if len(by_source) > FEW:
+    if by_source.num_rows > FEW:
         st.dataframe(by_source, hide_index=True, alt=name)
     else:
         st.table(by_source, hide_index=True, alt=name)

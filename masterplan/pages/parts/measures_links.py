@@ -12,6 +12,7 @@ from masterplan.domain.dependencies import dependencies
 from masterplan.domain.view import PlanView
 from masterplan.domain.what_if import UnknownStart, WhatIf, followers, users, what_if
 from masterplan.pages.parts import frame
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import counted, verbatim
 
 START, DELAY = "wenn", "verzug"
@@ -23,7 +24,7 @@ LONGEST_DAYS = 3650
 # What depends on what.
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die Abhängigkeiten werden gezeichnet …")
+@kept(entries=16, words="Die Abhängigkeiten werden gezeichnet …")
 def picture(_whole: PlanView, _view: PlanView, key: Key, dark: bool) -> tuple[Chart, list[str]]:
     """The picture of all groups that hold something that passes the filters, and the circles among them."""
     found = dependencies(_whole, [*_view.measures.index, *_view.milestones.index])
@@ -52,7 +53,7 @@ def _warn_of(ways: list[str]) -> None:
 # What a delay would move.
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(entries=16)
 def starts(_whole: PlanView, key: Key) -> Mapping[str, str]:
     """What can come later: base components, then what others depend on, each with its words."""
     components = {
@@ -63,7 +64,7 @@ def starts(_whole: PlanView, key: Key) -> Mapping[str, str]:
     return components | dict(sorted(items.items(), key=lambda pair: pair[1]))
 
 
-@st.cache_resource(max_entries=16, show_spinner="Die Folgen werden berechnet …")
+@kept(entries=16, words="Die Folgen werden berechnet …")
 def answer_to(_whole: PlanView, key: Key, start: str, days: int) -> WhatIf | str:
     """The answer, or a sentence where there is none."""
     try:
@@ -72,7 +73,7 @@ def answer_to(_whole: PlanView, key: Key, start: str, days: int) -> WhatIf | str
         return str(trouble)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(entries=16)
 def answer_chart(_whole: PlanView, _answer: WhatIf, key: Key, dark: bool) -> Chart:
     """The answer, drawn for the page's ground."""
     return what_if_chart(_whole, _answer, dark)

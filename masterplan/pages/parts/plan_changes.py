@@ -16,6 +16,7 @@ from masterplan.domain.slip import Replanning, replanning_log
 from masterplan.domain.slip import trend as points_of
 from masterplan.domain.view import PlanView, column
 from masterplan.pages.parts import frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, counted, day, listed, number, verbatim
 
 ROWS = 200
@@ -56,7 +57,7 @@ def trend(view: PlanView, offered: Offered, milestones: pd.DataFrame) -> None:
     frame.chart(trend_chart(milestones, view, offered, offered.key, frame.is_dark()), "trend")
 
 
-@st.cache_resource(max_entries=8, show_spinner="Die Meldungen werden gelesen …")
+@kept(entries=8, words="Die Meldungen werden gelesen …")
 def courses_at(_offered: Offered, key: Key) -> Courses:
     """The reports on all Wegmarken of the plan, filters or not."""
     assert _offered.database is not None
@@ -70,7 +71,7 @@ def courses(view: PlanView, offered: Offered) -> Courses:
     return {key: course for key, course in found.items() if key in view.milestones.index}
 
 
-@st.cache_resource(max_entries=32, show_spinner="Der Trend wird berechnet …")
+@kept(words="Der Trend wird berechnet …")
 def trend_chart(_milestones: pd.DataFrame, _view: PlanView, _offered: Offered, key: Key, dark: bool) -> Chart:
     """The Meilensteintrendanalyse, drawn for the page's ground: of each month the last report, of four years."""
     assert _offered.database is not None
@@ -84,7 +85,7 @@ def four_years_before(day: date) -> date:
     return date(day.year - 4, day.month, 1)
 
 
-@st.cache_resource(max_entries=32, show_spinner="Die Umplanungen werden gesucht …")
+@kept(words="Die Umplanungen werden gesucht …")
 def log_at(_view: PlanView, _offered: Offered, key: Key) -> tuple[list[Replanning], pd.DataFrame]:
     """The re-planning log, the newest first, and the same in German."""
     assert _offered.database is not None

@@ -20,6 +20,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import counting_sides, county_view, frame, links
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     GRADES,
     NOT_REPORTED,
@@ -36,7 +37,7 @@ from masterplan.vocabulary import (
 PARAMETER = "leistung"
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@kept(entries=16)
 def names_at(_view: PlanView, key: Key) -> dict[str, str]:
     """The services to choose from: „10000 Elterngeld“ by OZG-ID, in the order of their titles."""
     rows = zip(_view.services["ozg_id"], _view.services["title"], strict=True)
@@ -44,7 +45,7 @@ def names_at(_view: PlanView, key: Key) -> dict[str, str]:
     return {ozg_id: f"{title} ({ozg_id})" for ozg_id, title in ordered}
 
 
-@st.cache_resource(max_entries=64, show_spinner="Der Verlauf der Leistung wird gelesen …")
+@kept(entries=64, words="Der Verlauf der Leistung wird gelesen …")
 def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: bool) -> tuple[Chart, Chart, Chart]:
     """Where the service is online, its Reifegrad and its availability over time."""
     keys = keys_behind(_whole, ozg_id)
@@ -80,11 +81,11 @@ class Sheet:
     title: str
     facts: str
     amt24: str | None
-    answers: pd.DataFrame
-    parts: pd.DataFrame | None
+    answers: frame.Ready
+    parts: frame.Ready | None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@kept(entries=64)
 def sheet_at(_whole: PlanView, key: Key, ozg_id: str) -> Sheet | None:
     """The written part of a service's sheet; None where the plan has no such service."""
     bundle = key_of(_whole, ozg_id)

@@ -104,10 +104,9 @@ def acting_filters(offered: Offered, acting: Sequence[str]) -> None:
     row.button("Filter aufheben", on_click=offered.change, args=(everything,), key="lift_all")
 
 
-def recorded(offered: Offered) -> None:
-    """What the view knows of: the last change, and until when."""
+def recorded(offered: Offered, *more: str) -> None:
+    """What the view knows of: the last change, and until when; then ``more`` sentences."""
     view = offered.whole
     words = f"{moment(view.known_by)}, Änderung Nr. {view.revision}" if view.revision else "noch nichts erfasst"
-    st.caption(f"Stand der Erfassung: {words}")
-    if offered.compared_on is not None:
-        st.caption(f"Vergleich mit dem {day(offered.compared_on)}")
+    compared = [] if offered.compared_on is None else [f"Vergleich mit dem {day(offered.compared_on)}"]
+    st.caption("\n\n".join([f"Stand der Erfassung: {words}", *compared, *more]))
