@@ -62,6 +62,14 @@ def sent(database: Database, key: str, by: Actor = SMI, at: datetime = NOW, **te
     return report(database, key=key, entries=texts, by=by, at=at, form_key=form_key(), seen=seen)
 
 
+def sent_in(
+    database: Database, round: int, key: str, by: Actor = SMI, at: datetime = NOW, **texts: str
+) -> Reported:
+    """As `sent`, for a round."""
+    seen = reading.data_revision(database)
+    return report(database, key=key, entries=texts, by=by, at=at, form_key=form_key(), seen=seen, round=round)
+
+
 def stated(
     database: Database, key: str, stichtag: date = TODAY, audience: str = "all", at: datetime = NOW
 ) -> dict[str, Any]:

@@ -163,7 +163,12 @@ def desk_of(connection: Connection, by: Actor, at: datetime, number: int | None)
     on = report_day(connection, at, round)
     bodies = reading.bodies(connection)
     found = states(stored.steps(connection, round.id)) if round is not None else {}
-    return Desk(connection, by, at, on, bodies, own_names(by, bodies, on), round, found)
+    return Desk(connection, by, at, on, bodies, own_keys(by, bodies, on, at), round, found)
+
+
+def own_keys(by: Actor, bodies: Sequence[Body], on: date, at: datetime) -> frozenset[str]:
+    """The names of the actor's body on the day spoken of; who was renamed since then is known by today's name."""
+    return own_names(by, bodies, on) | own_names(by, bodies, at.astimezone(BERLIN).date())
 
 
 def _versions(

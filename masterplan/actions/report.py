@@ -31,7 +31,7 @@ def report(
     """States what was changed of one item: ``entries`` are texts by field, as typed into a form drawn at ``seen``.
 
     The day it speaks of is the earlier of the round's Stichtag and today. A form takes effect once; sent again, it
-    gives the first outcome. Raises NotAllowed (noted in the audit), SomebodyWasFaster, NotReported, StepNotPossible.
+    gives the first outcome. Raises NotAllowed (noted in the audit), SomebodyWasFaster, NotReported, NotPossible.
     """
     with refusals_noted(database, by=by, at=at, subject=key), database.writing() as connection:
         if (known := forms.outcome(connection, by, form_key)) is not None:

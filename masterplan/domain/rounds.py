@@ -49,8 +49,8 @@ CLOSED_TO_EDITS = (State.HANDED_IN, State.ACCEPTED)
 """What the Staatskanzlei looks at stays as it is; the body takes its report back, or waits to be asked."""
 
 
-class StepNotPossible(Exception):
-    """The round does not go that way; the text says in German how it stands."""
+class NotPossible(Exception):
+    """The round stays as it is; the text says in German why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -93,23 +93,23 @@ def states(steps: Iterable[Step]) -> dict[str, State]:
 def demand_step(
     actor: Actor, before: State | None, after: State, body: str, own: Iterable[str]
 ) -> None:
-    """Raises StepNotPossible where no way leads from one state to the other, NotAllowed where it is not the actor's."""
+    """Raises NotPossible where no way leads from one state to the other, NotAllowed where it is not the actor's."""
     right = TRANSITIONS.get((before, after))
     if right is None:
         stands = "nicht angefordert" if before is None else f"im Stand „{STATES[before]}“"
-        raise StepNotPossible(f"Die Meldung ({body}) ist {stands}; „{STATES[after]}“ ist von dort aus nicht möglich.")
+        raise NotPossible(f"Die Meldung ({body}) ist {stands}; „{STATES[after]}“ ist von dort aus nicht möglich.")
     demand(actor, right, [body], own)
 
 
 def demand_open(state: State | None, title: str) -> None:
-    """Raises StepNotPossible where entries for a round cannot be changed just now."""
+    """Raises NotPossible where entries for a round cannot be changed just now."""
     if state in CLOSED_TO_EDITS:
         way = (
             "Nehmen Sie die Meldung zurück, um noch etwas zu ändern."
             if state == State.HANDED_IN
             else "Änderungen sind wieder möglich, wenn die Staatskanzlei nachfragt oder veröffentlicht hat."
         )
-        raise StepNotPossible(f"Die Meldung zur Runde „{title}“ ist {STATES[state]}. {way}")
+        raise NotPossible(f"Die Meldung zur Runde „{title}“ ist {STATES[state]}. {way}")
 
 
 # What stands against each other.

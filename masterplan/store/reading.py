@@ -90,6 +90,11 @@ def newest_revision(connection: Connection) -> int:
     return int(connection.execute(select(func.max(revision.c.number))).scalar_one())
 
 
+def recorded_at(connection: Connection, number: int) -> datetime:
+    """When a revision was recorded."""
+    return connection.execute(select(revision.c.recorded_at).where(revision.c.number == number)).scalar_one()
+
+
 def stands(database: Database) -> list[date]:
     """The days that files speak of, oldest first."""
     with database.reading() as connection:
