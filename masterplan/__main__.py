@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from masterplan.command_line import GermanParser, add_database
-from masterplan.commands import backup, demo, doctor, figures, item, migrate, open_data, origin, restore
+from masterplan.commands import backup, demo, doctor, figures, item, migrate, open_data, origin, restore, workbook
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
-COMMANDS = (demo, figures, item, origin, open_data, doctor, backup, restore, migrate)
+COMMANDS = (demo, figures, item, origin, workbook, open_data, doctor, backup, restore, migrate)
 """In the order in which the help lists them."""
 
 

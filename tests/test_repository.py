@@ -31,14 +31,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"store", "domain", "vocabulary"},
     "charts": {"domain", "vocabulary"},
     "briefings": {"domain", "vocabulary"},
-    "workbooks": {"domain", "vocabulary"},
+    "workbooks": {"briefings", "domain", "vocabulary"},
     "open_data": {"domain", "vocabulary"},
     "pages": {"actions", "charts", "briefings", "workbooks", "domain", "vocabulary"},
     "commands": {"actions", "briefings", "workbooks", "store", "domain", "vocabulary", "command_line", "importers"},
-    "importers": {"actions", "store", "domain", "vocabulary"},
+    "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")
-VALUES_TO_WRITE = {"NewStatement", "new_person_token"}  # made by importers, written by an action
+VALUES_TO_WRITE = {"NewStatement", "NotTaken", "new_person_token"}  # made by importers, written by an action
 
 PURE_LIBRARIES: dict[str, set[str]] = {"masterplan/domain/search.py": {"snowballstemmer", "rapidfuzz"}}
 """What single files of the domain may use beside pandas and numpy: libraries that only compute."""

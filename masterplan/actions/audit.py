@@ -15,6 +15,7 @@ from masterplan.store.engine import Database
 from masterplan.store.writing import account_id
 
 REFUSED = "refused"
+EXPORT = "export"
 
 
 def note(

@@ -50,19 +50,23 @@ class RevisionAt:
 def cut(database: Database, stichtag: date, known_by: datetime, audience: str = "all") -> Cut:
     """The whole plan as at a Stichtag, as known at a time, for an audience (``all`` or ``released``)."""
     with database.reading() as connection:
-        known = revision_at(connection, known_by)
-        return Cut(
-            stichtag=stichtag,
-            known_by=known.recorded_at,
-            revision=known.number,
-            audience=audience,
-            demo=is_demo(connection),
-            items=items_of(connection, item_rows(connection, stichtag, known, audience)),
-            bodies=bodies(connection, known.number),
-            sources=_sources(connection, stichtag, known.number, audience),
-            numbering=_numbering(connection, known.number, audience),
-            area_counts=area_counts(),
-        )
+        return cut_of(connection, stichtag, revision_at(connection, known_by), audience)
+
+
+def cut_of(connection: Connection, stichtag: date, known: RevisionAt, audience: str = "all") -> Cut:
+    """The same inside a transaction, as known at a revision."""
+    return Cut(
+        stichtag=stichtag,
+        known_by=known.recorded_at,
+        revision=known.number,
+        audience=audience,
+        demo=is_demo(connection),
+        items=items_of(connection, item_rows(connection, stichtag, known, audience)),
+        bodies=bodies(connection, known.number),
+        sources=_sources(connection, stichtag, known.number, audience),
+        numbering=_numbering(connection, known.number, audience),
+        area_counts=area_counts(),
+    )
 
 
 @cache

@@ -1,0 +1,21 @@
+"""A workbook that was handed out to a Ressort: which plan it shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from masterplan.domain.plan import Part
+
+
+@dataclass(frozen=True)
+class Export:
+    """Its ``number`` stands in the workbook; ``part`` None: all parts that a Ressort reports on.
+
+    It shows the plan at ``stichtag`` as known at ``revision``, which was recorded at ``recorded_at``.
+    """
+
+    number: str
+    ministry: str
+    part: Part | None
+    stichtag: date
+    revision: int
+    recorded_at: datetime
