@@ -41,7 +41,8 @@ PATTERN_NAMES = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
 DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
 MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
 SINGLE_DAY = "◆"
-NAMES = 0.34
+MANY = 7
+NAMES = 0.36
 """The share of a gantt chart's width that the names have."""
 
 _C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -74,7 +75,7 @@ def add_chart(shapes: Any, chart: Chart, box: Box) -> Any:
     place = (Emu(emu(length)) for length in (box.left, box.top, box.width, box.height))
     frame = shapes.add_chart(KINDS[chart.kind], *place, data)
     native = frame.chart
-    native.font.size, native.font.color.rgb = Pt(CAPTION), rgb(INK)
+    native.font.size, native.font.color.rgb = Pt(_label_size(chart)), rgb(INK)
     native.has_title = True
     _title(native, clean(chart.title))
     _legend(native, chart)
@@ -88,18 +89,27 @@ def add_chart(shapes: Any, chart: Chart, box: Box) -> Any:
     return frame
 
 
+def _label_size(chart: Chart) -> int:
+    return CAPTION if chart.kind == "line" or len(chart.categories) <= MANY else CAPTION - 2
+
+
 def _plain_series(chart: Chart) -> list[tuple[str, Sequence[int | float | None]]]:
     return [(clean(series.name), series.values) for series in chart.series]
 
 
-def number_format(chart: Chart) -> str:
+GERMAN = "[$-407]"
+"""Numbers are shown the German way, whatever the language of the program."""
+
+
+def number_format(chart: Chart, decimals: int | None = None) -> str:
     """How the numbers of a chart are shown, with as many decimals as its texts have."""
     texts = [text for series in chart.series for text in series.texts]
-    decimals = max((len(found[1]) for text in texts if (found := re.search(r",(\d+)", text))), default=0)
-    exact = "#,##0" + ("." + "0" * decimals if decimals else "")
+    if decimals is None:
+        decimals = max((len(found[1]) for text in texts if (found := re.search(r",(\d+)", text))), default=0)
+    exact = f"{GERMAN}#,##0" + ("." + "0" * decimals if decimals else "")
     if chart.unit == "euro" and any("Mio" in text for text in texts):
         return f'{exact},,"\u00a0Mio.\u00a0€"'
-    plain = f"0{'.' + '0' * decimals if decimals else ''}\u00a0%"
+    plain = f"{GERMAN}0{'.' + '0' * decimals if decimals else ''}\u00a0%"
     return {"share": plain, "days": f'{exact}"\u00a0Tage"', "euro": f'{exact}"\u00a0€"', "date": "mm.yyyy"}.get(
         chart.unit, exact
     )
@@ -131,14 +141,14 @@ def _axes(native: Any, chart: Chart) -> None:
     values, categories = native.value_axis, native.category_axis
     categories.format.line.color.rgb = rgb(FAINT)
     categories.major_tick_mark = XL_TICK_MARK.NONE
-    categories.tick_labels.font.size = Pt(CAPTION)
+    categories.tick_labels.font.size = Pt(_label_size(chart))
     values.major_tick_mark = XL_TICK_MARK.NONE
     values.format.line.fill.background()
     values.has_major_gridlines = chart.kind in ("line", "gantt")
     if values.has_major_gridlines:
         values.major_gridlines.format.line.color.rgb = rgb(RULE)
     values.tick_labels.number_format_is_linked = False
-    values.tick_labels.number_format = number_format(chart)
+    values.tick_labels.number_format = number_format(chart, decimals=0)
     if chart.kind == "line":
         values.minimum_scale = 0
         categories.tick_labels.number_format_is_linked = False
@@ -147,6 +157,7 @@ def _axes(native: Any, chart: Chart) -> None:
             _months_apart(categories, chart.days)
         return
     categories.reverse_order = True
+    categories._element.find("{*}noMultiLvlLbl").addprevious(parse_xml(f'<c:tickLblSkip {_C} val="1"/>'))
     categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.kind != "gantt":
         values.visible = False

@@ -31,10 +31,12 @@ TILE_MARGIN = 8.0
 CELL_MARGIN = 5.0
 CELL_PADDING = 3.0
 CAPTION = 12
+NOTE = 13
 LEGEND = 18.0
 INDENT = 16.0
 TEXT_SIZES = (20, 18, 16, 14)
 TILES_IN_A_ROW = 4
+LONG_WORD = 90.0
 TO_THE_RIGHT: frozenset[ColumnKind] = frozenset({"number", "share", "days", "euro"})
 
 LineKind = Literal["lead", "text", "bullet", "detail", "heading", "info", "warning"]
@@ -42,13 +44,14 @@ LineKind = Literal["lead", "text", "bullet", "detail", "heading", "info", "warni
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph of running text on a slide; ``number`` where it is to be called by it."""
+    """A paragraph of running text on a slide; ``number`` where it is called by it, ``hang`` the size it hangs under."""
 
     text: str
     kind: LineKind
     size: int
     meaning: Meaning = "neutral"
     number: int | None = None
+    hang: int | None = None
 
     @property
     def before(self) -> float:
@@ -57,7 +60,7 @@ class Line:
 
     @property
     def indent(self) -> float:
-        return INDENT if self.kind in ("bullet", "detail") else 0.0
+        return INDENT * (self.hang or self.size) / 14 if self.kind in ("bullet", "detail") else 0.0
 
     @property
     def bold(self) -> bool:
@@ -139,14 +142,14 @@ def _lines(block: Block, size: int) -> Iterator[Line]:
             yield Line(text, "lead" if lead else "text", size)
         case Note(text, tone):
             sign = "Hinweis: " if tone == "warning" else ""
-            yield Line(sign + text, tone, max(size - 4, CAPTION))
+            yield Line(sign + text, tone, NOTE)
         case Bullets(items, title, numbered):
             if title:
                 yield Line(title, "heading", size)
             for number, item in enumerate(items, 1):
                 yield Line(item.text, "bullet", size, item.meaning, number if numbered else None)
                 if item.detail:
-                    yield Line(item.detail, "detail", max(size - 3, CAPTION))
+                    yield Line(item.detail, "detail", max(size - 3, CAPTION), hang=size)
 
 
 def _flow(bands: list[Band], width: float, height: float) -> list[Page]:
@@ -287,8 +290,7 @@ def number_size(figures: Figures, room: float) -> int:
 
 def small_lines(figure: FigureValue) -> list[str]:
     """What stands under the number."""
-    rule = f"Zählweise {figure.rule_title}" if figure.rule_title else None
-    told = (figure.detail, figure.bounds, figure.coverage_text, figure.difference, rule)
+    told = (figure.detail, figure.bounds, figure.coverage_text, figure.difference, figure.rule_title)
     return [text for text in told if text]
 
 
@@ -408,7 +410,8 @@ def _column_widths(table: Table, width: float, size: int) -> tuple[float, ...]:
 def _longest_word(table: Table, at: int, size: int) -> float:
     head = max(fitting.width(word, size, bold=True) for word in table.columns[at].title.split(" "))
     if table.columns[at].kind == "text":
-        return head
+        words = {word for row in table.rows for word in row[at].text.split(" ")}
+        return max(head, min(max((fitting.width(word, size) for word in words), default=0.0), LONG_WORD))
     return max([head, *(fitting.width(row[at].text, size) for row in table.rows)])
 
 
@@ -451,7 +454,9 @@ def _drawing(chart: Chart, width: float, each: float) -> float:
         return 10 * each
     if chart.kind == "gantt":
         return max(legend_height(chart, width) + 70 + each * len(chart.categories), 150.0)
-    return max(30 + (24 if len(chart.series) > 1 else 0) + each * len(chart.categories), 110.0)
+    beside = len(chart.series) if chart.kind == "bar" else 1
+    rows = len(chart.categories) * (1 + 0.6 * (beside - 1))
+    return max(30 + (24 if len(chart.series) > 1 else 0) + each * rows, 110.0)
 
 
 def _cut_chart(chart: Chart, width: float, free: float, whole: float) -> tuple[Band | None, Band | None]:
