@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "briefings": {"domain", "vocabulary"},
     "workbooks": {"briefings", "domain", "vocabulary"},
     "open_data": {"domain", "vocabulary"},
-    "pages": {"actions", "charts", "briefings", "workbooks", "domain", "vocabulary"},
+    "publishing": {"actions", "briefings", "store", "domain", "vocabulary"},
+    "pages": {"actions", "charts", "briefings", "publishing", "workbooks", "domain", "vocabulary"},
     "commands": {"actions", "briefings", "workbooks", "store", "domain", "vocabulary", "command_line", "importers"},
     "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
 }

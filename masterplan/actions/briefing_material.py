@@ -1,6 +1,6 @@
 """Gathers from the store what a briefing is made from, at one Stichtag, one state of knowledge and for one audience."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from masterplan.domain import figure_origins
@@ -73,11 +73,14 @@ def last_stand(
     database: Database, stichtag: date, known_by: datetime, *, draft: bool
 ) -> tuple[date, datetime] | None:
     """The latest Stand before a Stichtag, as it was known then; None where there is none."""
-    days = [on for on in reading.stands(database) if on < stichtag]
-    if not days:
-        return None
     view = build(reading.cut(database, stichtag, known_by, "all" if draft else "released"))
-    return days[-1], known_then(view, days[-1])
+    days = _stands(view)
+    return (days[-1], known_then(view, days[-1])) if days else None
+
+
+def _stands(view: PlanView) -> list[date]:
+    """The days before the Stichtag that the files known to the view speak of, oldest first."""
+    return sorted({on.date() for on in view.sources["stand"] if on < view.stichtag_day})
 
 
 def _without_coverage(folded: Mapping[str, Folded]) -> dict[str, Folded]:
@@ -109,6 +112,6 @@ def _coverage_files(database: Database, folded: Mapping[str, Folded], known_by: 
 
 def _points(database: Database, view: PlanView, rule: str, audience: str) -> list[Point]:
     """The share online on the days of the editions, as known now, and at the Stichtag."""
-    days: Iterable[date] = [on for on in reading.stands(database) if on < view.stichtag][-POINTS:]
+    days = _stands(view)[-POINTS:]
     earlier = [services_online(build(reading.cut(database, on, view.known_by, audience)), rule) for on in days]
     return [*earlier, services_online(view, rule)]

@@ -25,8 +25,8 @@ Meaning = Literal[
 ColumnKind = Literal["text", "number", "share", "days", "euro", "date", "status", "light"]
 ChartKind = Literal["bar", "stacked_bar", "line", "gantt"]
 Part = Literal["summary", "body", "ministries", "annex"]
-Kind = Literal["briefing", "measure", "ministry"]
-"""A whole briefing, or the one-page sheet of a measure or a Ressort."""
+Kind = Literal["briefing", "measure", "ministry", "answer"]
+"""A whole briefing, the one-page sheet of a measure or a Ressort, or the answer to a Kleine Anfrage."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from masterplan.briefings.comparison import differences, figure_pairs, value_pairs
 from masterplan.briefings.content import Block, Briefing, Bullet, Bullets, Cell, Chart, Figures, Table
-from masterplan.briefings.errata import errata
+from masterplan.briefings.errata import errata, not_yet_told
 from tests.briefings.sample import BRIEFING
 
 LATER = replace(
@@ -42,8 +42,8 @@ def test_a_later_knowledge_alone_changes_nothing() -> None:
 
 def test_a_changed_figure_is_an_erratum_with_old_and_new_value_and_its_cell() -> None:
     now = _other_due(_with(_other_share))
-    [erratum] = errata(BRIEFING, now, "Bericht 1", first=4)
-    assert (erratum.number, erratum.briefing) == (4, "Bericht 1")
+    [erratum] = errata(BRIEFING, now, "Bericht 1")
+    assert (erratum.number, erratum.briefing) == (1, "Bericht 1")
     assert erratum.subject == "Kernaussagen: OZG-Leistungen online (Bund 2020)"
     assert (erratum.old, erratum.new) == ("31\u00a0% (178 von 575)", "32\u00a0% (184 von 575)")
     assert erratum.reason == (
@@ -52,6 +52,13 @@ def test_a_changed_figure_is_an_erratum_with_old_and_new_value_and_its_cell() ->
     )
     assert [pair.name for pair in figure_pairs(BRIEFING, now) if pair.differs] == ["OZG-Leistungen online (Bund 2020)"]
     assert [pair.either.value for pair in value_pairs(BRIEFING, now)] == ["30.09.2021"]
+
+
+def test_what_a_later_briefing_has_listed_is_not_listed_again_and_numbers_go_on() -> None:
+    found = errata(BRIEFING, _other_due(_with(_other_share)), "Bericht 1")
+    assert not_yet_told(found, [replace(found[0], number=7)]) == []
+    assert [one.number for one in not_yet_told(found, [replace(found[0], number=7, new="anders")])] == [8]
+    assert not_yet_told(found, []) == found
 
 
 def test_a_cell_shown_three_times_is_one_erratum() -> None:
