@@ -35,7 +35,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "open_data": {"domain", "vocabulary"},
     "publishing": {"actions", "briefings", "store", "domain", "vocabulary"},
     "pages": {"actions", "charts", "briefings", "publishing", "workbooks", "domain", "vocabulary"},
-    "commands": {"actions", "briefings", "workbooks", "store", "domain", "vocabulary", "command_line", "importers"},
+    "commands": {
+        "actions", "briefings", "publishing", "open_data", "workbooks", "store", "domain", "vocabulary", "command_line",
+        "importers",
+    },  # fmt: skip
     "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")

@@ -277,7 +277,7 @@ def _cause(pair: ValuePair) -> str:
 
 
 def found_at(one: Evidence) -> str:
-    """Where a value stands: „Massnahmen.xlsx, Maßnahmen!D17, Stand 30.06.2021“."""
+    """Where a value stands: „Umsetzungsplan_SMI.xlsx, Wegmarken!D17, Stand 30.06.2021“."""
     stand = f"Stand {shown('effective_on', one.stated_on)}"
     if one.file is None:
         return f"Eingabe, {stand}"
