@@ -63,6 +63,21 @@ def test_a_deep_link_shows_the_plan_as_at_its_stichtag_and_keeps_it(
     assert complaints == []
 
 
+def test_back_pressed_twice_at_once_goes_back_two_steps(page: Page, example_address: str) -> None:
+    open_page(page, f"{example_address}/?stichtag=2019-03-19", "Überblick")
+    for stand, day in (("31. Dezember 2020", "2020-12-31"), ("31. Dezember 2021", "2021-12-31")):
+        page.get_by_label("Zu einem Stand der Daten").click()
+        page.get_by_role("option", name=stand).click()
+        expect(page).to_have_url(re.compile(f"stichtag={day}$"))
+        expect(page.get_by_text(f"Wie weit ist der Plan? Stichtag {stand}.")).to_be_visible()
+        settled(page)
+    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 60); }")
+    page.wait_for_timeout(1_000)
+    settled(page)
+    expect(page.get_by_text("Wie weit ist der Plan? Stichtag 19. März 2019.")).to_be_visible()
+    expect(page).to_have_url(re.compile("stichtag=2019-03-19$"))
+
+
 def test_a_filter_stands_in_the_address_and_the_back_button_lifts_it(
     page: Page, example_address: str, complaints: list[str]
 ) -> None:

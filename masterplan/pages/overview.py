@@ -21,7 +21,7 @@ from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.view import PlanView, build
-from masterplan.pages.parts import frame, links
+from masterplan.pages.parts import choices, frame, links
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     CHANGES,
@@ -38,6 +38,7 @@ from masterplan.vocabulary import (
 
 HEADLINE_RULE = "bund-2020"
 SECOND_RULE = "ozg-reifegrad-3"
+AHEAD = "ausblick"
 ALERTS: Mapping[str, tuple[str, str, str, str]] = {
     "milestones.overdue": ("Plantermin verstrichen", "umsetzungsplanung", "auswahl", "milestones.overdue"),
     "milestones.due_90_days": ("ab dem Stichtag", "umsetzungsplanung", "auswahl", "milestones.due_90_days"),
@@ -62,7 +63,7 @@ def show(view: PlanView, offered: Offered) -> None:
     path = path_at(offered.services_path, key)
     headline(shown, path)
     frame.chart(way(offered, path, dark), "path")
-    looking_ahead()
+    choices.switch(offered, AHEAD, "Ausblick zeigen: Wohin führt das bisherige Tempo?")
     alerts(shown, offered)
     progress(shown, offered)
     side_by_side, by_status, late = charts(view, key, dark)
@@ -150,22 +151,9 @@ def headline(shown: dict[str, Figure], path: Path) -> None:
 
 def way(offered: Offered, path: Path, dark: bool) -> Chart:
     """The chart of the way; the outlook only where it is asked for."""
-    ahead = "ausblick" in st.query_params
+    ahead = st.query_params.get(AHEAD) == "ja"
     found = outlook_at(offered.plans, offered.key) if ahead else None
     return way_chart(path, found, offered.key, dark, ahead)
-
-
-def looking_ahead() -> None:
-    """The switch for the outlook, kept in the address."""
-
-    def switch() -> None:
-        if st.session_state["ahead"]:
-            st.query_params["ausblick"] = "ja"
-        else:
-            st.query_params.pop("ausblick", None)
-
-    st.session_state["ahead"] = "ausblick" in st.query_params
-    st.toggle("Ausblick zeigen: Wohin führt das bisherige Tempo?", key="ahead", on_change=switch)
 
 
 def alerts(shown: dict[str, Figure], offered: Offered) -> None:

@@ -30,7 +30,7 @@ from masterplan.pages import (
     overview,
     ozg_target,
 )
-from masterplan.pages.parts import saved_views, side
+from masterplan.pages.parts import address_bar, saved_views, side
 from masterplan.pages.parts.kept import kept
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
@@ -143,6 +143,7 @@ def main(now: datetime) -> None:
 
 def run(database: Database, now: datetime, actor: Actor) -> None:
     """Shows the page that was asked for to somebody, as at the Stichtag and through the filters that were asked for."""
+    address_bar.arrived()
     asked = address.asked(st.query_params)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
@@ -172,7 +173,8 @@ def run(database: Database, now: datetime, actor: Actor) -> None:
     offered = Offered(
         database=database, now=now, actor=actor, revision=revision, stands=stands, whole=whole,
         key=(*whole_key, filters),
-        plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path, go_to=go_to, change=change,
+        plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path,
+        go_to=address_bar.go_to, change=address_bar.change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
         found=found,
@@ -205,17 +207,6 @@ def _acting(filters: Filters, acting: tuple[str, ...]) -> Filters:
         words=filters.words if "q" in acting else "",
         figure=filters.figure if acting else "",
     )
-
-
-def go_to(stichtag: date) -> None:
-    """Shows another Stichtag from the next run on."""
-    st.query_params["stichtag"] = stichtag.isoformat()
-
-
-def change(parameters: Mapping[str, str | None]) -> None:
-    """Sets parameters of the address, or takes them away (None)."""
-    kept = {**st.query_params.to_dict(), **parameters}
-    st.query_params.from_dict({name: value for name, value in kept.items() if value is not None})
 
 
 def show_side(offered: Offered, path: str) -> None:

@@ -75,10 +75,13 @@ def test_what_was_not_yet_recorded_is_said_to_be_so() -> None:
 
 
 def test_a_month_ahead_shows_on_the_switch_and_says_why_there_is_no_forecast() -> None:
-    page = _shown(view(service(10000, maturity=3.0), service(10001, maturity=0.0)))
-    page.toggle(key="ahead").set_value(True).run()
+    asked: list[object] = []
+    page = shown(_page, view(service(10000, maturity=3.0), service(10001, maturity=0.0)), change=asked.append)
+    page.toggle[0].set_value(True).run()
+    assert asked == [{"ausblick": "ja"}]
+    page.query_params["ausblick"] = "ja"
+    page.run()
     assert not page.exception
-    assert page.query_params["ausblick"] == "ja"
     assert "Keine Prognose: 1 Eintrag ist abgeschlossen" in _said(page)
 
 

@@ -35,7 +35,7 @@ def one_of(offered: Offered, name: str, words: str, options: Mapping[str, str], 
     return str(st.session_state[state])
 
 
-def switch(offered: Offered, name: str, words: str, explanation: str) -> bool:
+def switch(offered: Offered, name: str, words: str, explanation: str | None = None) -> bool:
     """Something costly that is made when it is asked for."""
     state = f"kept_{name}"
     st.session_state[state] = st.query_params.get(name) == "ja"
