@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from benchmarks import coverage, cut, imports, pages, view
+from benchmarks.faults import report as faults
 from benchmarks.measuring import SCRATCH, Report
 
 PARTS: dict[str, Callable[[Report, int, bool], None]] = {
@@ -14,6 +15,7 @@ PARTS: dict[str, Callable[[Report, int, bool], None]] = {
     "coverage": coverage.report,
     "view": view.report,
     "pages": pages.report,
+    "faults": faults.report,
 }
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from sqlite3 import register_adapter
@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from masterplan.store.trouble import DatabaseBusy, DatabaseUnusable, said_in_german
+from masterplan.store.turns import Turns
 
 __all__ = ["Connection", "Database", "DatabaseBusy", "DatabaseUnusable", "database_as_it_is", "open_database"]
 
@@ -20,7 +21,7 @@ DEFAULT_URL = "sqlite:///data/masterplan.db"
 SCHEMA = "0002"
 """The newest migration; a test compares it with the chain."""
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS: float = 30
 CONNECTIONS = 15
 """At most so many connections to PostgreSQL at once from one process; MASTERPLAN_CONNECTIONS overrules it."""
 WRITE_LOCK = 7_120_193_319  # any number that every process uses: the one lock of PostgreSQL writers
@@ -35,6 +36,7 @@ class Database:
 
     engine: Engine
     copy: Engine | None = None
+    turns: Turns = field(default_factory=Turns, compare=False)
 
     def read_from(self, url: str | None) -> "Database":
         """The same database for those who only read: from the copy at ``url``, where there is one."""
@@ -48,14 +50,18 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction under the one write lock; all of it is kept, or nothing."""
-        with said_in_german(), self.engine.connect() as connection:
+        """One transaction under the one write lock; all of it is kept, or nothing.
+
+        Threads of this process take turns before they take a connection, so that those who wait do not keep others
+        from reading.
+        """
+        with said_in_german(), self.turns.mine(PATIENCE_SECONDS), self.engine.connect() as connection:
             connection = connection.execution_options(write=True)
             if connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 if connection.dialect.name == "postgresql":
-                    connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
+                    connection.execute(text(f"SET LOCAL lock_timeout = {int(PATIENCE_SECONDS * 1000)}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
                 yield connection
 

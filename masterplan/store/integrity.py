@@ -32,7 +32,7 @@ class DamagedFile:
 
 
 def broken_links(database: Database, since: int = 0) -> list[int]:
-    """The revisions whose rows no longer are what their link says; a missing revision counts as the one after it."""
+    """The revisions whose rows no longer are what their link says, and those that rows name but that are gone."""
     with database.reading() as connection:
         return links_broken(connection, since)
 
@@ -52,7 +52,8 @@ def links_broken(connection: Connection, since: int = 0) -> list[int]:
         if link(previous, [row.number, row.recorded_at, row.account, row.act], digests) != row.link:
             broken.append(row.number)
         previous = row.link
-    return broken
+        found.pop(row.number, None)
+    return sorted({*broken, *found})
 
 
 def damaged_files(database: Database, since: int = 0) -> list[DamagedFile]:

@@ -6,13 +6,21 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+BUSY = (
+    "Die Datenbank wird gerade von jemand anderem beschrieben. Es wurde nichts gespeichert; bitte versuchen Sie es in "
+    "einer Minute noch einmal."
+)
+
 
 class DatabaseUnusable(Exception):
     """The database cannot be opened or used as it is; the text says in German why and what to do."""
 
 
 class DatabaseBusy(DatabaseUnusable):
-    """Another process held the write lock for too long; nothing was written."""
+    """Somebody else held the write lock for too long; nothing was written."""
+
+    def __init__(self, sentence: str = BUSY) -> None:
+        super().__init__(sentence)
 
 
 @contextmanager
@@ -41,8 +49,7 @@ SAID: tuple[tuple[tuple[str, ...], type[DatabaseUnusable], str], ...] = (
     (
         ("locked", "lock timeout", "lock_timeout"),
         DatabaseBusy,
-        "Die Datenbank wird gerade von jemand anderem beschrieben. Es wurde nichts gespeichert; bitte versuchen Sie es "
-        "in einer Minute noch einmal.",
+        BUSY,
     ),
     (
         ("too many clients", "connection slots", "too many connections"),

@@ -1,0 +1,75 @@
+"""R11: a long day: reruns of every page and imports without end; memory, files and children are counted."""
+
+import asyncio
+import gc
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.faults import plan
+from benchmarks.servers import Server
+from benchmarks.visitors import visitor
+from masterplan.store.engine import Database
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a process holds: megabytes of memory, open files (sockets among them), and children."""
+
+    memory: float
+    files: int
+    children: int
+
+    @staticmethod
+    def of(pid: int) -> "Counts":
+        status = Path(f"/proc/{pid}/status").read_text()
+        resident = next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return Counts(resident, len(os.listdir(f"/proc/{pid}/fd")), len(children))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Counts when everything was met often enough, and at the end. A page that fails ends the whole."""
+
+    first: Counts
+    last: Counts
+
+    @property
+    def growth(self) -> float:
+        """By what share memory grew."""
+        return self.last.memory / self.first.memory - 1
+
+
+def imports(database: Database, times: int) -> Found:
+    """Imports into one process, one after the other; the first fifth makes it warm."""
+    first = Counts.of(os.getpid())
+    for number in range(times):
+        if number == times // 5:
+            gc.collect()
+            first = Counts.of(os.getpid())
+        plan.bring_in(database, plan.catalogue(number))
+    gc.collect()
+    return Found(first, Counts.of(os.getpid()))
+
+
+def reruns(server: Server, pages: list[tuple[str, str]], times: int, sessions: int = 10) -> Found:
+    """Visitors who come, see every page and go, again and again; the first fifth makes the server warm."""
+    return asyncio.run(_reruns(server, pages, times, sessions))
+
+
+async def _reruns(server: Server, pages: list[tuple[str, str]], times: int, sessions: int) -> Found:
+    rounds = max(5, times // (sessions * len(pages)))
+    first = Counts.of(server.process.pid)
+    for number in range(rounds):
+        if number == rounds // 5:
+            first = Counts.of(server.process.pid)
+        await asyncio.gather(*(_visit(server, pages) for _ in range(sessions)))
+    await asyncio.sleep(3)  # until the last sessions are gone
+    return Found(first, Counts.of(server.process.pid))
+
+
+async def _visit(server: Server, pages: list[tuple[str, str]]) -> None:
+    async with visitor(server.port) as guest:
+        for page, query in pages:
+            await guest.visit(page, query)
