@@ -28,6 +28,8 @@ CHROMIUM = Program(
 )
 
 LIBREOFFICE = Program("libreoffice-impress", ("soffice", "libreoffice"), "das Öffnen der Berichte in LibreOffice")
+LIBREOFFICE_CALC = Program("libreoffice-calc", LIBREOFFICE.names, LIBREOFFICE.purpose)
+LIBREOFFICE_WRITER = Program("libreoffice-writer", LIBREOFFICE.names, LIBREOFFICE.purpose)
 
 
 def may_install() -> bool:

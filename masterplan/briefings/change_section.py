@@ -75,9 +75,9 @@ def _steps(writer: Writer) -> Table:
         rows.append((
             Cell(title),
             Cell(value_text(one.first.value, unit), one.first.value, origin=then),
-            *(Cell(_bare(value, unit), value, origin=moved) for value in steps),
+            *(_effect(value, unit, moved) for value in steps),
             Cell(now.text, now.number, unreleased=now.unreleased, origin=now.origin),
-            Cell(_bare(difference, unit), difference, origin=moved),
+            _effect(difference, unit, moved),
         ))  # fmt: skip
     days = (day(between.first.stichtag), day(writer.view.stichtag))
     columns = (
@@ -89,9 +89,11 @@ def _steps(writer: Writer) -> Table:
     return Table("Kennzahlen und die Gründe ihrer Veränderung", columns, tuple(rows), note)
 
 
-def _bare(value: float | None, unit: str) -> str:
-    """A difference without its unit, which stands in the note."""
-    return NO_VALUE if value is None else signed(value, unit).split(" ")[0]
+def _effect(value: float | None, unit: str, origin: str) -> Cell:
+    """A difference without its unit, which stands in the note; of a share in percentage points."""
+    if value is None:
+        return Cell(NO_VALUE, origin=origin)
+    return Cell(signed(value, unit).split(" ")[0], round(value * 100, 1) if unit == "share" else value, origin=origin)
 
 
 def _named(writer: Writer, found: Sequence[ItemChange]) -> Iterable[Bullets]:

@@ -81,6 +81,7 @@ class Writer:
         self.earlier_trail = Trail(material.earlier, "früher/") if material.earlier else None
         self.rule = RULES[material.rule]
         self.is_draft = material.view.audience == "all"
+        self._values: dict[tuple[str, str | None], FigureValue] = {}
         self.known_items = {str(key) for kind in Kind for key in self.view.table(kind).index}
 
     # Key figures.
@@ -121,11 +122,16 @@ class Writer:
         """Why each key figure differs from the earlier cabinet's, by name; empty in a first briefing."""
         if self.material.between is None:
             return {}
-        found = of_views(views_after(cuts(self.material.between)))
+        found = of_views(views_after(cuts(self.material.between)), self.rule.id)
         return {name_of_group(one.second): one for one in found.values()}
 
     def figure(self, name: str, group: str | None = None) -> FigureValue:
         """A key figure by its name („services.online:bund-2020“), of the whole plan or of one Ressort."""
+        if (name, group) not in self._values:
+            self._values[name, group] = self._figure(name, group)
+        return self._values[name, group]
+
+    def _figure(self, name: str, group: str | None) -> FigureValue:
         asked = self.asked if group is None else self.by_ministry
         wanted = name if group is None else f"{name}@{group}" if ":" in name else f"{name}:{group}"
         found = next((one for one in asked.figures if name_of_group(one) == wanted), None)
@@ -224,11 +230,11 @@ class Writer:
 
     def named(self, key: str, kind: Kind) -> tuple[Cell, Cell, Cell]:
         """Number, title and Ressort of an item."""
-        row, responsible = self.view.table(kind).loc[key], RESPONSIBLE.get(kind)
+        items, responsible = self.view.table(kind), RESPONSIBLE.get(kind)
         return (
-            self.cell(key, "number", text_of(row["number"]) or NO_VALUE),
-            self.cell(key, "title", text_of(row["title"]) or NO_VALUE),
-            Cell(NO_VALUE) if responsible is None else self.body_cell(key, responsible, row["ministry_at"]),
+            self.cell(key, "number", text_of(items.at[key, "number"]) or NO_VALUE),
+            self.cell(key, "title", text_of(items.at[key, "title"]) or NO_VALUE),
+            Cell(NO_VALUE) if responsible is None else self.body_cell(key, responsible, items.at[key, "ministry_at"]),
         )
 
     def body_cell(self, key: str, name: str, body: object) -> Cell:
