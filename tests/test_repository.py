@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "commands": {
         "actions", "briefings", "publishing", "open_data", "workbooks", "store", "domain", "vocabulary", "command_line",
         "importers",
-    },  # fmt: skip
+    },
     "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")

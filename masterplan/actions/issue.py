@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
+from masterplan.actions.audit import note, refusals_noted
 from masterplan.domain.access import Actor, Right, demand
 from masterplan.store import forms, reading
 from masterplan.store import issued as stored
@@ -49,7 +50,8 @@ def issue(
 
     Raises `NotIssued` and, without the right to issue, `NotAllowed`.
     """
-    demand(by, Right.ISSUE)
+    with refusals_noted(database, by=by, at=at, subject=document.kind):
+        demand(by, Right.ISSUE)
     if document.audience != RELEASED:
         raise NotIssued("Ein Entwurf mit nicht freigegebenen Angaben kann nicht herausgegeben werden.")
     if set(files) != set(FORMATS[document.kind]):
@@ -100,11 +102,13 @@ def said_in(database: Database, document: Issued, *, by: Actor) -> str:
 
 
 def file_of(database: Database, kind: str, number: int, format_: str, *, by: Actor, at: datetime) -> bytes:
-    """A file just as it was issued. Raises `NotIssued` and `NotAllowed`."""
-    demand(by, Right.READ_BRIEFINGS)
+    """A file just as it was issued; who gets it is noted. Raises `NotIssued` and `NotAllowed`."""
+    with refusals_noted(database, by=by, at=at, subject=f"{kind}/{number}.{format_}"):
+        demand(by, Right.READ_BRIEFINGS)
     with database.reading() as connection:
         found = stored.one_issued(connection, kind, number)
         content = None if found is None else stored.file_bytes(connection, found.id, format_)
     if content is None:
         raise NotIssued(f"Eine herausgegebene Datei „{format_}“ unter der Nummer {number} gibt es nicht.")
+    note(database, act="download", by=by, at=at, subject=f"{kind}/{number}.{format_}")
     return content

@@ -20,7 +20,7 @@ from masterplan.briefings.content import (
     Section,
     Table,
 )
-from masterplan.briefings.values import signed, value_text
+from masterplan.briefings.values import plain, signed, value_text
 from masterplan.briefings.writer import STATUS_MEANINGS, Writer
 from masterplan.domain.attribution import Attribution
 from masterplan.domain.briefing_material import Material
@@ -157,12 +157,10 @@ def _named(writer: Writer, key: str, kind: Kind, row: Any) -> tuple[Cell, ...]:
 def _cell(writer: Writer, key: str, name: str, value: Any) -> Cell:
     if name.endswith("_on"):
         return writer.day_cell(key, name, value)
-    missing = value is None or value != value
-    text = NO_VALUE if missing else shown(name, value)
+    known = plain(value)
     if name == "status":
-        return writer.cell(key, name, text, None if missing else value,
-                           STATUS_MEANINGS["unknown" if missing else str(value)])  # fmt: skip
-    return writer.cell(key, name, text, value if isinstance(value, int | float) and not missing else None)
+        return writer.cell(key, name, shown(name, known), known, STATUS_MEANINGS[str(known or "unknown")])
+    return writer.cell(key, name, shown(name, known), None if isinstance(known, str) else known)
 
 
 def _columns(kind: Kind) -> tuple[Column, ...]:
