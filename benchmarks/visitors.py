@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -48,6 +49,11 @@ class Visitor:
 @asynccontextmanager
 async def visitor(port: int) -> AsyncIterator[Visitor]:
     """A new session with a server on this machine."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
-    async with connect(address, subprotocols=["streamlit"], max_size=None, compression=None) as connection:  # type: ignore[list-item]
+    address = f"127.0.0.1:{port}"
+    with urllib.request.urlopen(f"http://{address}/", timeout=PATIENCE) as answer:  # an example plan lets everybody in
+        cookies = [cookie.split(";")[0] for cookie in answer.headers.get_all("set-cookie", [])]
+    async with connect(
+        f"ws://{address}/_stcore/stream", additional_headers={"Cookie": "; ".join(cookies)},
+        subprotocols=["streamlit"], max_size=None, compression=None,  # type: ignore[list-item]
+    ) as connection:  # fmt: skip
         yield Visitor(connection)

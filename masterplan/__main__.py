@@ -7,11 +7,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from masterplan.command_line import GermanParser, add_database
-from masterplan.commands import backup, demo, doctor, figures, item, migrate, open_data, origin, restore, workbook
+from masterplan.commands import (
+    account,
+    backup,
+    demo,
+    doctor,
+    figures,
+    item,
+    migrate,
+    open_data,
+    origin,
+    restore,
+    workbook,
+)
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
-COMMANDS = (demo, figures, item, origin, workbook, open_data, doctor, backup, restore, migrate)
+COMMANDS = (demo, account, figures, item, origin, workbook, open_data, doctor, backup, restore, migrate)
 """In the order in which the help lists them."""
 
 

@@ -193,6 +193,15 @@ CHANGES: Mapping[str, str] = {
 }
 """In what way an item differs between two Stichtage."""
 
+ROLES: Mapping[str, str] = {
+    "chancellery": "Staatskanzlei",
+    "ministry": "Koordination eines Ressorts",
+    "municipal": "Koordination einer Kommune",
+    "cabinet": "Kabinett und Hausleitung",
+    "reader": "nur lesen",
+    "delegate": "Kontenverwaltung eines Ressorts",
+}
+
 AUDIT_ACTS: Mapping[str, str] = {
     "login": "angemeldet",
     "login_failed": "Anmeldung fehlgeschlagen",

@@ -12,7 +12,6 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +23,24 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from masterplan import chrome
-from masterplan.store import reading
+from masterplan import chrome, login, login_gate, served
+from masterplan.store import accounts, reading
 from masterplan.store.engine import Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import PRODUCT
 
 LOG = logging.getLogger("masterplan")
 
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-HOW_TO_START = "Bitte starten Sie sie im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
-LOOPBACK_ONLY = "Solange die Anwendung keine Benutzerkonten hat, antwortet sie nur auf diesem Rechner (127.0.0.1)."
+ONLY_HERE = (
+    "Die Anwendung antwortet nur auf diesem Rechner (127.0.0.1). Soll sie es auch für andere, nennt MASTERPLAN_HOSTS "
+    "die Namen, unter denen sie erreicht wird."
+)
+WRONG_NAME = "Unter diesem Namen antwortet die Anwendung nicht."
+NOT_YET = (
+    "Für andere Rechner antwortet die Anwendung erst, wenn es Konten gibt (python -m masterplan account add) oder "
+    "einen Anmeldedienst (MASTERPLAN_OIDC_ISSUER) und MASTERPLAN_HOSTS ihren Namen nennt. Ohne beides starten Sie sie "
+    "bitte im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
+)
 CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
 POLICY = (
     "default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -50,16 +57,24 @@ HEADERS = {
 
 
 def settings() -> dict[str, Any]:
-    """What `app.py` hands to Streamlit. Ends the process when it is told to listen to more than this machine."""
-    address = st.config.get_option("server.address")
-    if not is_loopback(address):
-        sys.exit(f"{LOOPBACK_ONLY} {HOW_TO_START}")
+    """What `app.py` hands to Streamlit. Ends the process when others could reach it and nobody could log in."""
+    provider = served.provider()
+    is_reached = not served.is_loopback(st.config.get_option("server.address"))
+    if is_reached and not (served.names() and (provider or _someone_can_log_in())):
+        sys.exit(NOT_YET)
+    own = [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style)]
     return {
-        "routes": [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style)],
-        "middleware": [Middleware(LoopbackOnly), Middleware(Guarded)],
+        "routes": [*own, *login.routes(database)],
+        "middleware": [Middleware(RightlyNamed), Middleware(Guarded), Middleware(login_gate.Gate, database=database)],
+        "secrets": provider.secrets if provider else None,
         "lifespan": lifespan,
         "on_script_error": incident,
     }
+
+
+def _someone_can_log_in() -> bool:
+    with database().reading() as connection:
+        return accounts.someone_can_log_in(connection)
 
 
 @cache
@@ -71,44 +86,23 @@ def database() -> Database:
 # Who may reach it.
 
 
-def is_loopback(address: str | None) -> bool:
-    """Whether an address is this machine's own. None (not known) is not."""
-    if address is None:
-        return False
-    name = address.strip("[]").casefold()
-    if name == "localhost":
-        return True
-    try:
-        parsed = ip_address(name)
-    except ValueError:
-        return False
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return (mapped or parsed).is_loopback
+class RightlyNamed:
+    """Refuses every connection that is meant for another host's name, or comes from elsewhere while none may.
 
-
-class LoopbackOnly:
-    """Refuses every connection that did not come in on the loopback address, or was meant for another host's name.
-
-    The name counts too: a foreign page could otherwise point its own name at 127.0.0.1 and read the plan.
+    The name counts too: a foreign page could otherwise point its own name at this machine and read the plan.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _comes_from_here(scope):
+        is_welcome = served.is_named_rightly if served.is_for_others() else served.comes_from_here
+        if scope["type"] not in ("http", "websocket") or is_welcome(scope):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await PlainTextResponse(LOOPBACK_ONLY, 403)(scope, receive, send)
-
-
-def _comes_from_here(scope: Scope) -> bool:
-    ends = [end for end in (scope.get("server"), scope.get("client")) if end]
-    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    names = [re.sub(r":\d+$", "", host) for host in hosts]
-    return bool(ends) and all(is_loopback(end[0]) for end in ends) and all(is_loopback(name) for name in names)
+            await PlainTextResponse(WRONG_NAME if served.is_for_others() else ONLY_HERE, 403)(scope, receive, send)
 
 
 # What is sent with every answer.
@@ -213,7 +207,8 @@ async def ready(_request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Settles at the start what would cost time at every run."""
-    LOG.warning(LOOPBACK_ONLY)
+    if not served.is_for_others():
+        LOG.warning(ONLY_HERE)
     send_small_packets_at_once()
     settle_memory()
     yield {}

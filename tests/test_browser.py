@@ -10,10 +10,12 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
+from masterplan.domain.access import Role
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import open_database
+from tests import logins
 from tests.browsing import open_page, serious, settled
 
 NOW = datetime(2100, 1, 1, tzinfo=UTC)
@@ -118,7 +120,8 @@ def test_a_workbook_is_previewed_and_applied_on_a_click(
 ) -> None:
     url = f"sqlite:///{tmp_path / 'masterplan.db'}"
     address = app_address(url)
-    open_page(page, address, "Überblick")
+    logins.add(url, "bea", Role.CHANCELLERY)
+    logins.enter(page, address, "bea")
     expect(page.get_by_text("Noch ist nichts eingelesen.")).to_be_visible()
     page.get_by_role("link", name="Dateien einlesen").click()
     page.get_by_role("heading", name="Dateien einlesen", exact=True, level=1).wait_for()

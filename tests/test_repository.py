@@ -20,9 +20,10 @@ CODE = sorted(
 PRODUCT = [file for file in CODE if not file.startswith(("tests/", "benchmarks/"))]
 ABOVE_ALL = {
     "app.py", "masterplan/web.py", "masterplan/mail.py", "masterplan/__main__.py", "importers/__main__.py",
-    "masterplan/pages/start.py", "masterplan/pages/shell.py",
+    "masterplan/pages/start.py", "masterplan/pages/shell.py", "masterplan/served.py", "masterplan/login.py",
+    "masterplan/login_gate.py", "masterplan/login_pages.py",
 }  # fmt: skip
-READS_NO_CLOCK = {"app.py", "masterplan/pages/shell.py"}
+READS_NO_CLOCK = {"app.py", "masterplan/pages/shell.py", "masterplan/served.py", "masterplan/login_pages.py"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "vocabulary": set(),
@@ -48,14 +49,15 @@ PURE_LIBRARIES: dict[str, set[str]] = {"masterplan/domain/search.py": {"snowball
 """What single files of the domain may use beside pandas and numpy: libraries that only compute."""
 
 OFFICE = ("importers/", "masterplan/briefings/", "masterplan/workbooks/", "data/demo/build")
+SERVER = ("masterplan/web.py", "masterplan/served.py", "masterplan/login.py", "masterplan/login_gate.py")
 HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("masterplan/store/",),
     "alembic": ("masterplan/store/",),
     "psycopg": ("masterplan/store/",),
     "sqlite3": ("masterplan/store/",),
     "plotly": ("masterplan/charts/",),
-    "streamlit": ("masterplan/pages/", "masterplan/web.py", "importers/page.py", "app.py"),
-    "starlette": ("masterplan/web.py",),
+    "streamlit": ("masterplan/pages/", *SERVER, "importers/page.py", "app.py"),
+    "starlette": SERVER,
     "openpyxl": OFFICE,
     "pptx": ("masterplan/briefings/",),
     "docx": ("masterplan/briefings/",),

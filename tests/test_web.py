@@ -18,7 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Scope
 from starlette.websockets import WebSocket
 
-from masterplan import chrome, web
+from masterplan import chrome, served, web
 
 ROOT = Path(__file__).parents[1]
 PAGE = '<!doctype html><html lang="en"><head><title>Streamlit</title><script>let a = 1</script></head></html>'
@@ -39,7 +39,7 @@ async def _socket(socket: WebSocket) -> None:
 
 APP = Starlette(
     routes=[Route("/", _page), Route("/{path:path}", _text), WebSocketRoute("/_stcore/stream", _socket)],
-    middleware=[Middleware(web.LoopbackOnly), Middleware(web.Guarded)],
+    middleware=[Middleware(web.RightlyNamed), Middleware(web.Guarded)],
 )
 
 
@@ -97,7 +97,7 @@ def _connect(host: str = "127.0.0.1", peer: str = "127.0.0.1") -> str:
     ],
 )  # fmt: skip
 def test_loopback_is_this_machine_only(address: str | None, expected: bool) -> None:
-    assert web.is_loopback(address) is expected
+    assert served.is_loopback(address) is expected
 
 
 @pytest.fixture
@@ -111,14 +111,14 @@ def server_address() -> Iterator[None]:
 @pytest.mark.parametrize("address", ["0.0.0.0", "10.1.2.3", None])
 def test_the_app_does_not_start_on_an_address_that_others_reach(address: str | None) -> None:
     st.config.set_option("server.address", address)
-    with pytest.raises(SystemExit, match="nur auf diesem Rechner"):
+    with pytest.raises(SystemExit, match="erst, wenn es Konten gibt"):
         web.settings()
 
 
 @pytest.mark.usefixtures("server_address")
 def test_the_app_starts_on_the_loopback_address() -> None:
     st.config.set_option("server.address", "127.0.0.1")
-    assert set(web.settings()) == {"routes", "middleware", "lifespan", "on_script_error"}
+    assert set(web.settings()) == {"routes", "middleware", "lifespan", "on_script_error", "secrets"}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_app_starts_on_the_loopback_address() -> None:
 def test_connections_from_elsewhere_or_for_another_name_are_refused(host: str, peer: str) -> None:
     answer = _get("/", host, peer)
     assert answer.status == 403
-    assert "Benutzerkonten" in answer.text
+    assert "nur auf diesem Rechner" in answer.text
     assert _connect(host, peer) == "websocket.close"
 
 

@@ -1,11 +1,11 @@
 """Who may do what: one table of roles and rights, asked where data are read and written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from masterplan.domain.bodies import Body, lineage
+from masterplan.domain.bodies import Body, BodyKind, lineage
 
 
 class Role(StrEnum):
@@ -105,6 +105,22 @@ def audience(actor: Actor) -> str:
     return "all" if reach(actor, Right.READ_UNRELEASED) == Reach.ALL else "released"
 
 
+OF_A_BODY: Mapping[Role, tuple[BodyKind, ...]] = {
+    Role.MINISTRY: ("ministry", "agency"),
+    Role.MUNICIPAL: ("county", "city", "association", "provider"),
+    Role.DELEGATE: ("ministry", "agency", "county", "city", "association", "provider"),
+}
+"""Roles that need a body, with the kinds of bodies they are for."""
+
+
+def grantable(actor: Actor) -> tuple[Role, ...]:
+    """The roles that the actor may give to accounts: whoever keeps the accounts of one body gives none beyond it."""
+    found = reach(actor, Right.MANAGE_ACCOUNTS)
+    if found == Reach.OWN:
+        return (*OF_A_BODY, Role.READER)
+    return tuple(Role) if found == Reach.ALL else ()
+
+
 def own_names(actor: Actor, bodies: Sequence[Body], on: date) -> frozenset[str]:
     """The keys under which the actor's body answers for items on a day: its own and those of 1:1 renames."""
     return frozenset() if actor.body is None else lineage(bodies, actor.body, on)
@@ -116,6 +132,7 @@ def demand(actor: Actor, right: Right, owners: Iterable[str | None] = (), own: I
         raise NotAllowed(REFUSALS[right])
 
 
+NO_LONGER = "Ihr Konto wurde inzwischen geändert oder gesperrt; gespeichert wurde nichts. Laden Sie die Seite neu."
 _HELP = "Wenden Sie sich bei Bedarf an die Staatskanzlei."
 REFUSALS: dict[Right, str] = {
     right: f"{what} ist mit Ihrem Konto nicht möglich. {_HELP}"

@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from importers import page as importing
-from masterplan import web
+from masterplan import login, web
 from masterplan.actions import audit
 from masterplan.actions.offered import Offered
 from masterplan.domain import overview as summary
-from masterplan.domain.access import REFUSALS, Actor, Reach, Right, Role, audience, reach
+from masterplan.domain.access import REFUSALS, Actor, Reach, Right, audience, reach
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
@@ -30,10 +31,11 @@ from masterplan.pages import (
     overview,
     ozg_target,
 )
-from masterplan.pages.parts import address_bar, saved_views, side
+from masterplan.pages.parts import account_side, address_bar, saved_views, side
 from masterplan.pages.parts.kept import kept
 from masterplan.store import reading
 from masterplan.store.engine import Database, DatabaseUnusable
+from masterplan.store.sessions import Session
 from masterplan.vocabulary import BERLIN, PRODUCT, day, moment
 
 
@@ -136,14 +138,23 @@ def main(now: datetime) -> None:
         initial_sidebar_state="auto",
     )  # fmt: skip
     try:
-        run(web.database(), now, Actor("Staatskanzlei", Role.CHANCELLERY))
+        session = login.session_now(web.database(), now)
+        if session is None:
+            account_side.logged_out(st.navigation(list(_pages().values()), position="hidden").url_path)
+        else:
+            run(web.database(), now, session)
     except DatabaseUnusable as trouble:
         st.error(str(trouble))
 
 
-def run(database: Database, now: datetime, actor: Actor) -> None:
+def _pages() -> dict[str, StreamlitPage]:
+    return {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
+
+
+def run(database: Database, now: datetime, session: Session) -> None:
     """Shows the page that was asked for to somebody, as at the Stichtag and through the filters that were asked for."""
     address_bar.arrived()
+    actor = session.actor
     asked = address.asked(st.query_params)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
@@ -152,8 +163,7 @@ def run(database: Database, now: datetime, actor: Actor) -> None:
     whole: PlanView = plan(stichtag=stichtag)
     stands = stands_at(database, revision)
     earlier = [stand for stand in stands if stand < stichtag]
-    pages = {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
-
+    pages = _pages()
     whole_key = (revision, whole.revision, stichtag, whole.audience)
     current = st.navigation(list(pages.values()), position="hidden")
     path = current.url_path or next(iter(PAGES))
@@ -179,7 +189,7 @@ def run(database: Database, now: datetime, actor: Actor) -> None:
         page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
         found=found,
     )  # fmt: skip
-    show_side(offered, path)
+    show_side(offered, path, session)
     head(whole, asked)
     if reach(actor, entry.right) == Reach.NONE:
         refuse(offered, entry)
@@ -209,15 +219,16 @@ def _acting(filters: Filters, acting: tuple[str, ...]) -> Filters:
     )
 
 
-def show_side(offered: Offered, path: str) -> None:
-    """The side: pages, Stichtag, filters, saved views, and what is known."""
+def show_side(offered: Offered, path: str, session: Session) -> None:
+    """The side: pages, Stichtag, filters, saved views, what is known, and who looks."""
     entry = PAGES[path]
     with st.sidebar:
         side.ways({name: _open_to(offered.actor, paths) for name, paths in GROUPS.items()}, offered)
         side.stichtag(offered)
         side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
         saved_views.show(offered, path)
-        side.recorded(offered, web.LOOPBACK_ONLY)
+        side.recorded(offered, account_side.who(session))
+        account_side.show(offered, session)
 
 
 def _open_to(actor: Actor, paths: Sequence[str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, func, insert, select
 
-from masterplan.domain.access import Actor
+from masterplan.domain.access import NO_LONGER, Actor, NotAllowed
 from masterplan.domain.plan import Kind
 from masterplan.store import coverage_counts, deriving
 from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
@@ -186,8 +186,16 @@ def found_log(connection: Connection) -> None:
 
 
 def account_id(connection: Connection, by: Actor | str) -> str:
-    """The opaque id that stands in the log for an actor or a name; a new name gets a new one."""
+    """The opaque id that stands in the log for an actor or a name; a new name gets a new one.
+
+    Raises NotAllowed where the actor's account was disabled or got other rights since the actor was looked up.
+    """
     if isinstance(by, Actor) and by.account is not None:
+        now = connection.execute(
+            select(account.c.role, account.c.body, account.c.disabled_at).where(account.c.id == by.account)
+        ).first()
+        if now is None or (now.role, now.body, now.disabled_at) != (by.role, by.body, None):
+            raise NotAllowed(NO_LONGER)
         return by.account
     name = by.name if isinstance(by, Actor) else by
     known = connection.scalar(select(account.c.id).where(account.c.name == name))

@@ -1,0 +1,75 @@
+"""Who looks: at the foot of the side, with the way out; in an example plan with the choice of a role."""
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from masterplan.actions import login
+from masterplan.actions.offered import Offered
+from masterplan.domain.access import OF_A_BODY, Role
+from masterplan.domain.logins import Way
+from masterplan.store.sessions import Session
+from masterplan.vocabulary import ROLES, verbatim
+
+Part = tuple[Role, str | None]
+CHOSEN = "chosen_part"
+WAY_OUT = '<form method="post" action="abmelden"><button>Abmelden</button></form>'
+
+
+def who(session: Session) -> str:
+    """Name and role of whoever looks."""
+    if session.way == Way.DEMO:
+        return "Ohne Anmeldung, nur auf diesem Rechner"
+    actor = session.actor
+    return f"Angemeldet: **{verbatim(actor.name)}** ({words((actor.role, actor.body))})"
+
+
+def show(offered: Offered, session: Session) -> None:
+    """The way out; in an example plan the choice of a role."""
+    if session.way == Way.DEMO:
+        _choice(offered, session)
+    else:
+        st.html(WAY_OUT)
+
+
+def logged_out(page: str) -> None:
+    """Instead of a page, where the session has ended while it was open."""
+    st.title("Sie sind abgemeldet", anchor=False)
+    st.markdown("Die Sitzung ist zu Ende, oder Ihr Konto wurde geändert. Der letzte Klick hat nichts bewirkt.")
+    parameters = urlencode(st.query_params.to_dict())
+    onward = urlencode({"weiter": f"/{page}{f'?{parameters}' if parameters else ''}"})
+    st.html(f'<p><a href="anmelden?{escape(onward)}">Neu anmelden</a></p>')
+
+
+def words(part: Part) -> str:
+    """A role, and for whom."""
+    role, body = part
+    return f"{ROLES[role]}{f' {body}' if body else ''}"
+
+
+def _choice(offered: Offered, session: Session) -> None:
+    """In an example plan: as whom one looks. It is kept in the session, not in the address."""
+    parts = _parts(offered)
+    now = (offered.actor.role, offered.actor.body)
+    st.session_state[CHOSEN] = now
+    st.selectbox(
+        "Ausprobieren als", parts if now in parts else [*parts, now], key=CHOSEN, format_func=words,
+        on_change=_play, args=(offered, session),
+        help="Nur in Beispieldaten und nur auf diesem Rechner: Hier lässt sich ohne Anmeldung ausprobieren, was wer "
+        "sieht und darf.",
+    )  # fmt: skip
+
+
+def _parts(offered: Offered) -> list[Part]:
+    kinds = {str(key): str(kind) for key, kind in offered.whole.bodies["kind"].items()}
+    of_bodies: list[Part] = [
+        (role, key) for role, fitting in OF_A_BODY.items() for key, kind in kinds.items() if kind in fitting
+    ]
+    return [(Role.CHANCELLERY, None), (Role.CABINET, None), (Role.READER, None), *of_bodies]
+
+
+def _play(offered: Offered, session: Session) -> None:
+    assert offered.database is not None, "somebody's session stands in a database"
+    role, body = st.session_state[CHOSEN]
+    login.play(offered.database, session=session, role=role, body=body)
