@@ -23,6 +23,11 @@ from masterplan.store.engine import Connection, Database
 from masterplan.store.sessions import Session
 from masterplan.vocabulary import ROLES, counted
 
+__all__ = [
+    "NotLoggedIn", "Opened", "PasswordRefused", "Session", "change_password", "counts", "hash_of", "log_in",
+    "log_in_by_provider", "log_in_for_demo", "log_out", "play", "session_of", "still_here",
+]  # fmt: skip
+
 WRONG = "Kennung oder Kennwort ist falsch."
 UNKNOWN = (
     "Der Anmeldedienst kennt Sie, dieses Programm aber nicht: Für Sie ist hier kein Konto eingerichtet, oder es ist "

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from masterplan.actions import login
+from masterplan.actions.login import Session
 from masterplan.actions.offered import Offered
 from masterplan.domain.access import OF_A_BODY, Role
 from masterplan.domain.logins import Way
-from masterplan.store.sessions import Session
 from masterplan.vocabulary import ROLES, verbatim
 
 Part = tuple[Role, str | None]
