@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from masterplan.domain.access import Actor, Right, demand, own_names
+from masterplan.domain.access import Actor, NotAllowed, Right, demand, own_names
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.entries import REPORTABLE, FieldProblem
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import IN_FORCE
-from masterplan.domain.rounds import Round, State, demand_open, demand_step, states
+from masterplan.domain.rounds import NotPossible, Round, State, demand_open, demand_step, states
 from masterplan.store import comparing, drafts, edits, forms, reading
 from masterplan.store import rounds as stored
 from masterplan.store.edits import Place
-from masterplan.store.engine import Connection
+from masterplan.store.engine import Connection, DatabaseUnusable
 from masterplan.store.writing import NewStatement, account_id, new_revision
-from masterplan.vocabulary import BERLIN, KINDS, day
+from masterplan.vocabulary import BERLIN, KINDS, day, listed
 
 
 class NotReported(Exception):
@@ -43,11 +43,20 @@ class Version:
 
 
 class SomebodyWasFaster(Exception):
-    """Others stated the item after the form was drawn; nothing was written. ``versions`` have both sides by key."""
+    """Others stated the item after the form was drawn; nothing was written.
 
-    def __init__(self, versions: Mapping[str, Sequence[Version]], by: Sequence[str]) -> None:
-        super().__init__(f"Inzwischen hat {' und '.join(by)} dazu gemeldet. Es wurde nichts gespeichert.")
+    ``versions`` have both sides by key, as at ``revision``: what is decided on them is sent as seen at that.
+    """
+
+    def __init__(self, versions: Mapping[str, Sequence[Version]], by: Sequence[str], revision: int) -> None:
+        has = "hat" if len(by) == 1 else "haben"
+        super().__init__(f"Inzwischen {has} {listed(list(by))} dazu gemeldet. Es wurde nichts gespeichert.")
         self.versions = versions
+        self.revision = revision
+
+
+REFUSED = (NotReported, NotAllowed, NotPossible, DatabaseUnusable)
+"""What a page says in the place of a success; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ class Desk:
             versions[place.key] = _versions(place, before, since, entries)
             names |= dict.fromkeys(entry.by for entry in since)
         if versions:
-            raise SomebodyWasFaster(versions, list(names))
+            raise SomebodyWasFaster(versions, list(names), reading.newest_revision(self.connection))
 
     def write(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from masterplan.actions.audit import refusals_noted
-from masterplan.actions.desk import NotReported, Reported, SomebodyWasFaster, Version, desk_of
+from masterplan.actions.desk import REFUSED, NotReported, Reported, SomebodyWasFaster, Version, desk_of
 from masterplan.domain.access import Actor, NotAllowed
 from masterplan.domain.entries import REPORTABLE, FieldProblem, confirmed, demands, read_entries
 from masterplan.store import edits, forms
@@ -14,7 +14,7 @@ from masterplan.store.engine import Connection, Database
 from masterplan.store.writing import NewStatement
 from masterplan.vocabulary import FIELDS
 
-__all__ = ["NotReported", "Reported", "SomebodyWasFaster", "Version", "confirm", "report"]
+__all__ = ["REFUSED", "NotReported", "Reported", "SomebodyWasFaster", "Version", "confirm", "report"]
 
 
 def report(

@@ -127,8 +127,8 @@ def on_round(
         bodies = reading.bodies(connection)
         on = report_day(connection, at, round)
         table = Table(
-            connection, round, on, by, moment_of(connection, at), account_id(connection, by), bodies, own_keys(by, bodies, on, at),
-            stored.steps(connection, number),
+            connection, round, on, by, moment_of(connection, at), account_id(connection, by), bodies,
+            own_keys(by, bodies, on, at), stored.steps(connection, number),
         )  # fmt: skip
         given = act(table)
         forms.taken(connection, by, form_key, at, given)

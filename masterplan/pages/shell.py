@@ -30,6 +30,7 @@ from masterplan.pages import (
     measures,
     overview,
     ozg_target,
+    tasks,
 )
 from masterplan.pages.parts import account_side, address_bar, saved_views, side
 from masterplan.pages.parts.kept import kept
@@ -62,12 +63,14 @@ PAGES: Mapping[str, Entry] = {
     "massnahmen": Entry("Maßnahmenkatalog", measures.show, ("ressort", "status", "q")),
     "vergleich": Entry("Vergleich", comparison.show, ("ressort",)),
     "eintrag": Entry("Eintrag", item.show, listed=False),
+    "aufgaben": Entry("Meine Aufgaben", tasks.show, right=Right.REPORT),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
     "einlesen": Entry("Dateien einlesen", importing.show, right=Right.IMPORT),
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Der Plan": ("ueberblick", "ozg-ziel", "ziele", "umsetzungsplanung", "massnahmen", "vergleich"),
+    "Die Abstimmung": ("aufgaben",),
     "Die Daten": ("datenlage", "einlesen"),
 }
 

@@ -96,7 +96,8 @@ def newest_revision(connection: Connection) -> int:
 
 def recorded_at(connection: Connection, number: int) -> datetime:
     """When a revision was recorded."""
-    return connection.execute(select(revision.c.recorded_at).where(revision.c.number == number)).scalar_one()
+    found: datetime = connection.execute(select(revision.c.recorded_at).where(revision.c.number == number)).scalar_one()
+    return found
 
 
 def stands(database: Database) -> list[date]:

@@ -1,5 +1,6 @@
 """A reporting round from the request to the publication, as those who take part in it live it."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -141,7 +142,8 @@ def test_a_round_knows_what_was_reported_since_it_was_opened(database: Database)
     sent_in(database, number, mine, progress="60 %")
     found = standing(database, number, NOW)
     assert found is not None
-    assert (found.reported, found.on) == ({mine}, STICHTAG)
+    assert found.reported == frozenset({mine})
+    assert found.on == STICHTAG
     assert other not in found.reported
 
 
@@ -183,7 +185,7 @@ def test_a_query_that_is_not_whole_is_refused(database: Database, told: dict[str
 def test_nobody_steps_for_others_and_each_try_is_noted(database: Database) -> None:
     [key] = plan(database, measure())
     number = _round(database, "SMI")
-    tries = [
+    tries: list[Callable[[Actor], object]] = [
         lambda by: hand_in(database, round=number, body="SMI", by=by, at=NOW, form_key=form_key()),
         lambda by: answer(database, round=number, key=key, comment="Nein", by=by, at=NOW, form_key=form_key()),
         lambda by: open_round(
