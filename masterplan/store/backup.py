@@ -150,6 +150,9 @@ def _fill(connection: Connection, archive: Reader) -> None:
             insert_rows(connection, table, [tuple(row) for row in some], columns)
         if connection.dialect.name == "postgresql" and table.autoincrement_column is not None:
             _count_on(connection, table, table.autoincrement_column)
+    if connection.dialect.name == "postgresql":
+        # References are checked now and not at the end: tables with checks outstanding cannot be migrated.
+        connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
 
 
 def _count_on(connection: Connection, table: Table, column: Column[int]) -> None:
