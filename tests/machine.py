@@ -30,6 +30,7 @@ CHROMIUM = Program(
 LIBREOFFICE = Program("libreoffice-impress", ("soffice", "libreoffice"), "das Öffnen der Berichte in LibreOffice")
 LIBREOFFICE_CALC = Program("libreoffice-calc", LIBREOFFICE.names, LIBREOFFICE.purpose)
 LIBREOFFICE_WRITER = Program("libreoffice-writer", LIBREOFFICE.names, LIBREOFFICE.purpose)
+POPPLER = Program("poppler-utils", ("pdftotext",), "das Lesen der PDF-Dateien")
 
 
 def may_install() -> bool:

@@ -13,6 +13,11 @@ class TemplateUnfit(ValueError):
 
 def template(name: str) -> Path:
     """The file of this name: the house's own if it has one."""
+    own = next((file for file in house_files() if file.name == name), None)
+    return SHIPPED / name if own is None else own
+
+
+def house_files() -> list[Path]:
+    """The files of the house's own folder, by name; none without such a folder."""
     folder = os.environ.get(VARIABLE)
-    own = Path(folder) / name if folder else None
-    return own if own is not None and own.is_file() else SHIPPED / name
+    return sorted(file for file in Path(folder).iterdir() if file.is_file()) if folder else []
