@@ -1,13 +1,14 @@
 """What a file would change: its rows compared with the plan at its Stand. Nothing is written here."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from importers.differences import Change, Diff, Missing, Settling, counts_of, person_fields, place_of, title_of
 from importers.encoding import digest_of, encode_rows, encode_wordings, words_of
 from importers.extracts import Extract, RowTable
 from importers.identifying import identified
 from importers.merged_rows import MergedRows
-from importers.merging import base_of_files
+from importers.merging import NOT_HANDED_OUT, Began
 from importers.plan_at_hand import PlanAtHand, in_force, reported_on
 from importers.problems import Problem, error, warning
 from importers.references import unknown_references
@@ -24,23 +25,28 @@ DIFFERENCES_ONLY = frozenset({Kind.LEIKA_SERVICE, Kind.COVERAGE})
 WITHDRAWN = encode({IN_FORCE: False})
 
 
-def compare(plan: PlanAtHand, extract: Extract, settling: Settling, partial: bool) -> Diff:
-    """The extract (without errors) against the plan; what is doubtful is asked, or settled as was decided."""
+def compare(
+    plan: PlanAtHand, extract: Extract, settling: Settling, partial: bool, began: Began = NOT_HANDED_OUT
+) -> Diff:
+    """The extract (without errors) against the plan; what is doubtful is asked, or settled as was decided.
+
+    ``began`` is what a returned workbook was handed out with: it states only what was changed or confirmed in it.
+    """
     assert extract.part is not None
     assert extract.stand is not None
-    texts = [_encode(plan, table) for table in extract.tables]
+    texts = [encoded(plan, table) for table in extract.tables]
     wordings = [encode_wordings(table) for table in extract.tables]
-    diff = Diff(extract, digest_of(extract, texts, wordings), counts_of(extract))
+    diff = Diff(extract, digest_of(extract, texts, wordings, began.number), counts_of(extract))
     newest = [
         one
         for one in plan.earlier(extract.part)
         if one.stand == extract.stand and one.ministry == extract.ministry and one.ars == (extract.ars or None)
     ]
-    if newest and newest[-1].digest == diff.digest and newest[-1].complete == (not partial):
+    if newest and newest[-1].digest == diff.digest and newest[-1].complete == is_complete(partial, began):
         diff.unchanged = True
         diff.counts["unchanged"] = diff.counts["rows"] - diff.counts["ignored"]
         return diff
-    merging = MergedRows(plan, diff, settling)
+    merging = MergedRows(plan, diff, settling, began)
     for kind in dict.fromkeys(table.kind for table in extract.tables):
         known = plan.items(kind, extract.stand)
         refs = identified(plan, diff, kind, known, settling)
@@ -51,7 +57,13 @@ def compare(plan: PlanAtHand, extract: Extract, settling: Settling, partial: boo
         if not partial:
             _withdraw(merging, kind, known)
     unknown_references(plan, diff)
+    diff.unchanged = began is not NOT_HANDED_OUT and not diff.statements and not diff.conflicts
     return diff
+
+
+def is_complete(partial: bool, began: Began) -> bool:
+    """Whether a file lists its whole scope: a returned workbook states only what was changed in it."""
+    return not partial and began is NOT_HANDED_OUT
 
 
 def columns_of(extract: Extract) -> dict[str, dict[str, dict[str, str]]]:
@@ -67,7 +79,7 @@ def _places(table: RowTable) -> dict[str, str]:
     return {**{name: cell for name, cell in table.fixed.items() if cell}, **table.columns}
 
 
-def _encode(plan: PlanAtHand, table: RowTable) -> list[str]:
+def encoded(plan: PlanAtHand, table: RowTable) -> list[str]:
     """Each row as the JSON of its statement; texts about persons are replaced by their tokens."""
     values = dict(table.values)
     for name in person_fields(table.kind):
@@ -90,11 +102,13 @@ def _compare_table(
     elsewhere = {} if first is table else _all_cells(table)
     sparse = table.kind in DIFFERENCES_ONLY
     listed = diff.listed.setdefault(table.kind, set())
-    on_line = plan.said_on_line(table.kind)
     counts = Counter[str]()
     for position, ref in enumerate(refs):
         text, words = texts[position], wordings[position]
+        stated: Mapping[str, object] = {}
         left_out: dict[str, object] = {}
+        base = None if ref is None else merging.base(table.kind, known[ref])
+        in_full = base is None or not base.silent
         if ref is None:
             ref = plan.new_ref()
             key = table.keys[position] if table.keys and table.kind in KEYED_KINDS else None
@@ -103,28 +117,34 @@ def _compare_table(
             counts["new"] += 1
         else:
             stated = decode(text)
-            if ref in on_line:
-                base = base_of_files(on_line[ref], merging.stand)
-                merged = merging.row(table, position, known[ref], on_line[ref], stated, base)
+            if base is not None:
+                merged = merging.row(table, position, known[ref], stated, base)
                 stated, left_out = merged.taken, merged.left_out
                 text, words = encode(stated), words_of(words, stated)
             changes = _row_changes(plan, diff, table, position, known[ref], stated)
             diff._changed += changes
             was_listed = in_force(known[ref].at_stand) and known[ref].at_stand is not None
-            counts["changed" if changes or not was_listed else "unchanged"] += 1
-            if sparse and not changes and not left_out and was_listed:
+            counts["changed" if changes or (in_full and not was_listed) else "unchanged"] += 1
+            says_nothing = not changes and was_listed if sparse else not in_full and not stated
+            if says_nothing and not left_out:
                 listed.add(ref)
                 continue
         listed.add(ref)
-        places = _places_of_row(table, position, elsewhere.get(position, {}))
+        cells = elsewhere.get(position, {}) if in_full else _cells_of_row(table, position, stated)
         diff.statements.append(
             NewStatement(
-                ref, merging.stand, "file", True, text, words, places, THIS, table.sheet, table.rows[position] + 1,
+                ref, merging.stand, "file", True, text, words, _places_of_row(table, position, cells), THIS,
+                table.sheet, table.rows[position] + 1 if in_full else None,
             )
         )  # fmt: skip
-        merging.leave_out(table, position, left_out, whole=bool(elsewhere))
+        merging.leave_out(table, position, left_out, addressed=bool(elsewhere) or not in_full)
     for name, count in counts.items():
         diff.counts[name] += count
+
+
+def _cells_of_row(table: RowTable, position: int, names: Iterable[str]) -> dict[str, str]:
+    """The address of these fields of a row."""
+    return {name: cell for name in names if (cell := table.cell(position, name))}
 
 
 def _places_of_row(table: RowTable, position: int, elsewhere: dict[str, str]) -> str | None:
@@ -138,14 +158,11 @@ def _places_of_row(table: RowTable, position: int, elsewhere: dict[str, str]) ->
 
 def _all_cells(table: RowTable) -> dict[int, dict[str, str]]:
     """The address of every field of every row, for a second table of its kind on one sheet."""
-    return {
-        position: {name: cell for name in table.fields if (cell := table.cell(position, name))}
-        for position in range(len(table))
-    }
+    return {position: _cells_of_row(table, position, table.fields) for position in range(len(table))}
 
 
 def _row_changes(
-    plan: PlanAtHand, diff: Diff, table: RowTable, position: int, known: Known, stated: dict[str, object]
+    plan: PlanAtHand, diff: Diff, table: RowTable, position: int, known: Known, stated: Mapping[str, object]
 ) -> list[Change]:
     before = known.at_stand.fields if known.at_stand else {}
     changes = []
@@ -179,26 +196,13 @@ def _value_missing(table: RowTable, position: int, name: str, was: object) -> Pr
 def _withdraw(merging: MergedRows, kind: Kind, known: list[Known]) -> None:
     """Items in force just before the file, listed by an earlier one, in its scope and not in it."""
     plan, diff, stand = merging.plan, merging.diff, merging.stand
-    extract = diff.extract
-    scope = [
-        one
-        for one in known
-        if one.at_stand is not None
-        and in_force(one.at_stand)
-        and plan.in_scope(kind, one.at_stand.fields, reported_on(one, kind), extract.ministry, stand, extract.ars)
-    ]
+    scope = [one for one in known if in_force(one.at_stand) and _covered(merging, kind, one)]
     listed = diff.listed.get(kind, set())
     absent = [one for one in scope if one.id not in listed]
-    if kind not in KEYED_KINDS and absent:
+    if kind not in KEYED_KINDS and absent and merging.began is NOT_HANDED_OUT:
         before = plan.ever_listed(kind, stand)
         absent = [one for one in absent if one.id in before]
-    on_line = plan.said_on_line(kind)
-    absent = [
-        one
-        for one in absent
-        if one.id not in on_line
-        or merging.is_missing(kind, one, on_line[one.id], base_of_files(on_line[one.id], stand))
-    ]
+    absent = [one for one in absent if merging.is_missing(kind, one)]
     for one in absent:
         assert one.at_stand is not None
         title = str(one.at_stand.fields.get("title") or one.key)
@@ -207,6 +211,17 @@ def _withdraw(merging: MergedRows, kind: Kind, known: list[Known]) -> None:
     diff.counts["missing"] += len(absent)
     if len(absent) * 3 > len(scope):
         diff.problems.append(_too_many_missing(len(absent), len(scope)))
+
+
+def _covered(merging: MergedRows, kind: Kind, known: Known) -> bool:
+    """Whether the file should list an item: one that it was handed out with, else one that lies in its scope."""
+    if merging.began is not NOT_HANDED_OUT:
+        return known.key in merging.began.rows
+    extract = merging.diff.extract
+    assert known.at_stand is not None
+    return merging.plan.in_scope(
+        kind, known.at_stand.fields, reported_on(known, kind), extract.ministry, merging.stand, extract.ars
+    )
 
 
 TOO_MANY_MISSING = "scope-shrunk"

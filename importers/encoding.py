@@ -38,14 +38,23 @@ def words_of(wordings: str | None, stated: Mapping[str, object]) -> str | None:
     return encode(words) if words else None
 
 
-def digest_of(extract: Extract, texts: Iterable[Sequence[str]], wordings: Iterable[Sequence[str | None]]) -> str:
-    """SHA-256 of what the rows say, whatever their order and place."""
+def digest_of(
+    extract: Extract, texts: Iterable[Sequence[str]], wordings: Iterable[Sequence[str | None]], export: str
+) -> str:
+    """SHA-256 of what the rows say, whatever their order and place; of a returned workbook also which one it was."""
     rows = sorted(
         f"{table.kind} {key} {text} {words}"
         for table, of_table, words_of_table in zip(extract.tables, texts, wordings, strict=True)
         for key, text, words in zip(_keys(table), of_table, words_of_table, strict=True)
     )
-    digest = sha256()
+    digest = sha256(export.encode())
+    if export:  # elsewhere a row confirms what it says with or without that column
+        rows += sorted(
+            f"{key} confirmed"
+            for table in extract.tables
+            for key, confirmed in zip(table.keys, table.confirmed, strict=False)
+            if confirmed
+        )
     for row in rows:
         digest.update(row.encode())
     return digest.hexdigest()

@@ -1,6 +1,6 @@
 """What a delivered workbook says, column by column: one extract per part and Ressort, ready for comparison."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from importers.problems import Problem, Severity
@@ -35,6 +35,22 @@ class RowTable:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def only(self, positions: list[int]) -> "RowTable":
+        """The table with only the rows at these positions."""
+        if len(positions) == len(self):
+            return self
+        return replace(
+            self,
+            fields=list(self.fields),
+            rows=[self.rows[at] for at in positions],
+            values={name: [values[at] for at in positions] for name, values in self.values.items()},
+            wordings={name: [words[at] for at in positions] for name, words in self.wordings.items()},
+            keys=[self.keys[at] for at in positions] if self.keys else [],
+            cells={new: self.cells[at] for new, at in enumerate(positions) if at in self.cells},
+            also={new: self.also[at] for new, at in enumerate(positions) if at in self.also},
+            confirmed=[self.confirmed[at] for at in positions] if self.confirmed else [],
+        )
 
     def cell(self, position: int, name: str) -> str | None:
         """The address a value was read from, or None where an option or the file's name gave it."""

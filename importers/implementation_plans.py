@@ -1,7 +1,7 @@
 """The Umsetzungsplanung of a Ressort: where it stands (Ist-Stand) and its Wegmarken."""
 
 from importers import lookups
-from importers.source import Column, Source
+from importers.source import CONFIRMED, Column, Source
 from masterplan.domain.plan import Kind, Part
 
 SOURCE = Source(
@@ -157,6 +157,10 @@ SOURCE = Source(
              "Erläuterungen", "Notiz", "Bemerkung/Hinweis", "Bemerkungen/Hinweise", "Sonstige Bemerkungen",
              "Sonstige Hinweise", "Anmerkungsfeld", "Anmerkung/Hinweis", "Notizen", "Kommentare"),
             lookups.read_text, weak=("Sachstand", "Sonstiges", "Ergänzungen"),
+        ),
+        Column(
+            CONFIRMED, "unverändert bestätigt",
+            ("Unverändert", "Unverändert gültig", "Gilt unverändert", "Bestätigt (unverändert)"), lookups.read_yes_no,
         ),
     ),
 )  # fmt: skip

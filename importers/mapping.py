@@ -12,7 +12,7 @@ from importers.problems import Problem, Severity, warning
 from importers.rows import Rows, sort_rows
 from importers.scope import Given, Ministry, ministry_of, stand_of
 from importers.sheet import Sheet, Workbook
-from importers.source import KEY, heading_forms
+from importers.source import CONFIRMED, KEY, heading_forms
 from importers.sources import SOURCES
 from importers.unread import (
     ambiguous,
@@ -146,7 +146,7 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
         own = {rows.rows[at] for at in positions}
         others_rows = set(rows.rows) - own
         own_problems = [problem for problem in draft.problems if _row_of(problem, table) not in others_rows]
-        drafts.append(_Draft(table, key, draft.stand, _taken(rows, positions), own_problems))
+        drafts.append(_Draft(table, key, draft.stand, rows.only(positions), own_problems))
     return drafts
 
 
@@ -179,20 +179,6 @@ def _row_of(problem: Problem, table: Table) -> int | None:
     return int(digits) - 1 if digits and not broad and problem.sheet == table.sheet.name else None
 
 
-def _taken(rows: RowTable, positions: list[int]) -> RowTable:
-    """The table with only these positions."""
-    return replace(
-        rows,
-        fields=list(rows.fields),
-        rows=[rows.rows[at] for at in positions],
-        values={name: [values[at] for at in positions] for name, values in rows.values.items()},
-        wordings={name: [words[at] for at in positions] for name, words in rows.wordings.items()},
-        keys=[rows.keys[at] for at in positions],
-        cells={new: rows.cells[at] for new, at in enumerate(positions) if at in rows.cells},
-        also={new: rows.also[at] for new, at in enumerate(positions) if at in rows.also},
-    )
-
-
 def _row_table(table: Table, rows: Rows, cells: Cells) -> RowTable:
     source = table.match.source
     if source.finish is not None:
@@ -211,6 +197,7 @@ def _row_table(table: Table, rows: Rows, cells: Cells) -> RowTable:
         wordings={name: cells.wordings[name] for name in fields if name in cells.wordings},
         keys=keys,
         cells=cells.cells,
+        confirmed=[said is True for said in cells.values.get(CONFIRMED, [])],
     )
 
 

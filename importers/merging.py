@@ -4,7 +4,7 @@ Only theirs changed: taken. Only ours: kept. Both the same: fine. Both differ, o
 changed: a person decides. A cell that is not taken is kept beside its row, so that the next merge begins with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -35,6 +35,17 @@ class Base:
     theirs: Fields
     ours: Fields
     silent: bool = False
+
+
+@dataclass(frozen=True)
+class Began:
+    """A workbook that was handed out: its number, and by key what each of its rows began with."""
+
+    number: str
+    rows: Mapping[str, Base]
+
+
+NOT_HANDED_OUT = Began("", {})
 
 
 @dataclass
@@ -68,13 +79,11 @@ def base_of_files(said: Sequence[Said], stand: date) -> Base:
     return Base(base, base)
 
 
-def merge(theirs: Fields, ours: Fields, base: Base, confirmed: bool = False) -> Merged:
-    """The fields of one row against the plan at its Stand. ``confirmed``: what is silent states ours again."""
+def merge(theirs: Fields, ours: Fields, base: Base, confirmed: Collection[str] = ()) -> Merged:
+    """The fields of one row against the plan at its Stand; what is silent and ``confirmed`` states ours again."""
     merged = Merged()
     for cell in cells_of(theirs):
         outcome = outcome_of(cell, theirs, ours, base)
-        if outcome == Outcome.SILENT and confirmed and _same_day(cell, ours, base.ours):
-            outcome = Outcome.TAKE
         values = {name: theirs[name] for name in cell}
         if outcome == Outcome.TAKE:
             merged.taken |= values
@@ -82,6 +91,8 @@ def merge(theirs: Fields, ours: Fields, base: Base, confirmed: bool = False) -> 
             merged.left_out |= values
         elif outcome == Outcome.ASK:
             merged.asked.append(telling(cell, theirs, ours))
+        elif cell[0] in confirmed and _same_day(cell, ours, base.ours):
+            merged.taken |= {name: ours[name] for name in cell if name in ours}
     return merged
 
 
@@ -100,10 +111,14 @@ def outcome_of(cell: tuple[str, ...], theirs: Fields, ours: Fields, base: Base) 
     return Outcome.TAKE if _same_day(cell, ours, base.ours) else Outcome.ASK
 
 
-def edited_since(said: Sequence[Said], ours: Fields, base: Base, stand: date) -> bool:
-    """Whether an entry made on-line gave the item, at the Stand, a value that the base does not have."""
-    entered = {name for one in said if not one.by_file and one.effective_on <= stand for name in one.fields}
-    return any(name in ours and ours.get(name) != base.ours.get(name) for name in entered - {IN_FORCE})
+def edited_since(names: Iterable[str], ours: Fields, base: Base) -> bool:
+    """Whether the plan has, in one of these fields, a value that the base does not have."""
+    return any(name in ours and ours.get(name) != base.ours.get(name) for name in names if name != IN_FORCE)
+
+
+def entered_on_line(said: Sequence[Said], stand: date) -> set[str]:
+    """The fields for which something was entered on-line that counts at a Stand."""
+    return {name for one in said if not one.by_file and one.effective_on <= stand for name in one.fields}
 
 
 def telling(cell: tuple[str, ...], theirs: Fields, ours: Fields) -> str:

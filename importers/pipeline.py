@@ -8,11 +8,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from importers import exported
 from importers.differences import COUNTS, Change, Conflict, Diff, Later, Missing, Settling, counts_of
 from importers.diffing import TOO_MANY_MISSING, columns_of, compare
 from importers.encoding import signature
+from importers.exported import Returned
 from importers.late import restate_younger
 from importers.mapping import recognise
+from importers.merging import NOT_HANDED_OUT
 from importers.plan_at_hand import PlanAtHand, SaidBefore
 from importers.problems import Problem, Severity, error
 from importers.reading import UnreadableFile, read_bytes
@@ -89,6 +92,7 @@ class Preview:
     keys: dict[int, str] = field(default_factory=dict)
     signature: str = ""
     parts: int = 1
+    back: Returned | None = field(default=None, repr=False)  # a workbook that was handed out and comes back
 
     @property
     def changes(self) -> Iterator[Change]:
@@ -250,9 +254,13 @@ def _recognised(
     signed = signature(workbook, options.as_json(workbook.sha256), plan.bodies)
     if alone and (before := plan.said_before(signed)):
         return [(_said_before(workbook, one), None, b"") for one in before]
-    extracts = [
-        validate(extract)
-        for extract in recognise(
+    back = exported.returned(plan, workbook, options.stand)
+    if isinstance(back, Problem):
+        return [(_unreadable(file, workbook.sha256, [back]), None, b"")]
+    if back is not None:
+        found = exported.read(plan, workbook, back, options.part, today)
+    else:
+        found = recognise(
             workbook,
             part=options.part,
             stand=options.stand,
@@ -260,7 +268,7 @@ def _recognised(
             bodies=plan.bodies,
             today=today,
         )
-    ]
+    extracts = [validate(extract) for extract in found]
     refused_whole = any(extract.refused for extract in extracts)
     status = FileStatus.REJECTED if refused_whole else FileStatus.PREVIEW
     previews: list[tuple[Preview, Diff | None, bytes]] = []
@@ -279,6 +287,7 @@ def _recognised(
             diff=diff,
             signature=signed,
             parts=len(extracts),
+            back=back,
         )
         previews.append((preview, diff, file.content))
     return previews
@@ -301,7 +310,11 @@ def _unreadable(file: Delivered, digest: str | None, problems: list[Problem]) ->
 def _compared(plan: PlanAtHand, preview: Preview, content: bytes, options: Options) -> None:
     assert preview.diff is not None
     extract = preview.diff.extract
-    diff = compare(plan, extract, options.settling(preview.sha256 or ""), options.partial)
+    back = preview.back
+    began = exported.began(plan, extract, back) if back else NOT_HANDED_OUT
+    diff = compare(plan, extract, options.settling(preview.sha256 or ""), options.partial, began)
+    if back and back.stand is None and not diff.unchanged:
+        diff.problems.append(exported.stand_missing())
     if not diff.unchanged:
         restate_younger(plan, diff)
     if options.accept_missing:
@@ -330,13 +343,16 @@ def _delivery(preview: Preview, diff: Diff, content: bytes, options: Options) ->
         part=extract.part,
         ministry=extract.ministry,
         stand=extract.stand,
-        complete=not options.partial,
+        complete=not options.partial and preview.back is None,
         digest=diff.digest,
         signature=preview.signature,
         parts=preview.parts,
         columns=columns_of(extract),
         scope=sorted(extract.ars) if extract.part == Part.COVERAGE else None,
-        options=options.as_json(preview.sha256 or ""),
+        options={
+            **options.as_json(preview.sha256 or ""),
+            **({"export": preview.back.export.number} if preview.back else {}),
+        },
         counts=diff.counts,
         problems=[problem.as_json() for problem in preview.problems],
         new_items=diff.new_items,

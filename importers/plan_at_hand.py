@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from importers.reading import read_bytes
@@ -199,6 +199,10 @@ class PlanAtHand:
                 if stated.item in both:
                     both[stated.item].append(_pending(delivery, position))
         return both
+
+    def who_said(self, number: int) -> tuple[str, datetime] | None:
+        """Who made a statement, and when; None for one of the call's own files."""
+        return comparing.who_said(self.connection, number) if number else None
 
     def names(self, kind: Kind, stand: date) -> frozenset[str]:
         """All numbers and titles by which items of a kind can be referred to."""

@@ -14,6 +14,9 @@ Reader = Callable[..., tuple[Reading, Doubt | None]]
 KEY = "_key"
 """The column „Kennung“ of a workbook that was handed out with the plan's own keys."""
 
+CONFIRMED = "_confirmed"
+"""The column „unverändert bestätigt“ of a workbook that was handed out."""
+
 
 @dataclass(frozen=True)
 class Column:

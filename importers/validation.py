@@ -35,7 +35,7 @@ def validate(extract: Extract) -> Extract:
     for table in extract.tables:
         usable = _usable(table, ignored, problems)
         _missing_keys(table, usable, problems)
-        table = _with_keys(_taken(table, usable), problems)
+        table = _with_keys(table.only(usable), problems)
         _check_days(table, extract, problems)
         tables.append(table)
     tables = _without_repeats(tables, problems)
@@ -186,7 +186,7 @@ def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[Ro
     return [
         table
         if number not in repeated
-        else _taken(table, [at for at in range(len(table)) if at not in repeated[number]])
+        else table.only([at for at in range(len(table)) if at not in repeated[number]])
         for number, table in enumerate(tables)
     ]
 
@@ -286,21 +286,6 @@ def _german(day: str) -> str:
 
 
 # --- small things ---
-
-
-def _taken(table: RowTable, positions: list[int]) -> RowTable:
-    """The table with only these positions."""
-    if len(positions) == len(table):
-        return table
-    return replace(
-        table,
-        rows=[table.rows[at] for at in positions],
-        values={name: [values[at] for at in positions] for name, values in table.values.items()},
-        wordings={name: [words[at] for at in positions] for name, words in table.wordings.items()},
-        keys=[table.keys[at] for at in positions] if table.keys else [],
-        cells={new: table.cells[at] for new, at in enumerate(positions) if at in table.cells},
-        also={new: table.also[at] for new, at in enumerate(positions) if at in table.also},
-    )
 
 
 def _label(kind: Kind, name: str) -> str:

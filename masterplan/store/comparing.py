@@ -192,3 +192,20 @@ def _left_out(connection: Connection, items: list[int]) -> dict[int, dict[str, o
     for row in connection.execute(query):
         found[row.statement][row.field] = decode(row.value)
     return found
+
+
+def who_said(connection: Connection, number: int) -> tuple[str, datetime] | None:
+    """Who made a statement, and when; None for a number that no statement bears."""
+    query = (
+        select(account.c.name, revision.c.recorded_at)
+        .join(revision, revision.c.account == account.c.id)
+        .join(statement, statement.c.revision == revision.c.number)
+        .where(statement.c.id == number)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row.name, row.recorded_at)
+
+
+def fields_at(connection: Connection, kind: Kind, on: date, known: int) -> dict[str, dict[str, Any]]:
+    """The fields of each item of a kind on a day as known at a revision, by key, as the log holds them."""
+    return {row.key: decode(row.fields) for row in deriving.rows_at(connection, on, "all", known, kind)}
