@@ -13,6 +13,8 @@ NOT_REPORTED = "keine Angabe"
 NO_VALUE = "–"
 
 PRODUCT = "Masterplan Digitale Verwaltung Sachsen"
+VERSION = "0.1.0"
+"""Of the program, as pyproject.toml has it: printed in briefings; one version renders the same bytes each time."""
 STICHTAG = "Stichtag"
 STAND = "Stand"
 OZG_TARGET = date(2022, 12, 31)

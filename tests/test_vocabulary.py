@@ -1,4 +1,6 @@
+import tomllib
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -63,3 +65,8 @@ def test_lists_and_counts_read_well() -> None:
     assert [words.counted(n, "Wegmarke", "Wegmarken") for n in (0, 1, 2)] == [
         "keine Wegmarken", "1 Wegmarke", "2 Wegmarken",
     ]  # fmt: skip
+
+
+def test_the_version_that_briefings_print_is_that_of_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["version"] == words.VERSION

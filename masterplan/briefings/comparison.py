@@ -23,6 +23,7 @@ from masterplan.briefings.content import (
     Span,
     Table,
 )
+from masterplan.briefings.trail import EARLIER
 from masterplan.vocabulary import NO_VALUE, counted, shown
 
 What = Literal["figure", "row", "cell", "point", "sentence"]
@@ -88,7 +89,12 @@ def figure_pairs(before: Briefing, after: Briefing) -> list[FigurePair]:
 
 def value_pairs(before: Briefing, after: Briefing) -> list[ValuePair]:
     """The values of single items that differ, or that only one of the contents rests on."""
-    return _differing(*({one.id: one for one in each.evidence} for each in (before, after)))
+    return _differing(*({one.id: one for one in each.evidence if not _is_older(one)} for each in (before, after)))
+
+
+def _is_older(one: Evidence) -> bool:
+    """Whether it is what the briefing before rested on."""
+    return one.id.startswith(EARLIER)
 
 
 def differences(before: Briefing, after: Briefing) -> list[Difference]:

@@ -16,6 +16,9 @@ from masterplan.vocabulary import FIELDS, KINDS, counted, shown
 
 _LISTING = (IN_FORCE, "ozg_id")
 
+EARLIER = "früher/"
+"""What the earlier cabinet rested on is told apart by this beginning of its references."""
+
 
 class Trail:
     """Hands out origin references, and at the end what they lead to. Asking twice gives the same reference."""

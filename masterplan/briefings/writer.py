@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from masterplan.briefings.content import UNRELEASED_SIGN, Cell, FigureValue, Meaning
-from masterplan.briefings.trail import Trail, name_of_group
+from masterplan.briefings.trail import EARLIER, Trail, name_of_group
 from masterplan.briefings.values import (
     bounds_text,
     coverage_text,
@@ -78,7 +78,7 @@ class Writer:
         self.material = material
         self.view = material.view
         self.trail = Trail(material)
-        self.earlier_trail = Trail(material.earlier, "früher/") if material.earlier else None
+        self.earlier_trail = Trail(material.earlier, EARLIER) if material.earlier else None
         self.rule = RULES[material.rule]
         self.is_draft = material.view.audience == "all"
         self._values: dict[tuple[str, str | None], FigureValue] = {}

@@ -22,6 +22,8 @@ from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import (
     address,
+    answers,
+    briefings,
     comparison,
     data_state,
     goals,
@@ -65,12 +67,15 @@ PAGES: Mapping[str, Entry] = {
     "eintrag": Entry("Eintrag", item.show, listed=False),
     "aufgaben": Entry("Meine Aufgaben", tasks.show, right=Right.REPORT),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
+    "berichte": Entry("Kabinettsberichte", briefings.show, right=Right.READ_BRIEFINGS),
+    "auskunft": Entry("Auskunft", answers.show, ALL_FILTERS, right=Right.READ_BRIEFINGS),
     "einlesen": Entry("Dateien einlesen", importing.show, right=Right.IMPORT),
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Der Plan": ("ueberblick", "ozg-ziel", "ziele", "umsetzungsplanung", "massnahmen", "vergleich"),
     "Die Abstimmung": ("aufgaben",),
+    "Berichte": ("berichte", "auskunft"),
     "Die Daten": ("datenlage", "einlesen"),
 }
 

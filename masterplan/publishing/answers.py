@@ -36,6 +36,11 @@ class Prepared:
     earlier: tuple[Issued, ...] = ()
 
 
+def said(database: Database, issued: Issued, *, by: Actor) -> Briefing:
+    """What an archived answer says. Raises `NotAllowed`."""
+    return from_plain(json.loads(issuing.said_in(database, issued, by=by)))
+
+
 def earlier_answers(database: Database, inquiry: Inquiry, *, by: Actor) -> list[Issued]:
     """The answers to the same question, whatever their Stichtag, the newest first. Raises `NotAllowed`."""
     question = inquiry.canonical()
@@ -62,8 +67,7 @@ def _explained(
     found = of_views({step: distinct[id(view)] for step, view in steps.items()}, inquiry.rule)
     by_name = {name_of(one.second): one for one in found.values()}
     attributions: Mapping[str, Attribution] = {name: by_name[name] for name in answered_by(inquiry) if name in by_name}
-    said = from_plain(json.loads(issuing.said_in(database, before, by=by)))
-    return Earlier(before.reference or "", said, attributions)
+    return Earlier(before.reference or "", said(database, before, by=by), attributions)
 
 
 def archive(
