@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from masterplan.actions import issue as issuing
-from masterplan.actions.issue import ANSWER, FORMATS, Issued, NotIssued
+from masterplan.actions.issue import ANSWER, FORMATS, REFUSED, Issued
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing, Bullets, Figures, Note, Paragraph, Section, Table
-from masterplan.domain.access import NotAllowed, Right, may
+from masterplan.domain.access import Right, may
 from masterplan.domain.counting import RULES
 from masterplan.domain.inquiry import FIGURES, Inquiry
 from masterplan.domain.plan import Kind
@@ -21,7 +21,6 @@ from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.wishes import Said
 from masterplan.publishing import answers
 from masterplan.publishing.formats import render
-from masterplan.store.engine import DatabaseUnusable
 from masterplan.vocabulary import KINDS_PLURAL, VERSION, day, moment, verbatim
 
 ARCHIVE = "archive"
@@ -111,7 +110,7 @@ def _archive(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     prepared = _prepared(offered, told["inquiry"], str(told["reference"]).strip())
     try:
         issued = answers.archive(offered.database, prepared, by=offered.actor, at=offered.now, form_key=key)
-    except (NotIssued, NotAllowed, DatabaseUnusable) as refusal:
+    except REFUSED as refusal:
         return Said(str(refusal), is_done=False)
     return Said(f"Die Antwort ist unter Drs. {verbatim(issued.reference)} archiviert.")
 

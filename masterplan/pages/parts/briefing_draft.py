@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from masterplan.actions.issue import BRIEFING, FORMATS, NotIssued
+from masterplan.actions.issue import BRIEFING, FORMATS, REFUSED
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing
-from masterplan.domain.access import NotAllowed
 from masterplan.domain.counting import RULES
 from masterplan.pages.parts import briefing_view, choices, frame, wishes
 from masterplan.pages.parts.kept import kept
@@ -17,7 +16,6 @@ from masterplan.pages.parts.wishes import Said
 from masterplan.publishing import briefings
 from masterplan.publishing.briefings import Order
 from masterplan.publishing.formats import render
-from masterplan.store.engine import DatabaseUnusable
 from masterplan.vocabulary import AUDIENCES, VERSION, counted, day, long_day, moment, verbatim
 
 ISSUE = "issue"
@@ -114,6 +112,6 @@ def _issue(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
             offered.database, order, content, reference=told["reference"], by=offered.actor, at=offered.now,
             form_key=key, progress=progress,
         )  # fmt: skip
-    except (NotIssued, NotAllowed, DatabaseUnusable) as refusal:
+    except REFUSED as refusal:
         return Said(str(refusal), is_done=False)
     return Said(f"{verbatim(briefings.name_of(issued))} ist herausgegeben.")
