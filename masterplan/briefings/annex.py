@@ -31,8 +31,8 @@ def rule_facts() -> tuple[RuleFact, ...]:
 
 def _figures(writer: Writer) -> Section:
     columns = (
-        Column("Kennzahl", width=2), Column("Wert", "number", 1), Column("Spanne", width=1.5),
-        Column("Abdeckung", width=1.2), Column("Definition", width=4.4), Column("beruht auf", width=2),
+        Column("Kennzahl", width=1.8), Column("Wert", "number", 1.1), Column("Spanne", width=1.5),
+        Column("Abdeckung", width=1.3), Column("Definition", width=4.6), Column("beruht auf", width=1.9),
     )  # fmt: skip
     rows = []
     for figure in writer.asked.figures:

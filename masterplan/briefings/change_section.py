@@ -81,8 +81,8 @@ def _steps(writer: Writer) -> Table:
         ))  # fmt: skip
     days = (day(between.first.stichtag), day(writer.view.stichtag))
     columns = (
-        Column("Kennzahl", width=3), Column(days[0], "number", 1.1),
-        *(Column(word, "number", 1.3) for word in STEPS.values()), Column(days[1], "number", 1.1),
+        Column("Kennzahl", width=2.4), Column(days[0], "number", 1.15),
+        *(Column(word, "number", 1.6) for word in STEPS.values()), Column(days[1], "number", 1.15),
         Column("Differenz", "number", 1.1),
     )  # fmt: skip
     note = "Jede Zeile geht auf: früherer Wert und die vier Schritte ergeben den heutigen. Anteile in Prozentpunkten."

@@ -74,7 +74,7 @@ def table(
 ) -> Table:
     """One row per item with the reason and what the Ressort says."""
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
         Column("Grund", width=3), Column("Das Ressort sagt dazu", width=2.6),
     )  # fmt: skip
     return Table(title, columns, tuple(_row(writer, one, known) for one in found), note)

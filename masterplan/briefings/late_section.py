@@ -78,9 +78,9 @@ def _message(writer: Writer, late: pd.DataFrame) -> str:
 def table(writer: Writer, late: pd.DataFrame, note: str | None = None, title: str = "Überfällige Vorhaben") -> Table:
     """The overdue items with their three dates and what the Ressort says."""
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
-        Column("ursprünglich", "date", 1.15), Column("Plantermin", "date", 1.15), Column("Prognose", "date", 1.15),
-        Column("überfällig", "days", 1), Column("Begründung des Ressorts", width=2.6),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=2.7), Column("Ressort", width=1.1),
+        Column("ursprünglich", "date", 1.3), Column("Plantermin", "date", 1.2), Column("Prognose", "date", 1.2),
+        Column("überfällig", "days", 1.1), Column("Begründung des Ressorts", width=2.2),
     )  # fmt: skip
     return Table(title, columns, tuple(_row(writer, str(key), row) for key, row in late.iterrows()), note)
 

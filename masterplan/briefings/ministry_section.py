@@ -102,8 +102,8 @@ def _red(writer: Writer, ministry: str) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Plantermin", "date", 1.15),
-        Column("Prognose", "date", 1.15), Column("gemeldet", "light", 1), Column("errechnet", "light", 1),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Plantermin", "date", 1.15),
+        Column("Prognose", "date", 1.15), Column("gemeldet", "light", 1.15), Column("errechnet", "light", 1.15),
         Column("Das Ressort sagt dazu", width=2.6),
     )  # fmt: skip
     note = None if total <= RED else f"{RED} von {number(total)}; alle stehen unter „Entscheidungsbedarf“ im Anhang."
@@ -124,7 +124,7 @@ def _soon(writer: Writer, ministry: str) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=4), Column("Termin", "date", 1.15),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=4), Column("Termin", "date", 1.15),
         Column("Status", "status", 1.4),
     )  # fmt: skip
     ordered = tuple(cells for _, cells in sorted(rows, key=lambda row: row[0]))

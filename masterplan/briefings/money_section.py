@@ -26,7 +26,11 @@ def section(writer: Writer) -> Section:
     blocks: list[Block] = [Figures(_figures(writer, whole, measures, unreleased)), _by_ministry(writer, measures)]
     households = by_household(measures)
     if households:
-        blocks.append(_sums(writer, "Nach Doppelhaushalt", "Doppelhaushalt", households, measures))
+        note = (
+            "Nur Beträge, deren Quelle einen Doppelhaushalt nennt; was sonst strittig ist, steht hier mit dem Betrag "
+            "dieser Quelle. Deshalb ergeben die Zeilen nicht die Summe oben."
+        )
+        blocks.append(_sums(writer, "Nach Doppelhaushalt", "Doppelhaushalt", households, measures, note))
     if whole.contested:
         blocks.append(_contested(writer, measures))
     blocks.append(Note(DEFINITION))
@@ -73,7 +77,14 @@ def _by_ministry(writer: Writer, measures: dict[str, MeasureMoney]) -> Table:
     return _sums(writer, "Nach federführender Stelle", "Stelle", rows, measures)
 
 
-def _sums(writer: Writer, title: str, first: str, sums: Sequence[Sum], measures: dict[str, MeasureMoney]) -> Table:
+def _sums(
+    writer: Writer,
+    title: str,
+    first: str,
+    sums: Sequence[Sum],
+    measures: dict[str, MeasureMoney],
+    note: str | None = None,
+) -> Table:
     columns = (
         Column(first, width=2), Column("geplant", "euro", 1.4), Column("verausgabt", "euro", 1.4),
         Column("Maßnahmen mit Betrag", "number", 1.2), Column("strittig", "number", 0.8),
@@ -91,12 +102,12 @@ def _sums(writer: Writer, title: str, first: str, sums: Sequence[Sum], measures:
             Cell(f"{number(one.planned_known)} von {number(one.measures)}", one.planned_known, origin=origin),
             Cell(number(len(one.contested)) if one.contested else NO_VALUE, len(one.contested), origin=origin),
         ))  # fmt: skip
-    return Table(title, columns, tuple(rows))
+    return Table(title, columns, tuple(rows), note)
 
 
 def _contested(writer: Writer, measures: dict[str, MeasureMoney]) -> Table:
     columns = (
-        Column("Nr.", width=0.8), Column("Maßnahme", width=3), Column("Quelle", width=2),
+        Column("Nr.", width=0.99), Column("Maßnahme", width=3), Column("Quelle", width=2),
         Column("geplant", "euro", 1.4), Column("verausgabt", "euro", 1.4), Column("Stand", "date", 1.1),
     )  # fmt: skip
     rows = []

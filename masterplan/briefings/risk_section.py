@@ -49,8 +49,8 @@ def contradiction_table(writer: Writer, keys: Sequence[str], total: int) -> Tabl
     """Reported beside computed light, with the rule that decided."""
     table = contradictions(writer.view)
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
-        Column("gemeldet", "light", 1), Column("errechnet", "light", 1), Column("Regel", width=2.4),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
+        Column("gemeldet", "light", 1.15), Column("errechnet", "light", 1.15), Column("Regel", width=2.4),
         Column("Das Ressort sagt dazu", width=2.4),
     )  # fmt: skip
     rows = []
@@ -71,7 +71,7 @@ def contradiction_table(writer: Writer, keys: Sequence[str], total: int) -> Tabl
 def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table:
     """What the checks find."""
     columns = (
-        Column("Nr.", width=0.8), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
+        Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
         Column("Prüfung", width=1.5), Column("Befund", width=2.8), Column("Das Ressort sagt dazu", width=2.4),
     )  # fmt: skip
     known = _known(writer)

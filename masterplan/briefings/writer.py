@@ -167,7 +167,7 @@ class Writer:
             coverage_text=coverage_text(figure),
             earlier=None if before is None else before.first.value,
             difference=None if before is None else self._difference(before),
-            meaning=MEANINGS.get(figure.id, "neutral"),
+            meaning=MEANINGS.get(figure.id, "neutral") if figure.value else "neutral",
             unreleased=unreleased,
         )
 
