@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from importers.differences import Conflict
-from importers.pipeline import Batch, Options, Preview, deliver, import_files, prepare
+from importers.pipeline import Batch, Options, Preview, deliver, demand_preview, import_files, prepare
 from importers.problems import Severity
 from masterplan.command_line import GermanParser, add_database, day
-from masterplan.domain.access import Actor, Role
+from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.plan import IN_FORCE, Part
-from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
+from masterplan.store.accounts import by_id
+from masterplan.store.engine import DEFAULT_URL, Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import BERLIN, FIELDS, FILE_STATUSES, label, shown
 
 SHOWN = 20
@@ -34,22 +35,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.partial,
             options.accept_missing,
         )
+        by = _actor(database, options)
         if options.dry_run:
             batch = prepare(database, delivered, settled, now.astimezone(BERLIN).date(), _say)
+            demand_preview(database, batch, by)
         else:
-            batch = import_files(database, delivered, settled, by=Actor(options.by, Role.CHANCELLERY), at=now, say=_say)
-    except DatabaseUnusable as trouble:
+            batch = import_files(database, delivered, settled, by=by, at=now, say=_say)
+    except (DatabaseUnusable, NotAllowed) as trouble:
         _say(str(trouble))
         if options.json:
-            print(
-                json.dumps({"applied": False, "revision": None, "files": [], "error": str(trouble)}, ensure_ascii=False)
-            )
+            answer: dict[str, object] = {"applied": False, "revision": None, "files": [], "error": str(trouble)}
+            refused = {"refused": True} if isinstance(trouble, NotAllowed) else {}
+            print(json.dumps(answer | refused, ensure_ascii=False))
         return 1
     if options.json:
         print(json.dumps(batch.as_json(), ensure_ascii=False))
     else:
         _tell(batch, options.dry_run)
     return 1 if batch.refused else 0
+
+
+def _actor(database: Database, options: argparse.Namespace) -> Actor:
+    """For whom the command acts: the Staatskanzlei, or an account with the rights that it has now."""
+    if options.account is None:
+        return Actor(options.by, Role.CHANCELLERY)
+    with database.reading() as connection:
+        account = by_id(connection, options.account)
+    if account is None or account.disabled_at is not None:
+        raise NotAllowed(f"Ein Konto „{options.account}“ gibt es nicht, oder es ist gesperrt.")
+    return account.actor
 
 
 def _say(words: str) -> None:
@@ -126,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--stand", type=day, metavar="TAG", help="Tag, von dem die Datei spricht, z. B. 2020-06-30")
     add("--ministry", metavar="RESSORT", help="Kürzel des Ressorts, z. B. SMI")
     add("--by", default="Staatskanzlei (Kommandozeile)", metavar="NAME", help="wer einliest")
+    add("--account", metavar="KONTO", help="Nummer eines Kontos: mit dessen Rechten statt denen der Staatskanzlei")
     add(
         "--on-conflict",
         choices=["ask", "theirs", "ours"],

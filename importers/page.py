@@ -12,8 +12,10 @@ from importers import page_tables as tables
 from importers.page_steps import Looked, is_long, look, write
 from importers.pipeline import Delivered, Options
 from importers.shortened import SHOWN
+from masterplan.actions import audit
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.actions.offered import Offered
+from masterplan.domain.access import NotAllowed, Right, may
 from masterplan.domain.plan import Part
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import BERLIN, NO_VALUE, PARTS, counted
@@ -38,6 +40,11 @@ def show(view: PlanView, offered: Offered) -> None:
         "Arbeitsmappen der Ressorts (Zielteil, Umsetzungsplanung, Maßnahmenkatalog) und die Kataloge (OZG, LeiKa, "
         "Flächendeckung, Indikatoren). Zuerst sehen Sie, was sich ändern würde; gespeichert wird erst auf Ihren Klick."
     )
+    if not may(offered.actor, Right.RELEASE):
+        st.info(
+            "Sie können Dateien Ihres eigenen Ressorts einlesen. Was sie sagen, sehen zuerst Sie und die "
+            "Staatskanzlei; für das Kabinett gilt es, sobald die Staatskanzlei es freigegeben hat."
+        )
     flash()
     if offered.database is None:
         return
@@ -101,16 +108,24 @@ def preview(offered: Offered, files: Files, options: Options) -> Looked | None:
     assert offered.database is not None
     contents = tuple((file.name, hashlib.sha256(file.content).hexdigest()) for file in files)
     kept = st.session_state.get("import_look")
-    if kept is not None and kept[:2] == ((contents, options), offered.revision):
+    if kept is not None and kept[:2] == ((contents, options, offered.actor), offered.revision):
         looked: Looked = kept[2]
         return looked
-    if kept is not None and kept[0] == (contents, options):
+    if kept is not None and kept[0] == (contents, options, offered.actor):
         st.info("Der Plan hat sich inzwischen geändert. Die Vorschau ist neu.")
     with st.status("Die Dateien werden geprüft …", expanded=is_long(files)) as progress:
         today = offered.now.astimezone(BERLIN).date()
-        looked = look(offered.database, files, options, today, lambda words: progress.update(label=words))
+        try:
+            with audit.refusals_noted(offered.database, by=offered.actor, at=offered.now, subject=names_of(files)):
+                looked = look(
+                    offered.database, files, options, today, offered.actor, lambda words: progress.update(label=words)
+                )
+        except NotAllowed as refusal:
+            progress.update(label="Abgewiesen.", state="error", expanded=False)
+            st.error(str(refusal))
+            return None
         progress.update(label="Geprüft.", state="complete", expanded=False)
-    st.session_state["import_look"] = ((contents, options), offered.revision, looked)
+    st.session_state["import_look"] = ((contents, options, offered.actor), offered.revision, looked)
     return looked
 
 
@@ -138,7 +153,11 @@ def apply_button(offered: Offered, looked: Looked, files: Files, options: Option
     token = hashlib.sha256(repr(st.session_state["import_look"][:2]).encode()).hexdigest()
     if not st.button("Einlesen", type="primary", key="import_apply"):
         return
-    said = settle(token, offered, looked, files, options)
+    try:
+        said = settle(token, offered, looked, files, options)
+    except NotAllowed as refusal:
+        st.error(str(refusal))
+        return
     if said:
         st.session_state["import_form"] += 1
         st.session_state["import_flash"] = [("done", sentence) for sentence in said]
@@ -152,7 +171,8 @@ def settle(token: str, offered: Offered, looked: Looked, files: Files, options: 
     """Writes once, without touching the page in between; nothing is said when the plan had moved."""
     assert offered.database is not None
     try:
-        done = write(offered.database, looked, files, options, offered.now, offered.revision)
+        with audit.refusals_noted(offered.database, by=offered.actor, at=offered.now, subject=names_of(files)):
+            done = write(offered.database, looked, files, options, offered.now, offered.revision, offered.actor)
         answers()[token] = done
     except PlanMoved:
         done = answers().get(token, {})
@@ -176,6 +196,11 @@ def details(looked: Looked) -> None:
     gone = tables.missing(files)
     total = sum(file["counts"].get("missing", 0) for file in files)
     listing("Nicht mehr enthalten", gone, total, "Kein bekannter Eintrag fehlt.")
+
+
+def names_of(files: Files) -> str:
+    """The files as the audit calls them."""
+    return ", ".join(file.name for file in files)
 
 
 def listing(title: str, table: pd.DataFrame, total: int, otherwise: str) -> None:

@@ -12,16 +12,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from importers.pipeline import Batch, Delivered, Options, apply, prepare
+from importers.pipeline import Batch, Delivered, Options, apply, demand_preview, prepare
 from importers.shortened import batch_entry
 from masterplan.actions.apply_files import PlanMoved
-from masterplan.domain.access import Actor, Role
+from masterplan.domain.access import Actor, NotAllowed
 from masterplan.store.engine import Database
 
 IN_PROCESS_BYTES = 400_000
 """More than this at a time goes through the command line in a process of its own, whose memory ends with it."""
 
-BY = Actor("Staatskanzlei (Weboberfläche)", Role.CHANCELLERY)
 Say = Callable[[str], None]
 
 
@@ -52,24 +51,36 @@ def is_long(files: Sequence[Delivered]) -> bool:
     return sum(len(file.content) for file in files) > IN_PROCESS_BYTES
 
 
-def look(database: Database, files: Sequence[Delivered], options: Options, today: date, say: Say) -> Looked:
-    """Compares files with the plan; writes nothing."""
+def look(
+    database: Database, files: Sequence[Delivered], options: Options, today: date, by: Actor, say: Say
+) -> Looked:
+    """Compares files with the plan; writes nothing. Raises NotAllowed where the actor may not see the comparison."""
     if not is_long(files):
         batch = prepare(database, files, options, today, say)
+        demand_preview(database, batch, by)
         return Looked(batch_entry(batch), batch.revision, batch)
-    entry = _command(database, files, options, ["--dry-run"], say)
+    entry = _command(database, files, options, ["--dry-run", *_acting(by)], say)
     return Looked(entry, int(entry["revision"]), None)
 
 
 def write(
-    database: Database, looked: Looked, files: Sequence[Delivered], options: Options, at: datetime, revision: int
-) -> dict[str, Any]:
-    """Applies what was looked at; the short answer. Raises `PlanMoved` where the plan is no longer the one compared."""
+    database: Database, looked: Looked, files: Sequence[Delivered], options: Options, at: datetime, revision: int,
+    by: Actor,
+) -> dict[str, Any]:  # fmt: skip
+    """Applies what was looked at; the short answer.
+
+    Raises `PlanMoved` where the plan is no longer the one compared, NotAllowed where it is not the actor's to change.
+    """
     if looked.batch is not None:
-        return batch_entry(apply(database, looked.batch, by=BY, at=at))
+        return batch_entry(apply(database, looked.batch, by=by, at=at))
     if revision != looked.revision:
         raise PlanMoved
-    return _command(database, files, options, ["--by", BY.name], lambda _: None)
+    return _command(database, files, options, _acting(by), lambda _: None)
+
+
+def _acting(by: Actor) -> list[str]:
+    """The switches with which the command acts as somebody."""
+    return ["--account", by.account] if by.account is not None else ["--by", by.name]
 
 
 def _command(
@@ -97,6 +108,8 @@ def _command(
         if short.returncode:
             raise ImportFailed("Die Antwort des Einlesebefehls ist nicht lesbar.")
         entry: dict[str, Any] = json.loads(short.stdout)
+        if entry.get("refused"):
+            raise NotAllowed(str(entry["error"]))
         if entry.get("error"):
             raise ImportFailed(str(entry["error"]))
         return entry

@@ -22,9 +22,9 @@ from importers.reading import UnreadableFile, read_bytes
 from importers.sheet import Workbook
 from importers.validation import validate
 from masterplan.actions.apply_files import Applied, Delivery, PlanMoved, apply_files
-from masterplan.domain.access import Actor
+from masterplan.domain.access import Actor, Reach, Right, demand, own_names, reach
 from masterplan.domain.plan import Part
-from masterplan.store import reading
+from masterplan.store import comparing, reading
 from masterplan.store.engine import Database
 from masterplan.vocabulary import BERLIN
 
@@ -181,6 +181,28 @@ def prepare(
     return batch
 
 
+def demand_preview(database: Database, batch: Batch, by: Actor) -> None:
+    """Raises NotAllowed where files speak of what is not the actor's: a preview tells what stands in the plan.
+
+    Who may bring in everything may see everything; others only previews of files that are their own whole.
+    """
+    if reach(by, Right.IMPORT) != Reach.OWN:
+        demand(by, Right.IMPORT)
+        return
+    with database.reading() as connection:
+        bodies = reading.bodies(connection)
+        for file in batch.files:
+            if file.stand is None or (file.ministry is None and file.diff is None):
+                continue  # not recognised: nothing was compared
+            own = own_names(by, bodies, file.stand)
+            items = {one.item for one in file.diff.statements if one.item > 0} if file.diff else set()
+            for key in {conflict.key for conflict in file.conflicts}:
+                row = reading.item_row(connection, key)
+                items |= {row.id} if row is not None else set()
+            owners = comparing.responsible(connection, items, file.stand)
+            demand(by, Right.IMPORT, {file.ministry, *owners.values()}, own)
+
+
 def apply(
     database: Database,
     batch: Batch,
@@ -229,10 +251,11 @@ def import_files(
     say: Say = lambda _: None,
     mark: str | None = None,
 ) -> Batch:
-    """Prepares and applies in one go, again where the plan moved in between."""
+    """Prepares and applies in one go, again where the plan moved in between. Raises NotAllowed."""
     today = at.astimezone(BERLIN).date()
     while True:
         batch = prepare(database, delivered, options, today, say)
+        demand_preview(database, batch, by)
         if batch.refused:
             return batch
         try:

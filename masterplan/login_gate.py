@@ -8,7 +8,7 @@ import logging
 import re
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
@@ -33,6 +33,7 @@ OPEN = re.compile(
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 MEDIA = re.compile(r"/media/(\w+)(\.\w+)?")
 SENT_MEDIA = re.compile(rb"/media/(\w+)")
+ATTACHED = re.compile(r"""^attachment;.*?filename\*?=(?:utf-8\'\'|")?([^";]+)""", re.IGNORECASE)
 PRIVATE = ("/media/", "/_stcore/upload_file/")
 LOG_IN_FIRST = "Bitte melden Sie sich an."
 NOT_YOURS = "Diese Adresse gilt nur für die Person, der sie gezeigt wurde. Bitte laden Sie die Seite neu."
@@ -101,7 +102,22 @@ class Gate:
         elif not self._is_own(session, path):
             await self._refuse(scope, receive, send, session.actor, path)
         else:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._noting(session.actor, send) if MEDIA.fullmatch(path) else send)
+
+    def _noting(self, actor: Actor, send: Send) -> Send:
+        """Notes a file that is handed out to be kept, by its name, before its first byte is sent."""
+
+        async def noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                named = dict(message["headers"]).get(b"content-disposition", b"").decode("latin-1")
+                if file := ATTACHED.search(named):
+                    name = unquote(file[1])
+                    await run_in_threadpool(
+                        lambda: audit.note(self.database(), act="download", by=actor, at=_now(), subject=name)
+                    )
+            await send(message)
+
+        return noting
 
     def _is_own(self, session: Session, path: str) -> bool:
         """Whether a download was given to this session, an upload goes to its own page; other addresses are pages."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 BERLIN = ZoneInfo("Europe/Berlin")
 NOT_REPORTED = "keine Angabe"
 NO_VALUE = "–"
+NOT_RELEASED = "noch nicht freigegeben"
 
 PRODUCT = "Masterplan Digitale Verwaltung Sachsen"
 VERSION = "0.1.0"

@@ -4,23 +4,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from masterplan.actions.audit import refusals_noted
 from masterplan.domain import outside
+from masterplan.domain.access import Actor, Reach, Right, demand, may, own_names, reach
 from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
 from masterplan.domain.coverage_counts import Subject
 from masterplan.domain.data_state import Delivered
 from masterplan.domain.item_record import Record
-from masterplan.domain.origins import Entry, item_answer
+from masterplan.domain.origins import Entry
 from masterplan.domain.outside import OutsideIndicator
 from masterplan.domain.plan import Kind
-from masterplan.domain.view import PlanView
+from masterplan.domain.view import RESPONSIBLE, PlanView
 from masterplan.store import courses, coverage_reading, reading, stated_in
 from masterplan.store.delivered import delivered as delivered_files
-from masterplan.store.engine import Database
+from masterplan.store.delivered import scopes_of
+from masterplan.store.engine import Connection, Database
+from masterplan.store.reading import RevisionAt
 
 OUTSIDE = Path(__file__).parents[2] / "data" / "reference" / "outside_indicators.csv"
 
@@ -66,32 +71,38 @@ def file_names(database: Database, statements: Iterable[int]) -> dict[int, str]:
     return stated_in.files_of(database, statements)
 
 
-def item(database: Database, view: PlanView, key: str) -> Mapping[str, object] | None:
-    """Everything known of one item, as the command ``item`` prints it; None where no item bears the key."""
+def record(database: Database, view: PlanView, key: str, by: Actor) -> Record | None:
+    """Everything stated of one item as known at the view's revision; None where no item bears the key.
+
+    Of an item of one's own that is more than the view shows: what is not released yet, too.
+    """
     with database.reading() as connection:
         row = reading.item_row(connection, key)
         if row is None:
             return None
         known = reading.revision_at(connection, view.known_by)
-        at_cut = reading.item_at(connection, row.id, view.stichtag, known)
-        return item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
-
-
-def record(database: Database, view: PlanView, key: str) -> Record | None:
-    """Everything stated of one item as known at the view's revision; None where no item bears the key."""
-    with database.reading() as connection:
-        row = reading.item_row(connection, key)
-        if row is None:
-            return None
-        known = reading.revision_at(connection, view.known_by)
-        at_cut = reading.item_at(connection, row.id, view.stichtag, known)
+        audience = "all" if _is_open(connection, row, view, known, by) else view.audience
+        at_cut = reading.item_at(connection, row.id, view.stichtag, known, audience)
         said = reading.history(connection, row.id, known.number)
     kind = Kind(row.kind)
-    course = courses.courses(database, [kind], view.stichtag, view.known_by, view.audience, [key]).get(key, [])
+    course = courses.courses(database, [kind], view.stichtag, view.known_by, audience, [key]).get(key, [])
     parts: tuple[list[Entry], list[Entry]] = ([], [])
     for entry in said:
-        parts[entry.effective_on > view.stichtag].append(entry)
+        if audience == "all" or entry.released:
+            parts[entry.effective_on > view.stichtag].append(entry)
+    if view.audience == "released" and at_cut is None and not parts[1]:
+        return None  # for this audience there is no such item yet
     return Record(key, kind, at_cut, tuple(parts[0]), tuple(course), tuple(parts[1]))
+
+
+def _is_open(connection: Connection, row: Any, view: PlanView, known: RevisionAt, by: Actor) -> bool:
+    """Whether somebody sees of an item what is not released: whoever answers for it, where the view has less."""
+    at_cut = reading.item_at(connection, row.id, view.stichtag, known)
+    if view.audience == "all" or at_cut is None or reach(by, Right.READ_UNRELEASED) != Reach.OWN:
+        return False
+    owner = at_cut.fields.get(RESPONSIBLE.get(Kind(row.kind), ""))
+    own = own_names(by, reading.bodies(connection, known.number), view.stichtag)
+    return may(by, Right.READ_UNRELEASED, [None if owner is None else str(owner)], own)
 
 
 def entries_behind(
@@ -121,10 +132,32 @@ def delivered(database: Database, view: PlanView) -> list[Delivered]:
     return delivered_files(database, view.stichtag, view.revision, view.audience)
 
 
-def original(database: Database, sha256: str) -> bytes | None:
-    """The workbook as it was delivered; None where it was replaced by a tombstone or never came."""
-    with database.reading() as connection:
+def original(database: Database, sha256: str, *, by: Actor, at: datetime) -> bytes | None:
+    """The workbook as it was delivered; None where it was replaced by a tombstone or never came.
+
+    Raises NotAllowed (noted in the audit) where it is neither the actor's own nor everything theirs to see.
+    """
+    with refusals_noted(database, by=by, at=at, subject=sha256), database.reading() as connection:
+        demand(by, Right.GET_ORIGINAL, *_delivered_by(connection, sha256, by))
         return reading.workbook_bytes(connection, sha256)
+
+
+def originals(database: Database, digests: Iterable[str], by: Actor) -> list[str]:
+    """Those of the workbooks that are still kept and that the actor may have."""
+    with database.reading() as connection:
+        return [
+            digest
+            for digest in digests
+            if may(by, Right.GET_ORIGINAL, *_delivered_by(connection, digest, by))
+            and reading.workbook_bytes(connection, digest) is not None
+        ]
+
+
+def _delivered_by(connection: Connection, sha256: str, by: Actor) -> tuple[list[str | None], frozenset[str]]:
+    """The Ressorts that a workbook was delivered for, and which of them are the actor's own at its Stand."""
+    bodies, scopes = reading.bodies(connection), scopes_of(connection, sha256)
+    own = [own_names(by, bodies, stand) for _, stand in scopes]
+    return [ministry for ministry, _ in scopes], frozenset.intersection(*own) if own else frozenset()
 
 
 def all_bodies(database: Database, view: PlanView) -> list[Body]:

@@ -148,8 +148,11 @@ def one_file(view: PlanView, offered: Offered) -> None:
     ]
     position = st.selectbox("Datei", range(len(known)), format_func=lambda place: names[place], key="file")
     one = known[position]
+    assert offered.database is not None, "files are known from a database"
     if one.tombstone is not None:
         st.info(f"Das Original ist nicht mehr gespeichert: {verbatim(one.tombstone)}")
+    elif not questions.originals(offered.database, [one.sha256], offered.actor):
+        st.caption("Das Original steht der Staatskanzlei und dem Ressort offen, das es geliefert hat.")
     else:
         st.download_button(
             f"Original herunterladen ({PurePath(one.file).suffix.lstrip('.').upper() or 'Datei'})",
@@ -178,9 +181,8 @@ def place(problem: dict[str, object]) -> str:
 
 
 def _content(offered: Offered, sha256: str) -> bytes:
-    if offered.database is None:
-        return b""
-    return questions.original(offered.database, sha256) or b""
+    assert offered.database is not None, "an original is offered out of a database"
+    return questions.original(offered.database, sha256, by=offered.actor, at=offered.now) or b""
 
 
 def contradictions(view: PlanView, offered: Offered, tables: Tables) -> None:

@@ -61,7 +61,7 @@ def show(view: PlanView, offered: Offered) -> None:
         return
     known = None
     if offered.item is not None:
-        known = prepared(offered, offered.whole, offered.key, offered.item)
+        known = prepared(offered, offered.whole, (*offered.key, offered.actor), offered.item)
     if known is None:
         item_search.look_for(offered.whole, offered)
     elif known.sheet.record.at_cut is None:
@@ -72,13 +72,15 @@ def show(view: PlanView, offered: Offered) -> None:
 
 @kept(entries=64, words="Der Eintrag wird zusammengestellt …")
 def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepared | None:
-    """Everything known of the item; None: nobody bears this key."""
-    record = questions.record(_offered.database, _view, item) if _offered.database else None
+    """Everything that the actor may know of the item; None: nobody bears this key. ``key`` names the actor, too."""
+    if _offered.database is None:
+        return None
+    record = questions.record(_offered.database, _view, item, _offered.actor)
     if record is None:
         return None
     sheet = item_sheet(_view, record)
     files = {entry.sha256: entry for entry in reversed(record.history) if entry.sha256}
-    kept = [digest for digest in files if _original(_offered, digest)]
+    kept = questions.originals(_offered.database, files, _offered.actor)
     return Prepared(
         sheet,
         frame.ready(item_tables.facts_table(_view, sheet.facts)),
@@ -113,7 +115,7 @@ def whole_sheet(known: Prepared, view: PlanView, offered: Offered) -> None:
     item_tiles.at_a_glance(sheet)
     if sheet.judgement is not None:
         findings(sheet.judgement, known.others)
-    drawings = charts(sheet, offered.key, sheet.record.key, frame.is_dark())
+    drawings = charts(sheet, (*offered.key, offered.actor), sheet.record.key, frame.is_dark())
     for name, chart in drawings.items():
         frame.chart(chart, f"{name}_{sheet.record.key}")
     online(sheet)
@@ -280,5 +282,5 @@ def originals(known: Prepared, offered: Offered) -> None:
 
 
 def _original(offered: Offered, digest: str) -> bytes:
-    content = questions.original(offered.database, digest) if offered.database else None
-    return content or b""
+    assert offered.database is not None, "an original is offered out of a database"
+    return questions.original(offered.database, digest, by=offered.actor, at=offered.now) or b""

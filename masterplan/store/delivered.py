@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from masterplan.domain.data_state import Delivered
 from masterplan.store.canonical import decode
-from masterplan.store.engine import Database
+from masterplan.store.engine import Connection, Database
 from masterplan.store.reading import open_to
 from masterplan.store.tables import delivery, workbook_content
 
@@ -27,3 +27,9 @@ def delivered(database: Database, stichtag: date, known: int, audience: str = "a
             )
             for row in connection.execute(query)
         ]  # fmt: skip
+
+
+def scopes_of(connection: Connection, sha256: str) -> list[tuple[str | None, date]]:
+    """The Ressort (None: not one alone) and Stand of each delivery of a workbook."""
+    query = select(delivery.c.ministry, delivery.c.stand).where(delivery.c.workbook == sha256).order_by(delivery.c.id)
+    return [(row.ministry, row.stand) for row in connection.execute(query)]

@@ -246,9 +246,11 @@ def person_fields(kind: Kind) -> list[str]:
     return [one.name for one in FIELDS[kind].values() if one.type == FieldType.PERSON]
 
 
-def item_at(connection: Connection, number: int, stichtag: date, known: RevisionAt) -> Folded | None:
+def item_at(
+    connection: Connection, number: int, stichtag: date, known: RevisionAt, audience: str = "all"
+) -> Folded | None:
     """One item at a cut, with the statement each field comes from."""
-    row = deriving.latest_rows(connection, [number], cut_day(stichtag, known), "all", known.number).get(number)
+    row = deriving.latest_rows(connection, [number], cut_day(stichtag, known), audience, known.number).get(number)
     if row is None:
         return None
     at_cut = deriving.folded(row)

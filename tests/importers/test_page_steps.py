@@ -12,6 +12,7 @@ from importers.pipeline import Delivered, Options
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.store import reading
 from masterplan.store.engine import Database
+from tests.pages.offering import CHANCELLERY
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=UTC)
 TODAY = date(2022, 7, 1)
@@ -39,11 +40,11 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call
 
 
 def _look(database: Database, *files: Delivered, say: Say = lambda _: None, **options: Any) -> Looked:
-    return look(database, files, Options(**options), TODAY, say)
+    return look(database, files, Options(**options), TODAY, CHANCELLERY, say)
 
 
 def _write(database: Database, looked: Looked, *files: Delivered) -> dict[str, Any]:
-    return write(database, looked, files, Options(), NOW, reading.data_revision(database))
+    return write(database, looked, files, Options(), NOW, reading.data_revision(database), CHANCELLERY)
 
 
 def test_a_file_is_previewed_without_a_trace_and_written_once(database: Database, way: Callable[[], None]) -> None:

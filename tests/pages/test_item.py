@@ -8,7 +8,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, view
-from tests.pages.offering import shown
+from tests.pages.offering import CHANCELLERY, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -54,7 +54,7 @@ def test_a_measure_shows_lights_dates_links_cells_and_history(
     example_view: PlanView, example_database: Database
 ) -> None:
     page = _shown(example_view, item="measure/17", database=example_database)
-    record = questions.record(example_database, example_view, "measure/17")
+    record = questions.record(example_database, example_view, "measure/17", CHANCELLERY)
     assert record is not None
     metrics = {metric.label: metric.value for metric in page.metric}
     assert (metrics["Gemeldete Ampel"], metrics["Errechnete Ampel"], metrics["Verzug"]) == (

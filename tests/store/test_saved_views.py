@@ -8,14 +8,14 @@ from masterplan.actions.saved_views import NotSaved, forget_view, remember_view,
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import view
-from tests.pages.offering import offered
+from tests.pages.offering import CHANCELLERY, offered
 
 AT = datetime(2022, 1, 1, 12, tzinfo=UTC)
 PARAMETERS = {"stichtag": "2021-12-31", "q": "Anträge 5 %"}
 
 
 def _remember(database: Database, name: str, page: str = "massnahmen", **more: str) -> None:
-    remember_view(database, name=name, page=page, parameters={**PARAMETERS, **more}, at=AT)
+    remember_view(database, name=name, page=page, parameters={**PARAMETERS, **more}, by=CHANCELLERY, at=AT)
 
 
 def test_views_come_back_as_they_were_saved_in_german_order(database: Database) -> None:
@@ -24,8 +24,8 @@ def test_views_come_back_as_they_were_saved_in_german_order(database: Database) 
     first, *_ = found = remembered_views(database)
     assert [one.name for one in found] == ["Ämter im Verzug", "auto", "Zuletzt"]
     assert (first.page, dict(first.parameters), first.saved_at) == ("massnahmen", PARAMETERS, AT)
-    forget_view(database, name="auto")
-    forget_view(database, name="nie gewesen")
+    forget_view(database, name="auto", by=CHANCELLERY, at=AT)
+    forget_view(database, name="nie gewesen", by=CHANCELLERY, at=AT)
     assert [one.name for one in remembered_views(database)] == ["Ämter im Verzug", "Zuletzt"]
 
 

@@ -15,6 +15,7 @@ from masterplan.vocabulary import (
     LIGHT_SYMBOLS,
     LIGHTS,
     NO_VALUE,
+    NOT_RELEASED,
     NOT_REPORTED,
     STATUSES,
     day,
@@ -60,11 +61,17 @@ def facts_table(view: PlanView, facts: Sequence[Fact]) -> pd.DataFrame:
             {
                 "Angabe": FIELDS[fact.field],
                 "Wert": " ".join(filter(None, [verbatim(said), _wording(fact.wording, said)])),
-                "Stand": verbatim(day(entry.effective_on)) if entry else "",
+                "Stand": _stand(entry) if entry else "",
                 "Fundstelle": verbatim(f"[{numbers[entry.statement]}] {place(entry, fact.name)}") if entry else "",
             }
         )
     return pd.DataFrame(rows, columns=["Angabe", "Wert", "Stand", "Fundstelle"])
+
+
+def _stand(entry: Entry, *more: str) -> str:
+    """The day a statement speaks of; what not everybody sees yet is marked."""
+    waiting = () if entry.released else (f"◇ {NOT_RELEASED}",)
+    return BREAK.join([verbatim(day(entry.effective_on)), *more, *waiting])
 
 
 def sources(facts: Sequence[Fact]) -> list[str]:
@@ -92,7 +99,7 @@ def history_table(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
     """One row per statement, newest first; what it changed stands line by line."""
     rows = [
         {
-            "Stand": f"{verbatim(day(event.entry.effective_on))}{BREAK}{NATURES[event.nature]}",
+            "Stand": _stand(event.entry, NATURES[event.nature]),
             "Änderungen": _changes_words(view, event),
             "Quelle und Erfassung": BREAK.join(map(verbatim, _source(event))),
         }

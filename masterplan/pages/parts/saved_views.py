@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from masterplan.actions.offered import Offered
-from masterplan.actions.saved_views import NotSaved, SavedView, forget_view, remember_view, remembered_views
+from masterplan.actions.saved_views import NotSaved, SavedView, forget_view, is_own, remember_view, remembered_views
+from masterplan.domain.access import NotAllowed
 from masterplan.vocabulary import verbatim
 
 NAME, TROUBLE = "view_name", "view_trouble"
@@ -35,10 +36,11 @@ def _way(view: SavedView, offered: Offered, page: str) -> None:
             st.button(words, key=f"to_{view.name}", type="tertiary", on_click=offered.change, args=(changed,))
         else:
             st.page_link(offered.pages[view.page], label=words, query_params=dict(view.parameters))
-        st.button(
-            "✕", key=f"forget_{view.name}", help=f"{verbatim(view.name)} entfernen", type="tertiary",
-            on_click=_forget, args=(offered, view.name),
-        )  # fmt: skip
+        if is_own(view, offered.actor):
+            st.button(
+                "✕", key=f"forget_{view.name}", help=f"{verbatim(view.name)} entfernen", type="tertiary",
+                on_click=_forget, args=(offered, view.name),
+            )  # fmt: skip
 
 
 def _form(offered: Offered, page: str, parameters: Mapping[str, str]) -> None:
@@ -53,8 +55,9 @@ def _remember(offered: Offered, page: str, parameters: Mapping[str, str]) -> Non
     assert offered.database is not None, "without a database there is no form"
     try:
         remember_view(
-            offered.database, name=str(st.session_state[NAME]), page=page, parameters=parameters, at=offered.now
-        )
+            offered.database, name=str(st.session_state[NAME]), page=page, parameters=parameters, by=offered.actor,
+            at=offered.now,
+        )  # fmt: skip
     except NotSaved as trouble:
         st.session_state[TROUBLE] = str(trouble)
     else:
@@ -64,6 +67,6 @@ def _remember(offered: Offered, page: str, parameters: Mapping[str, str]) -> Non
 def _forget(offered: Offered, name: str) -> None:
     assert offered.database is not None, "without a database there is nothing to forget"
     try:
-        forget_view(offered.database, name=name)
-    except NotSaved as trouble:
+        forget_view(offered.database, name=name, by=offered.actor, at=offered.now)
+    except (NotSaved, NotAllowed) as trouble:
         st.session_state[TROUBLE] = str(trouble)
