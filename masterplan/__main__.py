@@ -10,6 +10,7 @@ from masterplan.command_line import GermanParser, add_database
 from masterplan.commands import (
     account,
     backup,
+    boundaries,
     demo,
     doctor,
     figures,
@@ -23,7 +24,7 @@ from masterplan.commands import (
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
-COMMANDS = (demo, account, figures, item, origin, workbook, open_data, doctor, backup, restore, migrate)
+COMMANDS = (demo, account, figures, item, origin, workbook, open_data, boundaries, doctor, backup, restore, migrate)
 """In the order in which the help lists them."""
 
 

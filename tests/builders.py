@@ -9,6 +9,7 @@ from typing import Any
 from masterplan.domain import areas
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.bodies import Body, from_csv
+from masterplan.domain.counties import COUNTIES
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, PlanView, SourceAt, build
 
@@ -105,3 +106,16 @@ def source(file: str = "Massnahmen.xlsx", stand: date = date(2020, 12, 31), **fa
         "rows": 12, "warnings": 1, "revision": 3, **facts,
     }  # fmt: skip
     return SourceAt(file=file, stand=stand, **given)
+
+
+def county_features() -> list[dict[str, Any]]:
+    """A square for each Kreis of Saxony, as features of a GeoJSON file."""
+    squares = []
+    for at, ars in enumerate(COUNTIES):
+        west, south = 12 + at % 5 * 0.5, 50.5 + at // 5 * 0.4
+        corners = [[west, south], [west + 0.4, south], [west + 0.4, south + 0.3], [west, south + 0.3], [west, south]]
+        squares.append({
+            "type": "Feature", "properties": {"ARS": ars, "GEN": COUNTIES[ars].name},
+            "geometry": {"type": "Polygon", "coordinates": [[[round(x, 3), round(y, 3)] for x, y in corners]]},
+        })  # fmt: skip
+    return squares

@@ -8,12 +8,14 @@ from masterplan.charts import theme
 from masterplan.charts.burn_up import burn_up as burn_up_chart
 from masterplan.charts.chart import Chart
 from masterplan.charts.counting_rules import counting_rules
+from masterplan.charts.county_map import NARROWING
 from masterplan.charts.county_tiles import county_tiles, service_tiles
 from masterplan.charts.places_online import places_online
 from masterplan.charts.rule_bridge import beams, rule_bridge
 from masterplan.charts.service_course import service_maturity, service_places
 from masterplan.charts.services_by_group import services_by_group
 from masterplan.charts.theme_maturity import theme_maturity
+from masterplan.domain.boundaries import Map, from_geojson
 from masterplan.domain.burn_up import burn_up
 from masterplan.domain.counties import COUNTIES, in_counties
 from masterplan.domain.counting_bridge import bridge
@@ -22,7 +24,7 @@ from masterplan.domain.service_outlook import outlook
 from masterplan.domain.services_by_group import maturity_by_theme, rule_shares, rule_states, shares_by_group
 from masterplan.domain.three_valued import NO, UNKNOWN, YES
 from masterplan.domain.view import PlanView
-from tests.builders import STICHTAG, coverage, leika, service, view
+from tests.builders import STICHTAG, county_features, coverage, leika, service, view
 from tests.test_charts import _contrast as contrast
 
 EARLIER = date(2020, 6, 30)
@@ -168,6 +170,21 @@ def test_a_tile_per_county_bears_name_and_number() -> None:
     )
     assert len(chart.table) == len(chart.figure.layout.shapes) == 13
     assert "Bautzen<br><b>1</b> online" in chart.figure.data[0].text
+
+
+def test_imported_boundaries_are_drawn_instead_of_tiles_with_their_source() -> None:
+    boundaries = from_geojson(json.dumps({"features": county_features()}).encode())
+    chart = county_tiles(in_counties(_plan()).counts(), 5, STICHTAG, official=Map(boundaries, "© Amt <2021>"))
+    assert "Kreisgrenzen: © Amt <2021>." in chart.definition
+    assert [surface.fill for surface in chart.figure.data] == ["toself"] * 13
+    *marks, legend, source = [note.text for note in chart.figure.layout.annotations]
+    assert marks == ["<b>1</b>"] * 13
+    assert legend.startswith("Zahl der Leistungen")
+    assert source == "© Amt &lt;2021&gt;"
+    hovers = [surface.text for surface in chart.figure.data]
+    at = chart.figure.layout.annotations[[hover.startswith("Vogtlandkreis:") for hover in hovers].index(True)]
+    west, south = county_features()[list(COUNTIES).index("14523")]["geometry"]["coordinates"][0][0]
+    assert (round(at.x / NARROWING - west, 6), round(at.y - south, 6)) == (0.2, 0.15)
 
 
 def test_without_any_report_of_places_the_tiles_say_so() -> None:

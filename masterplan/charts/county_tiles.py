@@ -1,4 +1,4 @@
-"""The Kreise as tiles that lie about as on the map: how many services are online in each, or where one of them is."""
+"""The Kreise as tiles, or within their boundaries: how many services are online in each, or where one of them is."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,22 +8,31 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
+from masterplan.charts.county_map import county_map
+from masterplan.domain.boundaries import Map
 from masterplan.domain.counties import COLUMNS, COUNTIES, DEFINITION, ROWS
 from masterplan.domain.three_valued import NO, YES
 from masterplan.vocabulary import NOT_REPORTED, counted, day, listed, number
 
 TITLE = "OZG-Leistungen online in den Kreisen"
 NOTE = "Die Kacheln liegen ungefähr wie auf der Landkarte; ihre Größe sagt nichts."
+LEGEND = "Zahl der Leistungen,<br>die online sind"
 HALF = 0.47
 IN_ALL, IN_PART, NOWHERE = "im ganzen Kreis", "in Teilen", "nicht online"
 SYMBOLS = {IN_ALL: "●", IN_PART: "◐", NOWHERE: "○", NOT_REPORTED: "–"}
 STATES = {IN_ALL: "online", IN_PART: "partly", NOWHERE: "offline", NOT_REPORTED: "unknown"}
 
 
-def county_tiles(counts: pd.DataFrame, total: int, stichtag: date, dark: bool = False) -> Chart:
-    """A tile per Kreis with the number of services online, from ``InCounties.counts``; ``total``: all services."""
+def county_tiles(
+    counts: pd.DataFrame, total: int, stichtag: date, dark: bool = False, official: Map | None = None
+) -> Chart:
+    """A tile per Kreis with the number of services online, from ``InCounties.counts``; ``total``: all services.
+
+    ``official``: the boundaries to draw instead of tiles.
+    """
     reported = total - int(counts["unknown"].min()) if len(counts) else 0
-    words = [f"<b>{number(amount)}</b> online" for amount in counts["online"]]
+    marks = [number(amount) for amount in counts["online"]]
+    words = [f"<b>{mark}</b> online" for mark in marks]
     fills = [theme.step(theme.RAMP, int(amount) / max(reported, 1)) for amount in counts["online"]]
     columns = (counts[name].tolist() for name in ("online", "throughout", "unknown"))
     hovers = [
@@ -33,8 +42,8 @@ def county_tiles(counts: pd.DataFrame, total: int, stichtag: date, dark: bool = 
     ]
     return Chart(
         TITLE, "Anzahl der OZG-Leistungen, die mindestens irgendwo im Kreis online sind", stichtag,
-        f"{DEFINITION} {NOTE}", sentence(counts, total, stichtag), _table(counts),
-        _draw(list(counts.index), words, fills, hovers, dark),
+        f"{DEFINITION} {_note(official)}", sentence(counts, total, stichtag), _table(counts),
+        _draw(list(counts.index), words, marks, LEGEND, fills, hovers, dark, official),
     )  # fmt: skip
 
 
@@ -72,17 +81,21 @@ def _table(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def service_tiles(
-    somewhere: Mapping[str, float], throughout: Mapping[str, float], stichtag: date, dark: bool = False
-) -> Chart:
-    """Where one service is online: a tile per Kreis with the word."""
+    somewhere: Mapping[str, float], throughout: Mapping[str, float], stichtag: date, dark: bool = False,
+    official: Map | None = None,
+) -> Chart:  # fmt: skip
+    """Where one service is online: a tile per Kreis, or the Kreis itself, with the word."""
     states = {ars: state_word(somewhere[ars], throughout[ars]) for ars in COUNTIES}
     words = [f"{SYMBOLS[state]} {state}".replace("ganzen ", "ganzen<br>") for state in states.values()]
+    marks = [SYMBOLS[state] for state in states.values()]
+    legend = [f"{symbol} {state}" for state, symbol in SYMBOLS.items()]
     fills = [theme.state_fill(STATES[state], dark) for state in states.values()]
     hovers = [f"{COUNTIES[ars].name}: {state}" for ars, state in states.items()]
     table = pd.DataFrame({"Kreis": [COUNTIES[ars].name for ars in states], "online": list(states.values())})
     return Chart(
-        "Wo die Leistung online ist", "je Kreis", stichtag, f"{DEFINITION} {NOTE}",
-        service_sentence(states, stichtag), table, _draw(list(states), words, fills, hovers, dark),
+        "Wo die Leistung online ist", "je Kreis", stichtag, f"{DEFINITION} {_note(official)}",
+        service_sentence(states, stichtag), table,
+        _draw(list(states), words, marks, "<br>".join(legend), fills, hovers, dark, official),
     )  # fmt: skip
 
 
@@ -104,9 +117,17 @@ def service_sentence(states: Mapping[str, str], stichtag: date) -> str:
     return f"Am {day(stichtag)} ist die Leistung von {number(len(said))} Kreisen online: {listed(parts)}."
 
 
+def _note(official: Map | None) -> str:
+    return NOTE if official is None else f"Kreisgrenzen: {official.source}."
+
+
 def _draw(
-    places: Sequence[str], words: Sequence[str], fills: Sequence[theme.Fill], hovers: Sequence[str], dark: bool
-) -> go.Figure:
+    places: Sequence[str], words: Sequence[str], marks: Sequence[str], legend: str, fills: Sequence[theme.Fill],
+    hovers: Sequence[str], dark: bool, official: Map | None,
+) -> go.Figure:  # fmt: skip
+    """Tiles with words; where there are boundaries, these with marks that the legend explains."""
+    if official is not None:
+        return county_map(official, places, marks, legend, fills, hovers, dark, 92 * ROWS)
     colours = theme.palette(dark)
     layout = theme.layout(dark, 92 * ROWS) | {"showlegend": False}
     layout["xaxis"] |= {"visible": False, "range": [-0.5, COLUMNS - 0.5]}

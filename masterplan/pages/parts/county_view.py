@@ -1,13 +1,16 @@
 """The Kreise as tiles with their table, and what is reported of places: over time and by Ressort."""
 
+from datetime import datetime
+
 import pandas as pd
 import streamlit as st
 
-from masterplan.actions import questions
+from masterplan.actions import boundaries, questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.county_tiles import county_tiles
 from masterplan.charts.places_online import DEFINITION, places_online
+from masterplan.domain.boundaries import Map
 from masterplan.domain.counties import InCounties, in_counties
 from masterplan.domain.coverage_tables import by_ministry, merged, with_shares
 from masterplan.domain.figure import NO_GROUP
@@ -30,11 +33,25 @@ def counties_at(_whole: PlanView, key: Key) -> InCounties:
     return in_counties(_whole)
 
 
+def drawn_with(offered: Offered) -> datetime | None:
+    """When the boundaries came in that the Kreise are drawn with; None: they are drawn as tiles."""
+    return None if offered.database is None else boundaries.imported_at(offered.database)
+
+
+@kept(entries=2)
+def official_map(_offered: Offered, imported_at: datetime | None) -> Map | None:
+    """The official boundaries, where somebody imported them."""
+    return None if _offered.database is None or imported_at is None else boundaries.county_map(_offered.database)
+
+
 @kept()
-def counties_chart(_view: PlanView, _offered: Offered, key: Key, dark: bool) -> tuple[Chart, frame.Ready]:
-    """The Kreise as tiles, and the table that stands beside them."""
+def counties_chart(
+    _view: PlanView, _offered: Offered, key: Key, dark: bool, imported_at: datetime | None
+) -> tuple[Chart, frame.Ready]:
+    """The Kreise, and the table that stands beside them."""
     found = counties_at(_offered.whole, key).of(_view.services.index)
-    chart = county_tiles(found.counts(), len(_view.services), _view.stichtag, dark)
+    official = official_map(_offered, imported_at)
+    chart = county_tiles(found.counts(), len(_view.services), _view.stichtag, dark, official)
     return chart, frame.literal(chart.table[BESIDE])
 
 
@@ -72,8 +89,8 @@ def ministries_table(_offered: Offered, key: Key) -> pd.DataFrame:
 
 
 def show(view: PlanView, offered: Offered) -> None:
-    """The tile map with its table beside it, the burn-up of places, and the entries by Ressort."""
-    found, table = counties_chart(view, offered, offered.key, frame.is_dark())
+    """The map with its table beside it, the burn-up of places, and the entries by Ressort."""
+    found, table = counties_chart(view, offered, offered.key, frame.is_dark(), drawn_with(offered))
     row = st.container(horizontal=True)
     with row.container(width=TILES):
         frame.chart(found, "counties")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,7 +47,9 @@ def names_at(_view: PlanView, key: Key) -> dict[str, str]:
 
 
 @kept(entries=64, words="Der Verlauf der Leistung wird gelesen …")
-def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: bool) -> tuple[Chart, Chart, Chart]:
+def charts_at(
+    _offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: bool, imported_at: datetime | None
+) -> tuple[Chart, Chart, Chart]:
     """Where the service is online, its Reifegrad and its availability over time."""
     keys = keys_behind(_whole, ozg_id)
     every = [name for names in keys.values() for name in names]
@@ -61,7 +64,9 @@ def charts_at(_offered: Offered, _whole: PlanView, key: Key, ozg_id: str, dark: 
         {str(ars): float(table[ars].iloc[0]) for ars in table} for table in (found.somewhere, found.throughout)
     )
     return (
-        service_tiles(somewhere, throughout, _whole.stichtag, dark),
+        service_tiles(
+            somewhere, throughout, _whole.stichtag, dark, county_view.official_map(_offered, imported_at)
+        ),
         service_maturity(points, _whole.stichtag, dark, grade_names(_whole, keys[Kind.SERVICE])),
         service_places(points, _whole.stichtag, dark),
     )
@@ -115,7 +120,8 @@ def show(view: PlanView, offered: Offered) -> None:
         )
         return
     written(sheet, offered)
-    where, grades, places = charts_at(offered, whole, offered.key, chosen, frame.is_dark())
+    imported_at = county_view.drawn_with(offered)
+    where, grades, places = charts_at(offered, whole, offered.key, chosen, frame.is_dark(), imported_at)
     frame.chart(where, "service_where", 3)
     frame.chart(grades, "service_maturity", 3)
     frame.chart(places, "service_places", 3)
