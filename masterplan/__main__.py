@@ -18,13 +18,16 @@ from masterplan.commands import (
     migrate,
     open_data,
     origin,
+    remind,
     restore,
     workbook,
 )
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
-COMMANDS = (demo, account, figures, item, origin, workbook, open_data, boundaries, doctor, backup, restore, migrate)
+COMMANDS = (
+    demo, account, figures, item, origin, workbook, open_data, boundaries, remind, doctor, backup, restore, migrate,
+)  # fmt: skip
 """In the order in which the help lists them."""
 
 

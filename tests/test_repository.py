@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"actions", "charts", "briefings", "publishing", "workbooks", "domain", "vocabulary"},
     "commands": {
         "actions", "briefings", "publishing", "open_data", "workbooks", "store", "domain", "vocabulary", "command_line",
-        "importers",
+        "importers", "mail",
     },
     "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
 }

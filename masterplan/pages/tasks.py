@@ -36,7 +36,8 @@ from masterplan.vocabulary import (
 
 SHOW, ROUND, ITEM, BODY = "zeige", "runde", "kennung", "stelle"
 ALL = "alle"
-CHOICE = "tasks_chosen"
+WIDTHS = {"Nummer": 70, "Titel": 290, "Was auffällt": 300}
+"""Of columns of the list, in pixels."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -128,7 +129,7 @@ def _round_banner(offered: Offered, standing: rounds.Standing, mine: Sequence[st
             row.markdown(f"{verbatim(body)}: **{STATES[state]}**, {still}.")
             with row:
                 if state in (State.REQUESTED, State.IN_WORK, State.QUERIED):
-                    words = "Meldung abgeben" if not lacking else f"Meldung mit {still} abgeben"
+                    words = "Meldung unvollständig abgeben" if lacking else "Meldung abgeben"
                     wishes.button(
                         words, "hand_in", f"round_{body}", more=partial(dict, body=body),
                         type="secondary" if lacking else "primary",
@@ -157,6 +158,7 @@ def _list(listed: Sequence[Task], key: tuple[object, ...]) -> list[Task]:
     chosen = st.dataframe(
         table, hide_index=True, key=f"tasks_{key}", on_select="rerun", selection_mode="multi-row", alt="Meine Aufgaben",
         placeholder="–", height=min(38 + 35 * len(listed), 318),
+        column_config={name: st.column_config.Column(width=width) for name, width in WIDTHS.items()},
     )  # fmt: skip
     return [listed[row] for row in chosen["selection"]["rows"]]
 
@@ -167,12 +169,12 @@ def _row(task: Task) -> dict[str, object]:
     return {
         "Nummer": values.get("number") or "",
         "Titel": values.get("title") or "",
+        "Was auffällt": "; ".join(odd) or task.obstacle or "",
         "Status": label(STATUSES, values.get("status")),
         "gemeldet": _light(values.get("reported_light")),
         "errechnet": _light(task.computed_light),
         "Termin": day(_date(values.get("forecast_on") or values.get("due_on"))),
         "letzte Meldung": day(task.last_on),
-        "Was auffällt": "; ".join(odd) or task.obstacle or "",
     }
 
 

@@ -169,7 +169,7 @@ def test_a_draft_was_begun_before_somebody_else_reported(database: Database) -> 
 def test_the_report_is_handed_in_with_one_click(database: Database) -> None:
     [key] = plan(database, measure())
     number = _round(database)
-    run = _press(_shown(database), "Meldung mit 1 Eintrag ohne Meldung abgeben")
+    run = _press(_shown(database), "Meldung unvollständig abgeben")
     assert "Die Meldung ist abgegeben." in run.success[0].value
     found = standing(database, number, NOW)
     assert found is not None

@@ -38,7 +38,7 @@ ITEM = "kennung"
 HINTS: Mapping[str, tuple[str, str]] = {
     "progress": ("Umsetzungsgrad", "z. B. 60 %"),
     "forecast_on": ("Prognose: wann fertig?", "z. B. 31.12.2022 oder IV. Quartal 2022"),
-    "achieved_on": ("Ist-Termin: wann fertig geworden?", "z. B. 15.06.2022; leer, solange nicht fertig"),
+    "achieved_on": ("Ist-Termin: wann fertig geworden?", "leer, solange nicht fertig"),
     "budget_spent": ("Verausgabte Mittel in Euro", "z. B. 12.500 €"),
     "evidence": ("Nachweis", "Verweis auf Dokument oder Seite, z. B. https://… oder Aktenzeichen"),
     "reason": ("Begründung, wo etwas nicht fertig ist", "Was hält auf, und wie geht es weiter?"),
@@ -78,9 +78,11 @@ def show(bench: Bench, task: Task, following: str | None) -> None:
     drawn = _drawn(bench, task)
     left, right = st.columns([3, 2], gap="large")
     with left:
+        above = st.container()  # in sight before the fields, which say what the buttons are to be
         changed = _fields(bench, task, drawn, wishes.form_key(name))
         _autosave(bench, task, drawn, changed)
-        _buttons(bench, task, drawn, changed, following, name)
+        with above:
+            _buttons(bench, task, drawn, changed, following, name)
     with right:
         _beside(bench, task, changed)
 
