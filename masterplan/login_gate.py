@@ -28,7 +28,7 @@ from masterplan.store.sessions import Session
 LOG = logging.getLogger("masterplan")
 OPEN = re.compile(
     r"/(_stcore/(health|host-config)|static/.*|favicon[^/]*|deutsch\.js|seite\.css|anmeldung\.css|bereit"
-    r"|anmelden(/dienst)?|abmelden|auth/login|oauth2callback)"
+    r"|anmelden(/dienst)?|abmelden|auth/login|oauth2callback|daten(/.*)?)"
 )
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 MEDIA = re.compile(r"/media/(\w+)(\.\w+)?")

@@ -11,6 +11,7 @@ import sys
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from masterplan import chrome, login, login_gate, served
+from masterplan import chrome, login, login_gate, open_data_routes, served
 from masterplan.store import accounts, reading
 from masterplan.store.engine import Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import PRODUCT
@@ -64,12 +65,16 @@ def settings() -> dict[str, Any]:
         sys.exit(NOT_YET)
     own = [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style)]
     return {
-        "routes": [*own, *login.routes(database)],
+        "routes": [*own, *login.routes(database), *open_data_routes.routes(database, _now, os.environ)],
         "middleware": [Middleware(RightlyNamed), Middleware(Guarded), Middleware(login_gate.Gate, database=database)],
         "secrets": provider.secrets if provider else None,
         "lifespan": lifespan,
         "on_script_error": incident,
     }
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _someone_can_log_in() -> bool:

@@ -57,7 +57,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("masterplan/store/",),
     "plotly": ("masterplan/charts/",),
     "streamlit": ("masterplan/pages/", *SERVER, "importers/page.py", "app.py"),
-    "starlette": SERVER,
+    "starlette": (*SERVER, "masterplan/open_data_routes.py"),
     "openpyxl": OFFICE,
     "pptx": ("masterplan/briefings/",),
     "docx": ("masterplan/briefings/",),

@@ -100,10 +100,12 @@ def recorded_at(connection: Connection, number: int) -> datetime:
     return found
 
 
-def stands(database: Database) -> list[date]:
-    """The days that files speak of, oldest first."""
+def stands(database: Database, audience: str = "all") -> list[date]:
+    """The days that files speak of which an audience may know of, oldest first."""
     with database.reading() as connection:
-        return list(connection.scalars(select(delivery.c.stand).distinct().order_by(delivery.c.stand)))
+        known = newest_revision(connection)
+        query = select(delivery.c.stand).where(open_to(audience, known)).distinct().order_by(delivery.c.stand)
+        return list(connection.scalars(query))
 
 
 def default_stichtag(database: Database, today: date) -> date:
