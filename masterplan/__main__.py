@@ -11,6 +11,7 @@ from masterplan.commands import (
     account,
     backup,
     boundaries,
+    briefing,
     demo,
     doctor,
     figures,
@@ -26,7 +27,8 @@ from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
 COMMANDS = (
-    demo, account, figures, item, origin, workbook, open_data, boundaries, remind, doctor, backup, restore, migrate,
+    demo, account, figures, item, origin, briefing, workbook, open_data, boundaries, remind, doctor, backup, restore,
+    migrate,
 )  # fmt: skip
 """In the order in which the help lists them."""
 

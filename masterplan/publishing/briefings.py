@@ -64,8 +64,9 @@ def order(
     database: Database, stichtag: date, known_by: datetime, rule: str, *, by: Actor, draft: bool = False
 ) -> Order:
     """A new briefing: compared with the last one issued for an earlier Stichtag (else with the Stand before), and with
-    the errata of all earlier ones that no briefing has listed yet. Raises `NotAllowed`."""
-    before = [one for one in issuing.issued_documents(database, BRIEFING, by=by) if one.stichtag < stichtag]
+    the errata of all earlier ones that no briefing has listed yet, as known at a time. Raises `NotAllowed`."""
+    known = [one for one in issuing.issued_documents(database, BRIEFING, by=by) if one.recorded_at <= known_by]
+    before = [one for one in known if one.stichtag < stichtag]
     compared = (before[0].stichtag, before[0].known_by) if before else None
     if compared is None:
         compared = last_stand(database, stichtag, known_by, draft=draft)

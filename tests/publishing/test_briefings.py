@@ -133,3 +133,10 @@ def test_the_next_briefing_is_compared_with_the_last_one_and_lists_its_errata_on
     assert [one for one in later.errata if one.briefing == "Bericht 1 zum 31.12.2020"] == []
     again = briefings.content(database, replace(briefings.order_of(second), known_by=third_at), software=VERSION)
     assert differences(written, again) == []
+
+
+def test_what_is_issued_later_changes_nothing_for_an_earlier_knowledge(database: Database) -> None:
+    before = briefings.order(database, STICHTAG, NOW, RULE, by=STAFF)
+    _issue(database, BEFORE, NOW + timedelta(days=1))
+    assert briefings.order(database, STICHTAG, NOW, RULE, by=STAFF) == before
+    assert briefings.order(database, STICHTAG, NOW + timedelta(days=2), RULE, by=STAFF) != before
