@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from masterplan import chrome, login, login_gate, open_data_routes, served
+from masterplan import chrome, log_lines, login, login_gate, open_data_routes, served
 from masterplan.store import accounts, reading
 from masterplan.store.engine import Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import PRODUCT
@@ -86,6 +86,12 @@ def _someone_can_log_in() -> bool:
 def database() -> Database:
     """The database of this process, opened at the first request; its schema is brought up to date then."""
     return open_database(os.environ.get("MASTERPLAN_DATABASE"))
+
+
+@cache
+def database_for_readers() -> Database:
+    """The same for those who only read: they are served by the copy that MASTERPLAN_READING_DATABASE names, if any."""
+    return database().read_from(os.environ.get("MASTERPLAN_READING_DATABASE"))
 
 
 # Who may reach it.
@@ -212,6 +218,7 @@ async def ready(_request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Settles at the start what would cost time at every run."""
+    log_lines.begin()
     if not served.is_for_others():
         LOG.warning(ONLY_HERE)
     send_small_packets_at_once()

@@ -215,7 +215,7 @@ def app_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
     def start(database: str) -> str:
         if database not in running:
             log = tmp_path_factory.mktemp("app") / "app.log"
-            running[database] = _started(database, log)
+            running[database] = started(database, log)
         return running[database][1]
 
     yield start
@@ -235,10 +235,16 @@ def example_address(
     return app_address(f"sqlite:///{shown}")
 
 
-def _started(database: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+def started(database: str, log: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """The app on a database, with the settings of the environment, and its address; the caller ends it."""
+    port = free_port()
     settings = {"STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true"}
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -31,6 +31,7 @@ LIBREOFFICE = Program("libreoffice-impress", ("soffice", "libreoffice"), "das Ö
 LIBREOFFICE_CALC = Program("libreoffice-calc", LIBREOFFICE.names, LIBREOFFICE.purpose)
 LIBREOFFICE_WRITER = Program("libreoffice-writer", LIBREOFFICE.names, LIBREOFFICE.purpose)
 POPPLER = Program("poppler-utils", ("pdftotext",), "das Lesen der PDF-Dateien")
+NGINX = Program("nginx", ("nginx",), "den Test mit zwei Instanzen")
 
 
 def may_install() -> bool:

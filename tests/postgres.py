@@ -50,6 +50,28 @@ def sibling(url: str, database: str) -> str:
 
 
 @contextmanager
+def streamed_copy(url: str) -> Iterator[str]:
+    """A second server that follows the one of a URL and only answers questions; the URL of the same database there."""
+    with psycopg.connect(url) as connection:
+        data = Path(str(connection.execute("show data_directory").fetchone()[0]))  # type: ignore[index]
+    binaries = Path(f"/proc/{(data / 'postmaster.pid').read_text().split()[0]}/exe").resolve().parent
+    as_server = ["runuser", "-u", data.owner(), "--"] if os.geteuid() == 0 else []
+    with TemporaryDirectory(prefix="masterplan-", ignore_cleanup_errors=True) as name:
+        shutil.chown(name, data.owner())
+
+        def run(program: str, *words: str) -> None:
+            command = [*as_server, str(binaries / program), "-D", f"{name}/copy", *words]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, cwd="/")
+
+        run("pg_basebackup", "-d", url, "-R", "-X", "stream", "-c", "fast")
+        run("pg_ctl", "-w", "-l", f"{name}/log", "-o", f'-h "" -k {name}', "start")
+        try:
+            yield f"{url.split('?')[0]}?host={name}"
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+
+@contextmanager
 def _from_wheel(folder: Path, lock: Path) -> Iterator[str]:
     # The wheel keeps a lock file in the user's runtime folder, or, where there is none, in the temporary folder of all
     # users, where it may belong to somebody else. It looks only once, when it is imported.

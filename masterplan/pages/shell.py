@@ -150,7 +150,8 @@ def main(now: datetime) -> None:
         if session is None:
             account_side.logged_out(st.navigation(list(_pages().values()), position="hidden").url_path)
         else:
-            run(web.database(), now, session)
+            only_reads = reach(session.actor, Right.REPORT) == Reach.NONE
+            run(web.database_for_readers() if only_reads else web.database(), now, session)
     except DatabaseUnusable as trouble:
         st.error(str(trouble))
 
