@@ -16,6 +16,7 @@ from masterplan.commands import (
     doctor,
     figures,
     item,
+    metrics,
     migrate,
     open_data,
     origin,
@@ -27,8 +28,8 @@ from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
 COMMANDS = (
-    demo, account, figures, item, origin, briefing, workbook, open_data, boundaries, remind, doctor, backup, restore,
-    migrate,
+    demo, account, figures, item, origin, briefing, workbook, open_data, boundaries, remind, doctor, metrics, backup,
+    restore, migrate,
 )  # fmt: skip
 """In the order in which the help lists them."""
 

@@ -20,13 +20,13 @@ HELP = {
 }
 
 
-def as_text(database: Database, *, by: Actor, at: datetime, process: Mapping[str, float] = {}) -> str:
+def as_text(database: Database, *, by: Actor, at: datetime, process: Mapping[str, float] | None = None) -> str:
     """The counts in the form that Prometheus reads; only for those who may read the audit. No names stand in it.
 
     ``process`` are further counts of the process that asks, by name.
     """
     demand(by, Right.READ_AUDIT)
-    found = {**stored.counts(database, at), **process}
+    found = {**stored.counts(database, at), **(process or {})}
     lines = []
     for name, value in found.items():
         lines += [f"# HELP masterplan_{name} {HELP.get(name, name)}", f"# TYPE masterplan_{name} gauge"]
