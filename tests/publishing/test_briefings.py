@@ -1,55 +1,30 @@
 """A briefing that was issued stays what it was, and what has become known since is listed as its errata."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
 
-from importers.pipeline import Options, import_files
 from masterplan.actions import issue as issuing
 from masterplan.actions.issue import BRIEFING, Issued, NotIssued
 from masterplan.briefings.comparison import differences
 from masterplan.briefings.content_json import canonical
-from masterplan.domain.access import Actor, Role
 from masterplan.publishing import briefings, formats
 from masterplan.store import integrity, reading
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
-from tests.files import measures, plan
+from tests.publishing.conftest import BEFORE, NOW, STAFF, STICHTAG
 
-STAFF = Actor("Staatskanzlei", Role.CHANCELLERY)
-BEFORE, STICHTAG = date(2020, 12, 31), date(2021, 12, 31)
-NOW = datetime(2022, 6, 1, tzinfo=UTC)
 RULE, VERSION = "bund-2020", "1.0"
-NAMES = ("Portal", "Akte", "Netz", "Register", "Schulung")
 
 
 @pytest.fixture(autouse=True)
 def _plainly_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tested here does not depend on how a file looks; `test_formats.py` renders the real ones."""
     monkeypatch.setattr(briefings, "render", lambda content, name: f"{name} {canonical(content)}".encode())
-
-
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
-    """Fifty measures and two Wegmarken, reported on two days."""
-    opened = open_database(sqlite_url)
-    states = ("geplant", "in Umsetzung", "abgeschlossen", "geplant", None)
-    for position, on in enumerate((BEFORE, STICHTAG)):
-        rows = [
-            (number, f"{NAMES[number % 5]} {number}", ("SMI", "SMF")[number % 2], states[(number + position) % 5],
-             f"30.06.{2020 + number % 4}", None)
-            for number in range(1, 51)
-        ]
-        marks = [(1, "Elektronische Akte", "Z1", "2021", "geplant"), (2, "Portal", "Z1", "2022", "erreicht")]
-        files = [measures(f"{on}", *rows), plan("SMI", f"{on}", *marks)]
-        assert import_files(opened, files, Options(), by=STAFF, at=datetime(on.year + 1, 1, 15, tzinfo=UTC)).applied
-    yield opened
-    opened.engine.dispose()
 
 
 def _issue(database: Database, stichtag: date, at: datetime, form_key: str = "a") -> Issued:
