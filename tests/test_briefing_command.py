@@ -74,6 +74,24 @@ def test_a_file_that_cannot_be_written_is_refused_in_german(
     assert "lässt sich nicht schreiben" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("format_", ["docx", "pdf"])
+@pytest.mark.parametrize("about", ["measure/1", "SMI"])
+def test_a_measure_and_a_ressort_have_a_sheet_of_their_own(
+    database: Database, tmp_path: Path, about: str, format_: str
+) -> None:
+    assert written(database, tmp_path, format_, "--about", about).startswith(SIGNS[format_])
+
+
+def test_a_sheet_of_nothing_is_refused(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = database.engine.url.render_as_string(hide_password=False)
+    asked = ["--stichtag", "2021-12-31", "--format", "docx", "--out", str(tmp_path / "x"), "--about", "measure/99"]
+    assert main(["briefing", "--database", url, *asked]) == 1
+    assert "„measure/99“" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
 @pytest.mark.parametrize("more", [(), ("--format", "html", "--out", "x"), ("--format", "pdf")])
 def test_a_wrong_call_is_told_in_german(more: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -219,12 +219,12 @@ class _Writing:
         """A table under its title, with a heading row."""
         self.text(table.title, "Caption")
         drawn = table_element(table, self._width, self._style_ids)
-        self.text(table.note or "", "Hinweis")._p.addprevious(drawn)
+        self.text(table.note or "", "Hinweis" if table.note else "Fußnote")._p.addprevious(drawn)
         return drawn
 
     def _chart(self, chart: Chart) -> None:
         bars = len(chart.categories) * (len(chart.series) if chart.kind == "bar" else 1)
-        height = 6.5 if chart.kind == "line" else min(15.0, 3.2 + 0.62 * bars)
+        height = 6.5 if chart.kind == "line" else min(15.0, 2.6 + 0.65 * bars)
         if chart.categories:
             paragraph = self.text("", "Normal")
             paragraph.paragraph_format.keep_with_next = True

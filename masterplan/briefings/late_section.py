@@ -127,9 +127,17 @@ def _bars(writer: Writer, late: pd.DataFrame) -> Chart:
 
 def _replanned(writer: Writer) -> list[Block]:
     """Dates that gave way to later ones since the earlier cabinet."""
-    log = _moved_later(writer, writer.material.courses)
-    if not log:
+    table = replanned(writer, writer.material.courses)
+    if table is None:
         return [Paragraph("Seit dem letzten Bericht wurde kein Termin auf einen späteren Tag verschoben.")]
+    return [table, Note(_REPLANNING)]
+
+
+def replanned(writer: Writer, courses: Courses) -> Table | None:
+    """The dates of some items that gave way to later ones; None where none did."""
+    log = _moved_later(writer, courses)
+    if not log:
+        return None
     longest = sorted(log, key=lambda entry: (-(entry.days or 0), entry.key))
     known = set(log) if not writer.is_draft else set(_moved_later(writer, writer.material.released_courses))
     rows = tuple(_replanned_row(writer, entry, entry not in known) for entry in longest[:LISTED])
@@ -141,7 +149,7 @@ def _replanned(writer: Writer) -> list[Block]:
     without = sum(1 for entry in log if entry.reason is None)
     note = f"{counted(len(log), 'Verschiebung', 'Verschiebungen')}, davon {number(without)} ohne Begründung"
     shown = f"; gezeigt sind die {LISTED} größten." if len(log) > LISTED else "."
-    return [Table("Verschobene Termine", columns, rows, note + shown), Note(_REPLANNING)]
+    return Table("Verschobene Termine", columns, rows, note + shown)
 
 
 _REPLANNING = (

@@ -16,7 +16,7 @@ NAMES = (
     "milestones.total", "milestones.achieved", "milestones.overdue",
     "measures.total", "measures.completed", "measures.overdue",
 )  # fmt: skip
-RED, SOON = 8, 5
+RED, SOON = 6, 5
 """So many red and so many soon due items are printed on a page."""
 _KINDS = (Kind.MILESTONE, Kind.MEASURE)
 
@@ -106,7 +106,7 @@ def _red(writer: Writer, ministry: str) -> Table | None:
         Column("Prognose", "date", 1.15), Column("gemeldet", "light", 1.15), Column("errechnet", "light", 1.15),
         Column("Das Ressort sagt dazu", width=2.6),
     )  # fmt: skip
-    note = None if total <= RED else f"{RED} von {number(total)}; alle stehen unter „Entscheidungsbedarf“ im Anhang."
+    note = None if total <= RED else f"{RED} von {number(total)}; alle stehen im Anhang des Kabinettsberichts."
     return Table("Rot nach der errechneten Ampel", columns, tuple(rows[:RED]), note)
 
 

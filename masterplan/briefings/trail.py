@@ -77,6 +77,15 @@ class Trail:
                 references[name_of_group(basis.figure)] = reference
         return references
 
+    def place(self, key: str, name: str) -> str:
+        """Where a field was read: „Plan.xlsx, Maßnahmen!D17“."""
+        proof = self._evidence.get(self.field(key, name) or "")
+        if proof is None:
+            return "nie gemeldet"
+        if proof.file is None:
+            return f"online eingegeben, Stand {proof.stated_on}"
+        return f"{proof.file}, {proof.sheet}!{proof.cell}"
+
     def in_short(self, reference: str) -> str:
         """What a figure rests on, in one line: „176 Einträge, 2 Dateien; zuerst Plan.xlsx, Maßnahmen!D17“."""
         origin = self._origins[reference]

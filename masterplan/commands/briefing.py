@@ -6,6 +6,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from masterplan.briefings.sheets import NoSheet
 from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
@@ -25,6 +26,8 @@ def add(command: asked.AddCommand) -> None:
     parser.add_argument("--draft", action="store_true", help="Entwurf: auch nicht freigegebene Angaben, gekennzeichnet")
     rules = f"sonst bund-2020: {', '.join(RULES)}"
     parser.add_argument("--rule", choices=list(RULES), default="bund-2020", metavar="ZÄHLWEISE", help=rules)
+    about = "statt des Berichts ein Blatt: eine Maßnahme (measure/17) oder ein Ressort (SMI)"
+    parser.add_argument("--about", metavar="SCHLÜSSEL", help=about)
     formats = ", ".join(f"{name} ({words})" for name, words in WORDS.items())
     parser.add_argument("--format", choices=list(WORDS), required=True, metavar="FORMAT", help=formats)
     parser.add_argument("--out", type=Path, required=True, metavar="DATEI", help="wird überschrieben, wenn es sie gibt")
@@ -34,10 +37,14 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
     """Writes the file, wholly or not at all."""
     stichtag = asked.stichtag(database, options, now)
     order = briefings.order(database, stichtag, options.known_by or now, options.rule, by=BY, draft=options.draft)
-    content = briefings.content(database, order, software=VERSION, draft=options.draft)
     try:
+        content = (
+            briefings.one_page(database, order, options.about, software=VERSION, draft=options.draft)
+            if options.about
+            else briefings.content(database, order, software=VERSION, draft=options.draft)
+        )
         written = render(content, options.format)
-    except TemplateUnfit as trouble:
+    except (NoSheet, TemplateUnfit) as trouble:
         raise asked.Refused(str(trouble)) from trouble
     target: Path = options.out
     begun = target.with_name(f".{target.name}.{os.getpid()}")
@@ -50,5 +57,5 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
             "angeben."
         ) from trouble
     facts = content.facts
-    kind = "Entwurf" if options.draft else "Kabinettsbericht"
+    kind = f"{facts.mark}: {facts.subtitle}" if facts.mark else facts.subtitle
     print(f"{kind} zum {day(stichtag)}, Revision {facts.revision}: „{target}“.", file=sys.stderr)

@@ -14,8 +14,9 @@ from masterplan.briefings.comparison import differences
 from masterplan.briefings.content import Briefing
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.briefings.errata import errata, not_yet_told
+from masterplan.briefings.sheets import sheet
 from masterplan.domain.access import Actor
-from masterplan.domain.briefing_material import Erratum
+from masterplan.domain.briefing_material import Erratum, Material
 from masterplan.publishing.formats import render
 from masterplan.store.engine import Database
 from masterplan.vocabulary import day
@@ -82,11 +83,18 @@ def errata_told(documents: Sequence[Issued]) -> list[Erratum]:
 
 def content(database: Database, asked: Order, *, software: str, draft: bool = False) -> Briefing:
     """The content of an order; a draft rests on all values and marks those that are not released."""
-    return build(
-        material(
-            database, asked.stichtag, asked.known_by, draft=draft, rule=asked.rule, software=software,
-            compared=asked.compared, errata=asked.errata,
-        )
+    return build(_material(database, asked, software, draft))
+
+
+def one_page(database: Database, asked: Order, about: str, *, software: str, draft: bool = False) -> Briefing:
+    """The one-page sheet of a measure („measure/17“) or a Ressort („SMI“) instead of the whole. Raises `NoSheet`."""
+    return sheet(_material(database, asked, software, draft), about)
+
+
+def _material(database: Database, asked: Order, software: str, draft: bool) -> Material:
+    return material(
+        database, asked.stichtag, asked.known_by, draft=draft, rule=asked.rule, software=software,
+        compared=asked.compared, errata=asked.errata,
     )  # fmt: skip
 
 
