@@ -9,6 +9,7 @@ from masterplan.domain.access import Actor
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters
 from masterplan.domain.overview import Path
+from masterplan.domain.reminders import Message
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 
@@ -29,7 +30,8 @@ class Offered:
     callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
     leave, the best first (None: nothing is searched for). ``page`` is the address of the one shown, ``pages`` are
     all by their address, ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of
-    one item.
+    one item. ``post`` hands in an e-mail and gives a German sentence where that failed (None: there is no mail server),
+    ``home`` is where the app is reached from outside, where that is known.
     """
 
     database: Database | None
@@ -54,3 +56,5 @@ class Offered:
     address: Mapping[str, str] = field(default_factory=dict)
     item: str | None = None
     found: tuple[str, ...] | None = None
+    post: Callable[[Message], str | None] | None = None
+    home: str = ""

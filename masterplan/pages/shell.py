@@ -1,5 +1,6 @@
 """One run of any page: the database, what the address bar asks for, the side, and the list of pages."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from importers import page as importing
-from masterplan import login, web
+from masterplan import login, mail, web
 from masterplan.actions import audit
 from masterplan.actions.offered import Offered
 from masterplan.domain import overview as summary
@@ -18,6 +19,7 @@ from masterplan.domain.access import REFUSALS, Actor, Reach, Right, audience, re
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
+from masterplan.domain.reminders import Message
 from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import (
@@ -32,6 +34,7 @@ from masterplan.pages import (
     measures,
     overview,
     ozg_target,
+    rounds,
     tasks,
 )
 from masterplan.pages.parts import account_side, address_bar, saved_views, side
@@ -66,6 +69,7 @@ PAGES: Mapping[str, Entry] = {
     "vergleich": Entry("Vergleich", comparison.show, ("ressort",)),
     "eintrag": Entry("Eintrag", item.show, listed=False),
     "aufgaben": Entry("Meine Aufgaben", tasks.show, right=Right.REPORT),
+    "berichtsrunden": Entry("Berichtsrunden", rounds.show, right=Right.RUN_ROUNDS),
     "datenlage": Entry("Datenlage", data_state.show, ("ressort",)),
     "berichte": Entry("Kabinettsberichte", briefings.show, right=Right.READ_BRIEFINGS),
     "auskunft": Entry("Auskunft", answers.show, ALL_FILTERS, right=Right.READ_BRIEFINGS),
@@ -74,7 +78,7 @@ PAGES: Mapping[str, Entry] = {
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Der Plan": ("ueberblick", "ozg-ziel", "ziele", "umsetzungsplanung", "massnahmen", "vergleich"),
-    "Die Abstimmung": ("aufgaben",),
+    "Die Abstimmung": ("aufgaben", "berichtsrunden"),
     "Berichte": ("berichte", "auskunft"),
     "Die Daten": ("datenlage", "einlesen"),
 }
@@ -196,7 +200,7 @@ def run(database: Database, now: datetime, session: Session) -> None:
         go_to=address_bar.go_to, change=address_bar.change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
-        found=found,
+        found=found, post=_post(now), home=os.environ.get("MASTERPLAN_ADDRESS", ""),
     )  # fmt: skip
     show_side(offered, path, session)
     head(whole, asked)
@@ -205,6 +209,14 @@ def run(database: Database, now: datetime, session: Session) -> None:
         return
     side.acting_filters(offered, entry.acting)
     entry.show(view, offered)
+
+
+def _post(now: datetime) -> Callable[[Message], str | None] | None:
+    try:
+        post = mail.from_environment(os.environ)
+    except mail.NoPost:
+        return None
+    return lambda message: post.send(message, now)
 
 
 def refuse(offered: Offered, entry: Entry) -> None:
