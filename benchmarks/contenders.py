@@ -4,15 +4,16 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 from benchmarks.measuring import Numbers, forget_peak, measured, memory
 from benchmarks.workbooks import MEASURE_HEADINGS
+from masterplan.domain.access import Actor, Role
 
-TODAY = date(2021, 7, 1)
 NOW = datetime(2021, 7, 1, 8, tzinfo=UTC)
+BY = Actor("Benchmark", Role.CHANCELLERY)
 BEFORE_ROWS = 4  # title, Stand, a blank line and the headings
 COLUMNS = len(MEASURE_HEADINGS)
 
@@ -57,23 +58,21 @@ def ours(workbook: Path, again: Path, goals: Path, folder: Path) -> Numbers:
     """The whole import into a plan that holds the goals; then equal content in other bytes."""
     from importers.pipeline import Options, deliver, import_files
     from importers.reading import warm_up
-    from masterplan.domain.access import Actor, Role
     from masterplan.store.engine import open_database
 
     warm_up()
-    by = Actor("Benchmark", Role.CHANCELLERY)
     database = open_database(f"sqlite:///{folder / 'ours.db'}")
     # The goals also warm up what a running server has long loaded.
-    import_files(database, [deliver(goals)], Options(), by=by, at=NOW)
+    import_files(database, [deliver(goals)], Options(), by=BY, at=NOW)
     with measured() as first:
-        done = import_files(database, [deliver(workbook)], Options(), by=by, at=NOW + timedelta(hours=1))
+        done = import_files(database, [deliver(workbook)], Options(), by=BY, at=NOW + timedelta(hours=1))
     counts = done.files[0].counts
     if not done.applied or counts["new"] != counts["rows"] or done.files[0].problems:
         raise SystemExit(f"not a clean import: {counts} {done.files[0].problems[:3]}")
     del done
     before = _statements(folder / "ours.db")
     with measured() as second:
-        import_files(database, [deliver(again)], Options(), by=by, at=NOW + timedelta(hours=2))
+        import_files(database, [deliver(again)], Options(), by=BY, at=NOW + timedelta(hours=2))
     new = _statements(folder / "ours.db") - before
     kept = before - 8 - counts["rows"]  # each row has a statement of its own, and each goal
     if kept:
@@ -98,12 +97,12 @@ def server(workbook: Path, goals: Path, folder: Path) -> Numbers:
 
     database = open_database(f"sqlite:///{folder / 'server.db'}")
     file = deliver(goals)
-    write(database, look(database, [file], Options(), TODAY, _silent), [file], Options(), NOW, 0)
+    write(database, look(database, [file], Options(), NOW.date(), BY, _silent), [file], Options(), NOW, 0, BY)
     file = deliver(workbook)
     forget_peak()
     before = memory("VmRSS")
-    looked = look(database, [file], Options(), TODAY, _silent)
-    entry = write(database, looked, [file], Options(), NOW, looked.revision)
+    looked = look(database, [file], Options(), NOW.date(), BY, _silent)
+    entry = write(database, looked, [file], Options(), NOW, looked.revision, BY)
     if not entry["applied"]:
         raise SystemExit("the workbook was not applied")
     return {"peak": memory("VmHWM") - before, "after": memory("VmRSS") - before}
@@ -123,9 +122,9 @@ def ministry(*paths: Path) -> Numbers:
     for at, path in enumerate(files):
         file = deliver(path)
         with measured() as looking:
-            looked = look(database, [file], Options(), TODAY, _silent)
+            looked = look(database, [file], Options(), NOW.date(), BY, _silent)
         with measured() as writing:
-            entry = write(database, looked, [file], Options(), NOW + timedelta(hours=at), looked.revision)
+            entry = write(database, looked, [file], Options(), NOW + timedelta(hours=at), looked.revision, BY)
         if not entry["applied"]:
             raise SystemExit(f"{path.name} was not applied: {entry}")
         if at > 1:  # the goals and the first plan warm up

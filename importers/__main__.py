@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             options.on_conflict,
             options.partial,
             options.accept_missing,
+            options.decisions,
         )
         by = _actor(database, options)
         if options.dry_run:
@@ -64,6 +65,17 @@ def _actor(database: Database, options: argparse.Namespace) -> Actor:
     if account is None or account.disabled_at is not None:
         raise NotAllowed(f"Ein Konto „{options.account}“ gibt es nicht, oder es ist gesperrt.")
     return account.actor
+
+
+def _decisions(path: str) -> dict[str, str]:
+    """The answers in a file: SHA-256 of a delivered file, a blank and its question → theirs or ours."""
+    try:
+        answers = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        answers = None
+    if not isinstance(answers, dict) or not set(answers.values()) <= {"theirs", "ours"}:
+        raise argparse.ArgumentTypeError(f"„{path}“ ist keine Datei mit Entscheidungen")
+    return answers
 
 
 def _say(words: str) -> None:
@@ -147,6 +159,13 @@ def _parser() -> argparse.ArgumentParser:
         default="ask",
         metavar="WAHL",
         help="im Zweifel: ask fragt und lehnt ab, theirs folgt der Datei, ours dem Plan",
+    )
+    add(
+        "--decisions",
+        type=_decisions,
+        default={},
+        metavar="DATEI.json",
+        help="Antworten auf einzelne Rückfragen: „SHA-256 Rückfrage“ → theirs oder ours, wie --json sie nennt",
     )
     add("--partial", action="store_true", help="die Datei ist nicht vollständig; nichts gilt als entfallen")
     add("--accept-missing", action="store_true", help="auch wenn mehr als ein Drittel fehlt, gilt es als entfallen")

@@ -40,6 +40,7 @@ class Conflict:
     ours_by: str | None
     ours_at: str | None
     cell: str | None
+    title: str = ""
 
     @property
     def question(self) -> str:

@@ -73,7 +73,7 @@ def _settle_doubts(
         table, position = places[doubt.row]
         conflict = Conflict(
             kind, item.key, "identity", None, _called(rows[doubt.row]), _called(_label(item)), None, None,
-            place_of(table, position, "title"),
+            place_of(table, position, "title"), rows[doubt.row].title or "",
         )  # fmt: skip
         answer = settling.answer(conflict)
         if answer == "theirs":

@@ -113,7 +113,8 @@ class MergedRows:
         ours = folded.fields.get(name) if folded else None
         by, at = self._who(kind, known, name)
         shown = [self._shown(kind, name, value) for value in (base, theirs, ours)]
-        return Conflict(kind, known.key, name, shown[0], shown[1], shown[2], by, at, cell)
+        title = str(folded.fields.get("title") or "") if folded else ""
+        return Conflict(kind, known.key, name, shown[0], shown[1], shown[2], by, at, cell, title)
 
     def _who(self, kind: Kind, known: Known, name: str) -> tuple[str | None, str | None]:
         """Who said, and when, what the plan holds in a field; of the item as a whole, who said the last of it."""

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from importers import page_questions as questions
 from importers import page_tables as tables
 from importers.page_steps import Looked, is_long, look, write
 from importers.pipeline import Delivered, Options
@@ -15,16 +17,17 @@ from importers.shortened import SHOWN
 from masterplan.actions import audit
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.actions.offered import Offered
-from masterplan.domain.access import NotAllowed, Right, may
+from masterplan.domain.access import Actor, NotAllowed, Reach, Right, may, reach
 from masterplan.domain.plan import Part
 from masterplan.domain.view import PlanView
+from masterplan.pages.parts import workbook
 from masterplan.vocabulary import BERLIN, NO_VALUE, PARTS, counted
 
 TYPES = ["xlsx", "xlsm", "xls", "ods", "csv"]
 ON_CONFLICT = {
-    "ask": "nichts entscheiden, erst nachfragen",
-    "theirs": "derselbe Eintrag: die Datei gilt",
-    "ours": "ein neuer Eintrag: der bisherige bleibt daneben",
+    "ask": "nachfragen",
+    "theirs": "die Datei gilt; eine zweifelhafte Zeile meint den bekannten Eintrag",
+    "ours": "der Plan gilt; eine zweifelhafte Zeile wird ein neuer Eintrag",
 }
 
 MOVED = "Der Plan hat sich inzwischen geändert; es wurde nichts gespeichert. Bitte prüfen Sie die neue Vorschau."
@@ -48,19 +51,22 @@ def show(view: PlanView, offered: Offered) -> None:
     flash()
     if offered.database is None:
         return
+    workbook.offer(offered)
     form = st.session_state.setdefault("import_form", 0)
     uploads = st.file_uploader(
         "Dateien (.xlsx, .xlsm, .xls, .ods, .csv)", type=TYPES, accept_multiple_files=True, key=f"files_{form}"
     )
-    options = asked(view, form)
+    options = asked(view, offered.actor, form)
     if not uploads:
         return
     files = [Delivered(upload.name, upload.getvalue()) for upload in uploads]
+    options = replace(options, decisions=questions.decided(form))
     looked = preview(offered, files, options)
     if looked is None:
         return
     st.header("Vorschau", anchor=False)
     st.table(tables.summary(looked.entry["files"]), hide_index=True, alt="Vorschau: eine Zeile je Datei")
+    questions.show(looked.entry["files"], form)
     apply_button(offered, looked, files, options)
     details(looked)
 
@@ -71,8 +77,8 @@ def flash() -> None:
         (st.success if kind == "done" else st.info)(sentence)
 
 
-def asked(view: PlanView, form: int) -> Options:
-    """What the person settles where the file does not say it."""
+def asked(view: PlanView, actor: Actor, form: int) -> Options:
+    """What the person settles where the file does not say it; whoever belongs to a Ressort brings in its files."""
     with st.expander("Angaben, falls eine Datei sie nicht selbst nennt"):
         first, second, third = st.columns(3)
         part = first.selectbox(
@@ -80,11 +86,11 @@ def asked(view: PlanView, form: int) -> Options:
             placeholder="aus der Datei erkennen",
         )  # fmt: skip
         stand = second.date_input("Stand", value=None, format="DD.MM.YYYY", key=f"stand_{form}")
-        ministries = view.bodies[view.bodies["kind"].eq("ministry")]
-        names = {str(key): f"{key} – {name}" for key, name in ministries["name"].items()}
+        own = reach(actor, Right.IMPORT) == Reach.OWN
+        names = workbook.ministries(view, actor)
         ministry = third.selectbox(
-            "Ressort", list(names), index=None, key=f"ministry_{form}", format_func=lambda key: names[key],
-            placeholder="aus der Datei erkennen",
+            "Ressort", list(names), index=0 if own and names else None, key=f"ministry_{form}", disabled=own,
+            format_func=lambda key: names[key], placeholder="aus der Datei erkennen",
         )  # fmt: skip
         partial = st.checkbox(
             "Die Datei ist unvollständig", key=f"partial_{form}",
@@ -94,7 +100,7 @@ def asked(view: PlanView, form: int) -> Options:
             "Auch wenn mehr als ein Drittel fehlt, gilt das Fehlende als aus dem Plan genommen", key=f"accept_{form}"
         )
         conflict = st.radio(
-            "Wenn nicht sicher ist, ob eine Zeile einen bekannten Eintrag meint", list(ON_CONFLICT),
+            "Wenn Datei und Plan einander widersprechen oder eine Zuordnung nicht sicher ist", list(ON_CONFLICT),
             format_func=lambda one: ON_CONFLICT[one], key=f"conflict_{form}",
         )  # fmt: skip
     return Options(part, stand if isinstance(stand, date) else None, ministry, conflict, partial, accept)
@@ -143,8 +149,8 @@ def apply_button(offered: Offered, looked: Looked, files: Files, options: Option
     if looked.refused:
         st.error(
             "Es wird nichts gespeichert, solange eine Datei abgewiesen ist oder eine Rückfrage offen steht: Die "
-            "Dateien gelten gemeinsam oder gar nicht. Berichtigen Sie die genannten Stellen, oder nehmen Sie die "
-            "Datei heraus."
+            "Dateien gelten gemeinsam oder gar nicht. Beantworten Sie die Rückfragen, berichtigen Sie die genannten "
+            "Stellen, oder nehmen Sie die Datei heraus."
         )
         return
     if looked.says_nothing_new:
@@ -187,9 +193,9 @@ def details(looked: Looked) -> None:
     files = looked.entry["files"]
     found = sum(file["errors"] + file["warnings"] for file in files)
     listing("Fehler und Hinweise", tables.problems(files), found, "Es gibt nichts zu beanstanden.")
-    questions = tables.conflicts(files)
-    if not questions.empty:
-        listing("Rückfragen", questions, len(questions), "")
+    later = tables.later(files)
+    if not later.empty:
+        listing("Gilt weiter", later, len(later), "")
     new, changed = tables.changes(files)
     listing("Neue Einträge", new, len(new), "Kein Eintrag ist neu.")
     listing("Geänderte Angaben", changed, len(changed), "Keine Angabe eines bekannten Eintrags ändert sich.")

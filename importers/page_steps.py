@@ -92,9 +92,11 @@ def _command(
         for path, file in zip(paths, files, strict=True):
             path.parent.mkdir()
             path.write_bytes(file.content)
-        answer = Path(folder, "answer.json")
+        answer, decisions = Path(folder, "answer.json"), Path(folder, "decisions.json")
+        decisions.write_text(json.dumps(dict(options.decisions)), encoding="utf-8")
+        settled = [*_words(options), "--decisions", str(decisions)]
         url = database.engine.url.render_as_string(hide_password=False)
-        command = [sys.executable, "-m", "importers", "--json", *_words(options), *more, "--", *map(str, paths)]
+        command = [sys.executable, "-m", "importers", "--json", *settled, *more, "--", *map(str, paths)]
         with answer.open("wb") as out, _running(command, url, out) as process:
             assert process.stderr is not None
             for line in process.stderr:

@@ -90,19 +90,20 @@ def problems(files: Sequence[Entry]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Art", "Datei", "Blatt", "Zelle", "Meldung"])
 
 
-def conflicts(files: Sequence[Entry]) -> pd.DataFrame:
-    """One row per question."""
+def later(files: Sequence[Entry]) -> pd.DataFrame:
+    """One row per entry made on-line for a day after the file's Stand, which stays in force."""
     return pd.DataFrame(
         {
             "Datei": file["file"],
-            "Zelle": conflict["cell"],
-            "Eintrag": conflict["key"],
-            "Feld": label(FIELDS, conflict["field"]),
-            "in der Datei": shown(conflict["field"], conflict["theirs"]),
-            "im Plan": shown(conflict["field"], conflict["ours"]),
+            "Art": label(KINDS, one["kind"]),
+            "Titel": one["title"],
+            "Feld": label(FIELDS, one["field"]),
+            "gilt weiter": shown(one["field"], one["value"]),
+            "eingetragen von": one["by"],
+            "zum": day(date.fromisoformat(one["effective_on"])),
         }
         for file in files
-        for conflict in file["conflicts"]
+        for one in file["later"]
     )
 
 

@@ -163,7 +163,11 @@ def deliver(path: Path) -> Delivered:
 
 
 def prepare(
-    database: Database, delivered: Sequence[Delivered], options: Options, today: date, say: Say = lambda _: None
+    database: Database,
+    delivered: Sequence[Delivered],
+    options: Options,
+    today: date,
+    say: Say = lambda _: None,
 ) -> Batch:
     """Compares files with the plan; writes nothing. ``say`` is told in German how far it is."""
     with _without_collector(), database.reading() as connection:

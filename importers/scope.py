@@ -16,7 +16,7 @@ from importers.title import (
     stand_in_name,
     stands,
 )
-from masterplan.domain.bodies import Body, resolve
+from masterplan.domain.bodies import Body, lineage, resolve
 from masterplan.domain.plan import Part
 
 COVER_ROWS = 80
@@ -135,8 +135,16 @@ def ministry_of(
 def _given(given: Given, on: date) -> str | None:
     if given.ministry is None:
         return None
-    body = resolve(given.bodies, given.ministry, on)
+    body = resolve(given.bodies, given.ministry, on) or _renamed(given.bodies, given.ministry, on)
     return body.key if body is not None and body.kind == "ministry" else None
+
+
+def _renamed(bodies: Sequence[Body], key: str, on: date) -> Body | None:
+    """Who a Ressort was or became by that day, where it bore its key on other days only."""
+    lines = (lineage(bodies, key, body.valid_from) for body in bodies if body.key == key)
+    names = {name for line in lines for name in line}
+    found = [body for body in bodies if body.key in names and body.valid(on)]
+    return found[0] if len(found) == 1 else None
 
 
 def _claimed(

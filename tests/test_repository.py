@@ -40,7 +40,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "actions", "briefings", "publishing", "open_data", "workbooks", "store", "domain", "vocabulary", "command_line",
         "importers", "mail",
     },
-    "importers": {"actions", "workbooks", "store", "domain", "vocabulary"},
+    "importers": {"actions", "workbooks", "pages", "store", "domain", "vocabulary"},
 }
 WRITES = ("masterplan.store.writing", "masterplan.store.tables", "masterplan.store.migration")
 VALUES_TO_WRITE = {"NewStatement", "NotTaken", "new_person_token"}  # made by importers, written by an action
@@ -131,6 +131,8 @@ def test_imports_point_down(file: str) -> None:
         if own == "importers":
             writes = module.startswith(WRITES) and module.rsplit(".", 1)[-1] not in VALUES_TO_WRITE
             assert not writes, f"{file} imports {module}: importers write through actions"
+            part_of_a_page = file.startswith("importers/page") and module.startswith("masterplan.pages.parts.")
+            assert other != "pages" or part_of_a_page, f"{file} imports {module}: only its page takes parts of pages"
         if own == "domain" and other is None:
             outside = module.split(".")[0]
             allowed = {"pandas", "numpy", *PURE_LIBRARIES.get(file, ())}

@@ -1,5 +1,6 @@
 """The workbook of a Ressort as a file for Excel and LibreOffice: pre-filled, guarded, with lists to choose from."""
 
+from datetime import date
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -203,6 +204,6 @@ def _hidden(sheet: Worksheet, export: Export, shown: list[Page]) -> None:
     sheet.sheet_state = "veryHidden"
 
 
-def file_name(export: Export) -> str:
+def file_name(ministry: str, stichtag: date) -> str:
     """„Masterplan_SMI_2021-06-30.xlsx“."""
-    return f"Masterplan_{export.ministry}_{export.stichtag.isoformat()}.xlsx"
+    return f"Masterplan_{ministry}_{stichtag.isoformat()}.xlsx"

@@ -1,21 +1,26 @@
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import openpyxl
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from importers import page_steps, page_tables
 from importers.page_steps import Looked, Say, look, write
 from importers.pipeline import Delivered, Options
 from masterplan.actions.apply_files import PlanMoved
+from masterplan.actions.offered import Offered
+from masterplan.domain.plan import Kind
+from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
+from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
-from tests.pages.offering import CHANCELLERY
+from masterplan.store.writing import NewStatement, new_revision
+from tests.pages.offering import CHANCELLERY, offered
 
 NOW = datetime(2022, 7, 1, 9, tzinfo=UTC)
-TODAY = date(2022, 7, 1)
 ROWS = [["1", "Portal", "SMI", "IV. Quartal 2022", "in Umsetzung"], ["2", "Akte", "SMK", "bald", "in Planung"]]
 
 
@@ -40,7 +45,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call
 
 
 def _look(database: Database, *files: Delivered, say: Say = lambda _: None, **options: Any) -> Looked:
-    return look(database, files, Options(**options), TODAY, CHANCELLERY, say)
+    return look(database, files, Options(**options), NOW.date(), CHANCELLERY, say)
 
 
 def _write(database: Database, looked: Looked, *files: Delivered) -> dict[str, Any]:
@@ -107,3 +112,57 @@ def test_a_refused_file_says_why(database: Database, way: Callable[[], None]) ->
 )
 def test_a_message_names_the_fields_of_the_form_instead_of_options(said: str, shown: str) -> None:
     assert page_tables.for_the_page(said) == shown
+
+
+def _edited(database: Database) -> Delivered:
+    """A file in conflict with what was entered on-line."""
+    first, second = _workbook(ROWS, "31.12.2021"), _workbook([[*ROWS[0][:4], "verzögert"], ROWS[1]])
+    _write(database, _look(database, first), first)
+    with database.writing() as connection, new_revision(connection, at=NOW, by="Frau Muster", act="edit") as opened:
+        number = reading.item_row(connection, "measure/1").id
+        stated = NewStatement(number, date(2022, 3, 31), "edit", True, encode({"status": "completed"}))
+        opened.state([stated])
+    return second
+
+
+def test_questions_are_decided_cell_by_cell(database: Database, way: Callable[[], None]) -> None:
+    file = _edited(database)
+    way()
+    looked = _look(database, file)
+    [entry] = looked.entry["files"]
+    [conflict] = entry["conflicts"]
+    assert (looked.refused, conflict["title"]) == (True, "Portal")
+    options = Options(decisions={f"{entry['sha256']} {conflict['question']}": "ours"})
+    decided = look(database, [file], options, NOW.date(), CHANCELLERY, lambda _: None)
+    assert not decided.refused
+    done = write(database, decided, [file], options, NOW, reading.data_revision(database), CHANCELLERY)
+    assert done["applied"]
+    cut = reading.cut(database, date(2022, 6, 30), NOW + timedelta(days=1))
+    assert next(one for one in cut.items[Kind.MEASURE] if one.key == "measure/1").values["status"] == "completed"
+
+
+def test_page_puts_both_sides_beside_each_other_and_goes_on_with_the_answer(database: Database) -> None:
+    file = _edited(database)
+
+    def page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
+        from importers import page as importing
+
+        importing.show(plan, offered)
+
+    view = build(reading.cut(database, date(2022, 6, 30), NOW + timedelta(days=1)))
+    given = offered(view, database=database, now=NOW)
+    run = AppTest.from_function(page, args=(view, given), default_timeout=60).run()
+    run.file_uploader[0].upload(file.name, file.content)
+    run.run()
+    assert not run.exception
+    [question] = [one for one in run.radio if str(one.key).startswith("answer ")]
+    assert [text.replace("\\", "") for text in question.options] == [
+        "Datei: verzögert (Maßnahmenkatalog!E4)",
+        "Plan: abgeschlossen (eingetragen von Frau Muster, 01.07.2022, 11:00 Uhr)",
+    ]
+    question.set_value("theirs")
+    next(one for one in run.button if one.label == "Entscheidungen übernehmen").click()
+    run.run()
+    assert not run.exception
+    assert [one.label for one in run.button if one.label == "Einlesen"] == ["Einlesen"]
+
