@@ -15,6 +15,7 @@ from masterplan.commands import (
     demo,
     doctor,
     figures,
+    issued,
     item,
     metrics,
     migrate,
@@ -28,8 +29,8 @@ from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
 COMMANDS = (
-    demo, account, figures, item, origin, briefing, workbook, open_data, boundaries, remind, doctor, metrics, backup,
-    restore, migrate,
+    demo, account, figures, item, origin, briefing, issued, workbook, open_data, boundaries, remind, doctor, metrics,
+    backup, restore, migrate,
 )  # fmt: skip
 """In the order in which the help lists them."""
 

@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused_in_german(
     taken = tmp_path / "datei"
     taken.write_text("x")
     assert main(["open-data", "--database", sqlite_url, "--out", str(taken)]) == 1
-    assert "lässt sich nicht schreiben" in capsys.readouterr().err
+    assert "kann man nicht anlegen" in capsys.readouterr().err
 
 
 def test_the_example_plan_is_published_whole(example_database: Database) -> None:

@@ -1,8 +1,10 @@
 """What several commands share: being refused, the cut that was asked for, and how switches are added."""
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
 from masterplan.command_line import day, instant
@@ -67,3 +69,16 @@ def add_splits(parser: argparse.ArgumentParser) -> None:
     """The switches that choose a counting rule and groups."""
     parser.add_argument("--rule", choices=list(RULES), metavar="ZÄHLWEISE", help=f"nur: {', '.join(RULES)}")
     parser.add_argument("--by", choices=list(DIMENSIONS), metavar="GRUPPE", help=f"je: {', '.join(DIMENSIONS)}")
+
+
+def write_file(target: Path, content: bytes) -> None:
+    """Writes a file that somebody asked for, wholly or not at all. Raises `Refused`."""
+    begun = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        begun.write_bytes(content)
+        begun.replace(target)
+    except OSError as trouble:
+        raise Refused(
+            f"Die Datei „{target}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out eine andere "
+            "angeben."
+        ) from trouble

@@ -1,17 +1,22 @@
 """``briefing``: a cabinet briefing as slides, PDF, Word or Excel."""
 
 import argparse
-import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
+from masterplan.actions import issue as issuing
+from masterplan.actions.issue import NotIssued
+from masterplan.briefings.content import Briefing
 from masterplan.briefings.sheets import NoSheet
 from masterplan.briefings.template_files import TemplateUnfit
+from masterplan.command_line import day as day_
 from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.counting import RULES
 from masterplan.publishing import briefings
+from masterplan.publishing.briefings import Order
 from masterplan.publishing.formats import WORDS, render
 from masterplan.store.engine import Database
 from masterplan.vocabulary import VERSION, day
@@ -31,10 +36,15 @@ def add(command: asked.AddCommand) -> None:
     formats = ", ".join(f"{name} ({words})" for name, words in WORDS.items())
     parser.add_argument("--format", choices=list(WORDS), required=True, metavar="FORMAT", help=formats)
     parser.add_argument("--out", type=Path, required=True, metavar="DATEI", help="wird überschrieben, wenn es sie gibt")
+    parser.add_argument("--issue", action="store_true", help="gibt den Bericht heraus: alle vier Formate werden "
+                        "unveränderlich aufbewahrt")  # fmt: skip
+    parser.add_argument("--cabinet", type=day_, metavar="TAG", help="mit --issue: Tag der Kabinettssitzung")
 
 
 def write(database: Database, options: argparse.Namespace, now: datetime) -> None:
-    """Writes the file, wholly or not at all."""
+    """Writes the file, wholly or not at all; with --issue the briefing is issued first."""
+    if options.issue and (options.draft or options.about):
+        raise asked.Refused("Ein Entwurf oder ein einzelnes Blatt wird nicht herausgegeben. Bitte nur --issue angeben.")
     stichtag = asked.stichtag(database, options, now)
     order = briefings.order(database, stichtag, options.known_by or now, options.rule, by=BY, draft=options.draft)
     try:
@@ -43,19 +53,27 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
             if options.about
             else briefings.content(database, order, software=VERSION, draft=options.draft)
         )
-        written = render(content, options.format)
-    except (NoSheet, TemplateUnfit) as trouble:
+        if options.issue:
+            kind, written = _issued(database, order, content, options, now)
+        else:
+            kind, written = "Entwurf" if options.draft else "Kabinettsbericht", render(content, options.format)
+    except (NoSheet, TemplateUnfit, NotIssued) as trouble:
         raise asked.Refused(str(trouble)) from trouble
-    target: Path = options.out
-    begun = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        begun.write_bytes(written)
-        begun.replace(target)
-    except OSError as trouble:
-        raise asked.Refused(
-            f"Die Datei „{target}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out eine andere "
-            "angeben."
-        ) from trouble
+    asked.write_file(options.out, written)
     facts = content.facts
+<<<<<<< HEAD
     kind = f"{facts.mark}: {facts.subtitle}" if facts.mark else facts.subtitle
     print(f"{kind} zum {day(stichtag)}, Revision {facts.revision}: „{target}“.", file=sys.stderr)
+=======
+    print(f"{kind} zum {day(stichtag)}, Revision {facts.revision}: „{options.out}“.", file=sys.stderr)
+
+
+def _issued(
+    database: Database, order: Order, content: Briefing, options: argparse.Namespace, now: datetime
+) -> tuple[str, bytes]:
+    """Issues the briefing; what it is called, and the file of the format asked for."""
+    reference = options.cabinet.isoformat() if options.cabinet else None
+    issued = briefings.issue(database, order, content, reference=reference, by=BY, at=now, form_key=token_hex(16))
+    stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=BY, at=now)
+    return f"Herausgegebener Kabinettsbericht {issued.number}", stored
+>>>>>>> 2cdba52 (Briefings are issued, listed, handed out again and corrected from the command line, too)

@@ -29,15 +29,12 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
     folder: Path = options.out
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in found.items():
-            begun = folder / f".{name}.{os.getpid()}"
-            begun.write_bytes(content)
-            begun.replace(folder / name)
     except OSError as trouble:
         raise asked.Refused(
-            f"In den Ordner „{folder}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out einen anderen "
-            "angeben."
+            f"Den Ordner „{folder}“ kann man nicht anlegen ({trouble.strerror}). Bitte mit --out einen anderen angeben."
         ) from trouble
+    for name, content in found.items():
+        asked.write_file(folder / name, content)
     if options.json:
         print(json.dumps({**asked.cut_as_json(view), "files": list(found)}, ensure_ascii=False))
     else:

@@ -34,12 +34,7 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
         view, export = hand_out_workbook(
             database, ministry=options.ministry, part=part, stichtag=stichtag, by=BY, at=now
         )
-        options.out.write_bytes(as_xlsx(view, export))
     except NoSuchMinistry as refused:
         raise asked.Refused(str(refused)) from None
-    except OSError as trouble:
-        raise asked.Refused(
-            f"Die Datei „{options.out}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out eine andere "
-            "angeben."
-        ) from None
+    asked.write_file(options.out, as_xlsx(view, export))
     print(f"Die Arbeitsmappe für {options.ministry} steht in {options.out}.", file=sys.stderr)

@@ -9,6 +9,7 @@ import streamlit as st
 from masterplan.actions.issue import BRIEFING, FORMATS, REFUSED
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing
+from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.domain.counting import RULES
 from masterplan.pages.parts import briefing_view, choices, frame, wishes
 from masterplan.pages.parts.kept import kept
@@ -112,6 +113,6 @@ def _issue(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
             offered.database, order, content, reference=told["reference"], by=offered.actor, at=offered.now,
             form_key=key, progress=progress,
         )  # fmt: skip
-    except REFUSED as refusal:
+    except (TemplateUnfit, *REFUSED) as refusal:
         return Said(str(refusal), is_done=False)
     return Said(f"{verbatim(briefings.name_of(issued))} ist herausgegeben.")
