@@ -56,16 +56,16 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
         if options.issue:
             kind, written = _issued(database, order, content, options, now)
         else:
-            kind, written = "Entwurf" if options.draft else "Kabinettsbericht", render(content, options.format)
+            kind, written = _name(content), render(content, options.format)
     except (NoSheet, TemplateUnfit, NotIssued) as trouble:
         raise asked.Refused(str(trouble)) from trouble
     asked.write_file(options.out, written)
+    print(f"{kind} zum {day(stichtag)}, Revision {content.facts.revision}: „{options.out}“.", file=sys.stderr)
+
+
+def _name(content: Briefing) -> str:
     facts = content.facts
-<<<<<<< HEAD
-    kind = f"{facts.mark}: {facts.subtitle}" if facts.mark else facts.subtitle
-    print(f"{kind} zum {day(stichtag)}, Revision {facts.revision}: „{target}“.", file=sys.stderr)
-=======
-    print(f"{kind} zum {day(stichtag)}, Revision {facts.revision}: „{options.out}“.", file=sys.stderr)
+    return f"{facts.mark}: {facts.subtitle}" if facts.mark else facts.subtitle
 
 
 def _issued(
@@ -76,4 +76,3 @@ def _issued(
     issued = briefings.issue(database, order, content, reference=reference, by=BY, at=now, form_key=token_hex(16))
     stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=BY, at=now)
     return f"Herausgegebener Kabinettsbericht {issued.number}", stored
->>>>>>> 2cdba52 (Briefings are issued, listed, handed out again and corrected from the command line, too)
