@@ -50,13 +50,14 @@ PURE_LIBRARIES: dict[str, set[str]] = {"masterplan/domain/search.py": {"snowball
 
 OFFICE = ("importers/", "masterplan/briefings/", "masterplan/workbooks/", "data/demo/build")
 SERVER = ("masterplan/web.py", "masterplan/served.py", "masterplan/login.py", "masterplan/login_gate.py")
+UPLOAD_PAGE = ("importers/page.py", "importers/page_mapping.py", "importers/page_questions.py")
 HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("masterplan/store/",),
     "alembic": ("masterplan/store/",),
     "psycopg": ("masterplan/store/",),
     "sqlite3": ("masterplan/store/",),
     "plotly": ("masterplan/charts/",),
-    "streamlit": ("masterplan/pages/", *SERVER, "importers/page.py", "app.py"),
+    "streamlit": ("masterplan/pages/", *SERVER, *UPLOAD_PAGE, "app.py"),
     "starlette": (*SERVER, "masterplan/open_data_routes.py"),
     "openpyxl": OFFICE,
     "pptx": ("masterplan/briefings/",),
