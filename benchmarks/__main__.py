@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import coverage, cut, imports, pages, view
+from benchmarks import briefings, coverage, cut, imports, pages, view
 from benchmarks.faults import report as faults
 from benchmarks.measuring import SCRATCH, Report
 
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Report, int, bool], None]] = {
     "coverage": coverage.report,
     "view": view.report,
     "pages": pages.report,
+    "briefings": briefings.report,
     "faults": faults.report,
 }
 

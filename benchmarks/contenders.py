@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
+from benchmarks import briefing_contenders
 from benchmarks.measuring import Numbers, forget_peak, measured, memory
 from benchmarks.workbooks import MEASURE_HEADINGS
 from masterplan.domain.access import Actor, Role
@@ -143,9 +144,12 @@ CONTENDERS: dict[str, Callable[..., Numbers]] = {
 
 
 def main() -> None:
-    """Runs one contender with the paths given; the last one is an empty folder."""
-    name, *paths = sys.argv[1:]
-    found = CONTENDERS[name](*map(Path, paths))
+    """Runs one contender: with the paths given, the last one an empty folder, or with the size of a briefing."""
+    name, *words = sys.argv[1:]
+    if name in briefing_contenders.CONTENDERS:
+        found = briefing_contenders.CONTENDERS[name](*map(int, words))
+    else:
+        found = CONTENDERS[name](*map(Path, words))
     print(json.dumps(found))
 
 

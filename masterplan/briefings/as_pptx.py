@@ -11,7 +11,7 @@ from masterplan.briefings.archive import settled
 from masterplan.briefings.content import Briefing, Chart, Figures, Paragraph, Section
 from masterplan.briefings.palette import DRAFT
 from masterplan.briefings.slide_layout import Page, Rows, Texts, pages
-from masterplan.briefings.slide_notes import Notes, of_rules
+from masterplan.briefings.slide_notes import Notes, add_notes, of_rules
 from masterplan.briefings.slide_parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
 from masterplan.briefings.slide_xml import EMU, Box, Shapes, Words, clean
 from masterplan.briefings.template_files import TemplateUnfit, template
@@ -52,6 +52,7 @@ class _Deck:
         self._layouts = {layout.name: layout for layout in self._presentation.slide_layouts}
         self._held = _placeholders(self._layouts)
         self._titles: dict[str, int] = {}
+        self._charts = self._noted = 0
         _drop_slides(self._presentation)
 
     def cover(self) -> None:
@@ -67,7 +68,8 @@ class _Deck:
         shapes.placeholder(held["Untertitel"], [Words(facts.subtitle)])
         shapes.placeholder(held["Angaben"], [Words(text) for text in told])
         self._foot(shapes, COVER)
-        self._notes(slide, of_rules(facts))
+        if facts.rules:
+            self._notes(slide, of_rules(facts))
 
     def divider(self, title: str, sections: Sequence[Section]) -> None:
         """The slide before a part."""
@@ -94,9 +96,8 @@ class _Deck:
             self._notes(slide, self._written.of_page(section, [one.part for one in page]))
 
     def _slide(self, layout: str) -> tuple[Any, Shapes]:
-        slide = self._presentation.slides.add_slide(self._layouts[layout])
-        for shape in list(slide.shapes):
-            slide.shapes._spTree.remove(shape._element)
+        reference, slide = self._presentation.part.add_slide(self._layouts[layout])
+        self._presentation.slides._sldIdLst.add_sldId(reference)
         return slide, Shapes(slide, self._facts.language)
 
     def _unique(self, title: str) -> str:
@@ -119,7 +120,8 @@ class _Deck:
                 case Rows() as rows:
                     draw_rows(shapes, rows, box)
                 case Chart() as chart:
-                    draw_chart(slide, shapes, chart, box)
+                    self._charts += 1
+                    draw_chart(slide, shapes, self._charts, chart, box)
 
     def _foot(self, shapes: Shapes, layout: str) -> None:
         facts, held = self._facts, self._held[layout]
@@ -130,8 +132,8 @@ class _Deck:
         shapes.number(held["Foliennummer"])
 
     def _notes(self, slide: Any, text: str) -> None:
-        if text:
-            slide.notes_slide.notes_text_frame.text = clean(text)
+        self._noted += 1
+        add_notes(slide, self._noted, text, self._facts.language)
 
     def saved(self) -> bytes:
         """The file as the library writes it, with the facts as its properties."""

@@ -1,104 +1,68 @@
-"""Charts that PowerPoint can edit: each brings the workbook with its numbers, and nothing in it is a formula."""
+"""Charts that PowerPoint can edit, as DrawingML: each brings the workbook with its numbers.
+
+A gantt chart is one of stacked bars, with gaps that are not seen between the spans of days.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import (
-    XL_CHART_TYPE,
-    XL_LABEL_POSITION,
-    XL_LEGEND_POSITION,
-    XL_MARKER_STYLE,
-    XL_TICK_LABEL_POSITION,
-    XL_TICK_MARK,
-)
-from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
-from pptx.oxml import parse_xml
-from pptx.util import Emu, Pt
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.parts.chart import ChartPart
+from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from masterplan.briefings.chart_workbook import EPOCH, workbook
 from masterplan.briefings.content import Chart, Series
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
 from masterplan.briefings.slide_layout import CAPTION
-from masterplan.briefings.slide_xml import Box, clean, emu
+from masterplan.briefings.slide_xml import Box, clean, filled, hue
 
+MANY, NAMES = 7, 0.36
+"""Above so many categories their names are set smaller; the share of a gantt chart's width that the names have."""
 MONTH = 365.25 / 12
-KINDS: dict[str, Any] = {
-    "bar": XL_CHART_TYPE.BAR_CLUSTERED, "stacked_bar": XL_CHART_TYPE.BAR_STACKED, "gantt": XL_CHART_TYPE.BAR_STACKED,
-    "line": XL_CHART_TYPE.LINE_MARKERS,
-}  # fmt: skip
-PATTERNS = {
-    "diagonal": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL, "cross": MSO_PATTERN_TYPE.DIAGONAL_CROSS,
-    "dots": MSO_PATTERN_TYPE.PERCENT_10,
-}  # fmt: skip
-_BY_HEX: Any = RGBColor.from_string
-PATTERN_NAMES = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
-DASHES = (MSO_LINE_DASH_STYLE.SOLID, MSO_LINE_DASH_STYLE.DASH, MSO_LINE_DASH_STYLE.ROUND_DOT)
-MARKERS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
 SINGLE_DAY = "◆"
-MANY = 7
-NAMES = 0.36
-"""The share of a gantt chart's width that the names have."""
-
-_C = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-
-
-class _PlainWorkbook(CategoryWorkbookWriter):
-    """The workbook behind a chart, written by ourselves; where its values stand is as the library has it."""
-
-    @property
-    def xlsx_blob(self) -> bytes:
-        data: Any = self._chart_data
-        return workbook([one.label for one in data.categories], [(one.name, list(one.values)) for one in data])
-
-
-class _Data(CategoryChartData):
-    @property
-    def _workbook_writer(self) -> Any:
-        writer: Any = _PlainWorkbook
-        return writer(self)
-
-
-def add_chart(shapes: Any, chart: Chart, box: Box) -> Any:
-    """Draws a chart; gives its frame, which is to bear the alternative text."""
-    new: Any = _Data
-    data = new(number_format=number_format(chart))
-    pieces = list(_gantt_pieces(chart)) if chart.kind == "gantt" else []
-    data.categories = [date.fromisoformat(day) for day in chart.days] or [clean(name) for name in chart.categories]
-    for name, values in [(clean(name), values) for name, _, values in pieces] or _plain_series(chart):
-        data.add_series(name, values)
-    place = (Emu(emu(length)) for length in (box.left, box.top, box.width, box.height))
-    frame = shapes.add_chart(KINDS[chart.kind], *place, data)
-    native = frame.chart
-    native.font.size, native.font.color.rgb = Pt(_label_size(chart)), rgb(INK)
-    native.has_title = True
-    _title(native, clean(chart.title))
-    _legend(native, chart)
-    _axes(native, chart)
-    if chart.kind == "gantt":
-        _draw_gantt(native, chart, [series for _, series, _ in pieces], box)
-    elif chart.kind == "line":
-        _draw_lines(native, chart)
-    else:
-        _draw_bars(native, chart)
-    return frame
-
-
-def _label_size(chart: Chart) -> int:
-    return CAPTION if chart.kind == "line" or len(chart.categories) <= MANY else CAPTION - 2
-
-
-def _plain_series(chart: Chart) -> list[tuple[str, Sequence[int | float | None]]]:
-    return [(clean(series.name), series.values) for series in chart.series]
-
-
+PATTERNS = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
+DASHES, MARKERS = ("solid", "sysDot"), ("circle", "square", "triangle", "diamond")
 GERMAN = "[$-407]"
 """Numbers are shown the German way, whatever the language of the program."""
+
+_NAMESPACES = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+_SHOWN = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+_HIDDEN = _SHOWN.replace('showVal val="1"', 'showVal val="0"')
+_NOTHING = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row of values as it is drawn; without a ``series`` it is a gap."""
+
+    name: str
+    values: Sequence[int | float | None]
+    series: Series | None
+
+
+def chart_part(slide: Any, number: int, chart: Chart, box: Box) -> str:
+    """Adds a chart with its workbook to the file of a slide; gives the reference by which the slide shows it."""
+    rows = list(_gantt_rows(chart)) if chart.kind == "gantt" else _rows(chart)
+    package = slide.part.package
+    content = _chart_space(chart, rows, box).encode()
+    part: Any = ChartPart.load(PackURI(f"/ppt/charts/chart{number}.xml"), CONTENT_TYPE.DML_CHART, package, content)
+    file = workbook(_categories(chart), [(row.name, row.values) for row in rows])
+    name = PackURI(f"/ppt/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
+    part.relate_to(EmbeddedXlsxPart(name, CONTENT_TYPE.SML_SHEET, package, file), RELATIONSHIP_TYPE.PACKAGE)
+    reference: str = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    return reference
 
 
 def number_format(chart: Chart, decimals: int | None = None) -> str:
@@ -106,150 +70,207 @@ def number_format(chart: Chart, decimals: int | None = None) -> str:
     texts = [text for series in chart.series for text in series.texts]
     if decimals is None:
         decimals = max((len(found[1]) for text in texts if (found := re.search(r",(\d+)", text))), default=0)
-    exact = f"{GERMAN}#,##0" + ("." + "0" * decimals if decimals else "")
+    places = "." + "0" * decimals if decimals else ""
+    exact = f"{GERMAN}#,##0{places}"
     if chart.unit == "euro" and any("Mio" in text for text in texts):
         return f'{exact},,"\u00a0Mio.\u00a0€"'
-    plain = f"{GERMAN}0{'.' + '0' * decimals if decimals else ''}\u00a0%"
-    return {"share": plain, "days": f'{exact}"\u00a0Tage"', "euro": f'{exact}"\u00a0€"', "date": "mm.yyyy"}.get(
-        chart.unit, exact
+    formats = {
+        "share": f"{GERMAN}0{places}\u00a0%", "days": f'{exact}"\u00a0Tage"', "euro": f'{exact}"\u00a0€"',
+        "date": "mm.yyyy",
+    }  # fmt: skip
+    return formats.get(chart.unit, exact)
+
+
+def _rows(chart: Chart) -> list[Drawn]:
+    return [Drawn(clean(series.name), series.values, series) for series in chart.series]
+
+
+def _categories(chart: Chart) -> Sequence[date | str]:
+    return [date.fromisoformat(day) for day in chart.days] or [clean(name) for name in chart.categories]
+
+
+# The file of a chart.
+
+
+def _chart_space(chart: Chart, rows: Sequence[Drawn], box: Box) -> str:
+    native = "line" if chart.kind == "line" else "bar"
+    legend = len(chart.series) > 1 and chart.kind != "gantt"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {_NAMESPACES}><c:date1904 val="0"/>'
+        f'<c:roundedCorners val="0"/><c:chart><c:title><c:tx>{_rich(clean(chart.title), 14, INK)}</c:tx>'
+        '<c:overlay val="0"/></c:title><c:autoTitleDeleted val="0"/><c:plotArea>'
+        f"{_plot_layout(box) if chart.kind == 'gantt' else '<c:layout/>'}"
+        f"{_line_chart(chart, rows) if native == 'line' else _bar_chart(chart, rows)}{_category_axis(chart)}"
+        f"{_value_axis(chart)}</c:plotArea>"
+        f"{_legend() if legend else ''}"
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"{_letters(_label_size(chart), INK)}"
+        '<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
 
-def rgb(colour: str) -> RGBColor:
-    """A colour as the library takes it."""
-    made: RGBColor = _BY_HEX(colour.lstrip("#"))
-    return made
+def _legend() -> str:
+    return f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(CAPTION, INK)}</c:legend>'
 
 
-def _title(native: Any, text: str) -> None:
-    frame = native.chart_title.text_frame
-    frame.text = text
-    font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(14), True, rgb(INK)
-    native.chart_title.include_in_layout = False
+def _letters(size: int, colour: str, bold: bool = False) -> str:
+    look = f'<a:defRPr lang="de-DE" sz="{size * 100}" b="{int(bold)}">{filled(colour)}</a:defRPr>'
+    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{look}</a:pPr><a:endParaRPr lang="de-DE"/></a:p></c:txPr>'
 
 
-def _legend(native: Any, chart: Chart) -> None:
-    native.has_legend = len(chart.series) > 1 and chart.kind != "gantt"
-    if native.has_legend:
-        native.legend.position = XL_LEGEND_POSITION.BOTTOM
-        native.legend.include_in_layout = False
-        native.legend.font.size = Pt(CAPTION)
+def _rich(text: str, size: int, colour: str) -> str:
+    look = f'<a:rPr lang="de-DE" sz="{size * 100}" b="1">{filled(colour)}</a:rPr>'
+    return f"<c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>{look}<a:t>{escape(text)}</a:t></a:r></a:p></c:rich>"
 
 
-def _axes(native: Any, chart: Chart) -> None:
-    values, categories = native.value_axis, native.category_axis
-    categories.format.line.color.rgb = rgb(FAINT)
-    categories.major_tick_mark = XL_TICK_MARK.NONE
-    categories.tick_labels.font.size = Pt(_label_size(chart))
-    values.major_tick_mark = XL_TICK_MARK.NONE
-    values.format.line.fill.background()
-    values.has_major_gridlines = chart.kind in ("line", "gantt")
-    if values.has_major_gridlines:
-        values.major_gridlines.format.line.color.rgb = rgb(RULE)
-    values.tick_labels.number_format_is_linked = False
-    values.tick_labels.number_format = number_format(chart, decimals=0)
-    if chart.kind == "line":
-        values.minimum_scale = 0
-        categories.tick_labels.number_format_is_linked = False
-        categories.tick_labels.number_format = "mm.yyyy"
-        if chart.days:
-            _months_apart(categories, chart.days)
-        return
-    categories.reverse_order = True
-    categories._element.find("{*}noMultiLvlLbl").addprevious(parse_xml(f'<c:tickLblSkip {_C} val="1"/>'))
-    categories.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    if chart.kind != "gantt":
-        values.visible = False
-        values.minimum_scale = min(0, *(one for series in chart.series for one in series.values if one is not None), 0)
+def _label_size(chart: Chart) -> int:
+    return CAPTION if chart.kind == "line" or len(chart.categories) <= MANY else CAPTION - 2
+
+
+def _bar_chart(chart: Chart, rows: Sequence[Drawn]) -> str:
+    stacked = chart.kind != "bar"
+    series = "".join(_bar_series(chart, row, at) for at, row in enumerate(rows))
+    overlap = '<c:overlap val="100"/>' if stacked else ""
+    return (
+        f'<c:barChart><c:barDir val="bar"/><c:grouping val="{"stacked" if stacked else "clustered"}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="45"/>{overlap}<c:axId val="1"/><c:axId val="2"/></c:barChart>'
+    )
+
+
+def _bar_series(chart: Chart, row: Drawn, at: int) -> str:
+    if row.series is None:
+        look, labels = _NOTHING, ""
     else:
-        values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        paint = PAINTS[row.series.meaning]
+        edge = paint.text if chart.kind == "gantt" else paint.ink if paint.fill == PAPER else PAPER
+        look = f'<c:spPr>{fill_xml(paint)}<a:ln w="9525">{filled(edge)}</a:ln></c:spPr>'
+        labels = _single_days(row.series) if chart.kind == "gantt" else _bar_labels(chart, paint)
+    return f'{_series_head(row, at)}{look}<c:invertIfNegative val="0"/>{labels}{_series_data(chart, row, at)}</c:ser>'
 
 
-def _months_apart(axis: Any, days: Sequence[str]) -> None:
+def _bar_labels(chart: Chart, paint: Paint) -> str:
+    """The numbers: in a stacked bar on the bar, on a plain ground where that has a pattern; noughts are left out."""
+    stacked = chart.kind == "stacked_bar"
+    ground = f"<c:spPr>{filled(paint.fill)}</c:spPr>" if stacked and paint.pattern else ""
+    code = escape(number_format(chart) + (";;;" if stacked else ""))
+    place = "" if stacked else '<c:dLblPos val="outEnd"/>'
+    letters = _letters(CAPTION, paint.ink if stacked else INK, bold=True)
+    return f'<c:dLbls><c:numFmt formatCode="{code}" sourceLinked="0"/>{ground}{letters}{place}{_SHOWN}</c:dLbls>'
+
+
+def _label(at: int, text: str, colour: str, place: str = "") -> str:
+    where = f'<c:dLblPos val="{place}"/>' if place else ""
+    return f'<c:dLbl><c:idx val="{at}"/><c:tx>{_rich(clean(text), CAPTION, colour)}</c:tx>{where}{_SHOWN}</c:dLbl>'
+
+
+def _line_chart(chart: Chart, rows: Sequence[Drawn]) -> str:
+    series = "".join(_line_series(chart, row, at) for at, row in enumerate(rows))
+    return (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        '<c:axId val="1"/><c:axId val="2"/></c:lineChart>'
+    )
+
+
+def _line_series(chart: Chart, row: Drawn, at: int) -> str:
+    assert row.series is not None
+    colour = PAINTS[row.series.meaning].text
+    dash = "dash" if row.series.meaning == "target" else DASHES[min(at, 1)]
+    marker = MARKERS[at % len(MARKERS)]
+    look = f'<c:spPr><a:ln w="31750">{filled(colour)}<a:prstDash val="{dash}"/></a:ln></c:spPr>'
+    mark = f'<c:marker><c:symbol val="{marker}"/><c:size val="8"/><c:spPr>{filled(colour)}</c:spPr></c:marker>'
+    known = [place for place, value in enumerate(row.values) if value is not None]
+    last = _label(known[-1], row.series.texts[known[-1]], colour, "t") if known else ""
+    labels = f"<c:dLbls>{last}{_HIDDEN}</c:dLbls>"
+    return f'{_series_head(row, at)}{look}{mark}{labels}{_series_data(chart, row, at)}<c:smooth val="0"/></c:ser>'
+
+
+def _series_head(row: Drawn, at: int) -> str:
+    name = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(row.name)}</c:v></c:pt></c:strCache>'
+    return (
+        f'<c:ser><c:idx val="{at}"/><c:order val="{at}"/>'
+        f"<c:tx><c:strRef><c:f>Sheet1!${_column(at)}$1</c:f>{name}</c:strRef></c:tx>"
+    )
+
+
+def _series_data(chart: Chart, row: Drawn, at: int) -> str:
+    categories, end = _categories(chart), len(chart.categories) + 1
+    points = "".join(
+        f'<c:pt idx="{place}"><c:v>{(one - EPOCH).days if isinstance(one, date) else escape(one)}</c:v></c:pt>'
+        for place, one in enumerate(categories)
+    )
+    cache = f'<c:ptCount val="{len(categories)}"/>{points}'
+    names = (
+        f"<c:numRef><c:f>Sheet1!$A$2:$A${end}</c:f><c:numCache><c:formatCode>dd.mm.yyyy</c:formatCode>{cache}"
+        "</c:numCache></c:numRef>"
+        if chart.days
+        else f"<c:strRef><c:f>Sheet1!$A$2:$A${end}</c:f><c:strCache>{cache}</c:strCache></c:strRef>"
+    )
+    values = "".join(
+        f'<c:pt idx="{place}"><c:v>{value!r}</c:v></c:pt>'
+        for place, value in enumerate(row.values)
+        if value is not None
+    )
+    column = _column(at)
+    return (
+        f"<c:cat>{names}</c:cat><c:val><c:numRef><c:f>Sheet1!${column}$2:${column}${end}</c:f><c:numCache>"
+        f"<c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(row.values)}"/>{values}</c:numCache></c:numRef></c:val>'
+    )
+
+
+def _column(at: int) -> str:
+    return chr(ord("B") + at)
+
+
+# Axes.
+
+
+def _category_axis(chart: Chart) -> str:
+    kind = "dateAx" if chart.days else "catAx"
+    side, turned = ("b", "minMax") if chart.kind == "line" else ("l", "maxMin")
+    code = '<c:numFmt formatCode="mm.yyyy" sourceLinked="0"/>' if chart.days else ""
+    end = (
+        f'<c:lblOffset val="100"/><c:baseTimeUnit val="days"/><c:majorUnit val="{_months_apart(chart.days)}"/>'
+        '<c:majorTimeUnit val="months"/>'
+        if chart.days
+        else '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="0"/>'
+    )
+    return (
+        f'<c:{kind}><c:axId val="1"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{side}"/>{code}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="low"/><c:spPr><a:ln>{filled(FAINT)}</a:ln></c:spPr>{_letters(_label_size(chart), INK)}'
+        f'<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="1"/>{end}</c:{kind}>'
+    )
+
+
+def _months_apart(days: Sequence[str]) -> int:
     """At most eight marks, whole months apart."""
     first, last = date.fromisoformat(min(days)), date.fromisoformat(max(days))
-    months = (last.year - first.year) * 12 + last.month - first.month
-    apart = max(-(-months // 7), 1)
-    element = axis._element
-    for old in element.xpath("c:baseTimeUnit|c:majorUnit|c:majorTimeUnit"):
-        element.remove(old)
-    for name, value in (("baseTimeUnit", "days"), ("majorUnit", apart), ("majorTimeUnit", "months")):
-        element.append(parse_xml(f'<c:{name} {_C} val="{value}"/>'))
+    return max(-(-((last.year - first.year) * 12 + last.month - first.month) // 7), 1)
 
 
-def _fill(formatted: Any, paint: Paint) -> None:
-    fill = formatted.fill
-    if paint.pattern:
-        fill.patterned()
-        fill.pattern = PATTERNS[paint.pattern]
-        fill.fore_color.rgb, fill.back_color.rgb = rgb(paint.ink), rgb(paint.fill)
-    else:
-        fill.solid()
-        fill.fore_color.rgb = rgb(paint.fill)
-    formatted.line.color.rgb = rgb(paint.ink if paint.fill == PAPER else PAPER)
-    formatted.line.width = Pt(0.75)
-
-
-def _draw_bars(native: Any, chart: Chart) -> None:
-    plot = native.plots[0]
-    plot.gap_width = 45
-    if chart.kind == "stacked_bar":
-        plot.overlap = 100
-    for series, drawn in zip(chart.series, plot.series, strict=True):
-        paint = PAINTS[series.meaning]
-        _fill(drawn.format, paint)
-        drawn.invert_if_negative = False
-        labels = drawn.data_labels
-        labels.show_value = True
-        labels.number_format_is_linked = False
-        labels.number_format = number_format(chart) + (";;;" if chart.kind == "stacked_bar" else "")
-        labels.font.size, labels.font.bold = Pt(CAPTION), True
-        if chart.kind == "stacked_bar":
-            labels.font.color.rgb = rgb(paint.ink)
-            if paint.pattern:
-                _ground(labels, paint.fill)
-        else:
-            labels.position = XL_LABEL_POSITION.OUTSIDE_END
-            labels.font.color.rgb = rgb(INK)
-
-
-def _ground(labels: Any, colour: str) -> None:
-    """A plain ground under numbers that stand on a pattern."""
-    element = labels._element
-    ground = parse_xml(
-        f'<c:spPr {_C} xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:solidFill>'
-        f'<a:srgbClr val="{colour.lstrip("#")}"/></a:solidFill></c:spPr>'
+def _value_axis(chart: Chart) -> str:
+    """Bars bear their numbers and need no axis; days of a gantt chart stand below the bars."""
+    is_bar = chart.kind in ("bar", "stacked_bar")
+    values = [value for series in chart.series for value in series.values if value is not None]
+    limits, step = f'<c:min val="{min(0, *values, 0)}"/>', ""
+    if chart.kind == "gantt":
+        days = span_of_days(chart)
+        limits = f'<c:max val="{days.last}"/><c:min val="{days.first}"/>'
+        step = f'<c:majorUnit val="{days.step}"/>'
+    lines = "" if is_bar else f"<c:majorGridlines><c:spPr><a:ln>{filled(RULE)}</a:ln></c:spPr></c:majorGridlines>"
+    side, labels = ("l", "nextTo") if chart.kind == "line" else ("b", "high")
+    code = escape(number_format(chart, decimals=0))
+    return (
+        f'<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/>{limits}</c:scaling>'
+        f'<c:delete val="{int(is_bar)}"/><c:axPos val="{side}"/>{lines}<c:numFmt formatCode="{code}" sourceLinked="0"/>'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="{labels}"/>'
+        f"<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_letters(_label_size(chart), INK)}"
+        f'<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>{step}</c:valAx>'
     )
-    element.find("{*}numFmt").addnext(ground)
 
 
-def _draw_lines(native: Any, chart: Chart) -> None:
-    for place, (series, drawn) in enumerate(zip(chart.series, native.plots[0].series, strict=True)):
-        paint = PAINTS[series.meaning]
-        drawn.smooth = False
-        drawn.format.line.color.rgb, drawn.format.line.width = rgb(paint.text), Pt(2.5)
-        is_target = series.meaning == "target"
-        drawn.format.line.dash_style = DASHES[1 if is_target else (place * 2) % 3]
-        drawn.marker.style, drawn.marker.size = MARKERS[place % len(MARKERS)], 8
-        drawn.marker.format.fill.solid()
-        drawn.marker.format.fill.fore_color.rgb = rgb(paint.text)
-        drawn.marker.format.line.color.rgb = rgb(paint.text)
-        last = max((at for at, value in enumerate(series.values) if value is not None), default=None)
-        if last is not None:
-            _label(drawn.points[last], series.texts[last], paint.text, XL_LABEL_POSITION.ABOVE)
-
-
-def _label(point: Any, text: str, colour: str, position: Any = None) -> None:
-    frame = point.data_label.text_frame
-    frame.text = text
-    font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(CAPTION), True, rgb(colour)
-    if position is not None:
-        point.data_label.position = position
-
-
-# Gantt charts: stacked bars, with gaps that are not seen between the spans.
+# Gantt charts.
 
 
 def serial(day: str) -> int:
@@ -257,8 +278,8 @@ def serial(day: str) -> int:
     return (date.fromisoformat(day) - EPOCH).days
 
 
-def _gantt_pieces(chart: Chart) -> Iterator[tuple[str, Series | None, Sequence[int | None]]]:
-    """For each series the gap up to it (None) and its length in days; what overlaps an earlier span is left out."""
+def _gantt_rows(chart: Chart) -> Iterator[Drawn]:
+    """For each series the gap up to it and its length in days; what overlaps an earlier span is left out."""
     reached = [0] * len(chart.categories)
     for series in chart.series:
         gaps: list[int | None] = []
@@ -273,8 +294,15 @@ def _gantt_pieces(chart: Chart) -> Iterator[tuple[str, Series | None, Sequence[i
             gaps.append(start - reached[at])
             lengths.append(end - start)
             reached[at] = end
-        yield f"bis Beginn: {series.name}", None, gaps
-        yield series.name, series, lengths
+        yield Drawn(f"bis Beginn: {clean(series.name)}", gaps, None)
+        yield Drawn(clean(series.name), lengths, series)
+
+
+def _single_days(series: Series) -> str:
+    colour = PAINTS[series.meaning].text
+    single = (at for at, span in enumerate(series.spans) if span is not None and span.start == span.end)
+    labels = "".join(_label(at, SINGLE_DAY, colour) for at in single)
+    return f"<c:dLbls>{labels}{_HIDDEN}</c:dLbls>" if labels else ""
 
 
 @dataclass(frozen=True)
@@ -296,10 +324,10 @@ def span_of_days(chart: Chart) -> Days:
     days += [chart.today] if chart.today else []
     first = date.fromisoformat(min(days, default="2000-01-01"))
     last = date.fromisoformat(max(days, default="2000-12-31"))
-    start = (first.replace(day=4) - EPOCH).days
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    start = (first.replace(day=4) - EPOCH).days - (30 if first.day < 4 else 0)
+    months = -(-(serial(last.isoformat()) - start) // MONTH)
     step = next(apart for apart in (1, 2, 3, 6, 12, 24, 60, 1200) if months / apart <= 7)
-    return Days(start, start + round(-(-months // step) * step * MONTH), step * MONTH)
+    return Days(start, start + round(max(-(-months // step), 1) * step * MONTH), step * MONTH)
 
 
 def plot_area(box: Box) -> Box:
@@ -307,45 +335,22 @@ def plot_area(box: Box) -> Box:
     return Box(box.left + box.width * NAMES, box.top + 46, box.width * (0.97 - NAMES), box.height - 46 - 22)
 
 
-def _draw_gantt(native: Any, chart: Chart, pieces: Sequence[Series | None], box: Box) -> None:
-    plot = native.plots[0]
-    plot.gap_width, plot.overlap = 60, 100
-    for series, drawn in zip(pieces, plot.series, strict=True):
-        if series is None:
-            drawn.format.fill.background()
-            drawn.format.line.fill.background()
-            continue
-        paint = PAINTS[series.meaning]
-        _fill(drawn.format, paint)
-        drawn.format.line.color.rgb = rgb(paint.text)
-        for at, span in enumerate(series.spans):
-            if span is not None and span.start == span.end:
-                _label(drawn.points[at], SINGLE_DAY, paint.text)
-    days, axis = span_of_days(chart), native.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = days.first, days.last, days.step
-    _fix_plot(native, box)
-
-
-def _fix_plot(native: Any, box: Box) -> None:
-    area, inner = native._chartSpace.chart.plotArea, plot_area(box)
-    for old in area.findall("{*}layout"):
-        area.remove(old)
+def _plot_layout(box: Box) -> str:
+    inner = plot_area(box)
     shares = {
         "x": (inner.left - box.left) / box.width, "y": (inner.top - box.top) / box.height,
         "w": inner.width / box.width, "h": inner.height / box.height,
     }  # fmt: skip
-    area.insert(0, parse_xml(
-        f'<c:layout {_C}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f"{''.join(f'<c:{name} val={chr(34)}{share:.5f}{chr(34)}/>' for name, share in shares.items())}"
-        "</c:manualLayout></c:layout>"
-    ))  # fmt: skip
+    placed = "".join(f'<c:{name} val="{share:.5f}"/>' for name, share in shares.items())
+    return (
+        '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+        f"{placed}</c:manualLayout></c:layout>"
+    )
 
 
 def fill_xml(paint: Paint) -> str:
     """A fill with its pattern as DrawingML."""
     if not paint.pattern:
-        return f'<a:solidFill><a:srgbClr val="{rgb(paint.fill)}"/></a:solidFill>'
-    return (
-        f'<a:pattFill prst="{PATTERN_NAMES[paint.pattern]}"><a:fgClr><a:srgbClr val="{rgb(paint.ink)}"/></a:fgClr>'
-        f'<a:bgClr><a:srgbClr val="{rgb(paint.fill)}"/></a:bgClr></a:pattFill>'
-    )
+        return filled(paint.fill)
+    inner = f"<a:fgClr>{hue(paint.ink)}</a:fgClr><a:bgClr>{hue(paint.fill)}</a:bgClr>"
+    return f'<a:pattFill prst="{PATTERNS[paint.pattern]}">{inner}</a:pattFill>'

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
+
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.parts.slide import NotesSlidePart
 
 from masterplan.briefings.content import Briefing, Chart, Evidence, Facts, Figures, FigureValue, Section
 from masterplan.briefings.slide_layout import Part, Rows
+from masterplan.briefings.slide_xml import NAMESPACES, Words
 from masterplan.vocabulary import day, number
 
 EVIDENCE_SHOWN = 6
@@ -18,6 +25,26 @@ def of_rules(facts: Facts) -> str:
         for rule in facts.rules
     )
     return "\n".join(("Regeln", *told, f"Erstellt mit Version {facts.software} der Software.")) if facts.rules else ""
+
+
+def add_notes(slide: Any, number: int, text: str, language: str) -> None:
+    """Notes under a slide, the ``number``-th of the file, a paragraph for each line."""
+    package = slide.part.package
+    paragraphs = "".join(Words(line).xml(language) for line in text.split("\n"))
+    element = parse_xml(
+        f'<p:notes {NAMESPACES}><p:cSld><p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/>'
+        '</p:nvGrpSpPr><p:grpSpPr/><p:sp><p:nvSpPr><p:cNvPr id="2" name="Folienbild"/><p:cNvSpPr><a:spLocks noGrp="1" '
+        'noRot="1" noChangeAspect="1"/></p:cNvSpPr><p:nvPr><p:ph type="sldImg"/></p:nvPr></p:nvSpPr><p:spPr/></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="3" name="Notizen"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+        '<p:ph type="body" sz="quarter" idx="1"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>'
+        f"{paragraphs}</p:txBody></p:sp></p:spTree></p:cSld></p:notes>"
+    )
+    part: Any = NotesSlidePart(
+        PackURI(f"/ppt/notesSlides/notesSlide{number}.xml"), CONTENT_TYPE.PML_NOTES_SLIDE, package, element
+    )
+    part.relate_to(package.presentation_part.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
+    part.relate_to(slide.part, RELATIONSHIP_TYPE.SLIDE)
+    slide.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
 
 
 class Notes:

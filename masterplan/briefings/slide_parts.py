@@ -4,7 +4,7 @@ from typing import Any
 
 from masterplan.briefings.content import Cell, Chart, Column, Figures
 from masterplan.briefings.palette import FAINT, INK, PAINTS
-from masterplan.briefings.slide_charts import add_chart, fill_xml, plot_area, span_of_days
+from masterplan.briefings.slide_charts import chart_part, fill_xml, plot_area, span_of_days
 from masterplan.briefings.slide_layout import (
     CAPTION,
     CELL_MARGIN,
@@ -26,7 +26,7 @@ from masterplan.briefings.slide_layout import (
     tile_width,
     tiles,
 )
-from masterplan.briefings.slide_xml import Box, Shapes, Words, clean
+from masterplan.briefings.slide_xml import Box, Shapes, Words
 
 SIGN = "■"
 
@@ -98,24 +98,16 @@ def _cell(cell: Cell, column: Column, size: int, bold: bool) -> Words:
     return Words(cell.text, size, PAINTS[cell.meaning].text, bold, _side(column))
 
 
-def draw_chart(slide: Any, shapes: Shapes, chart: Chart, box: Box) -> None:
-    """A native chart with the sentence that says the same below it."""
+def draw_chart(slide: Any, shapes: Shapes, number: int, chart: Chart, box: Box) -> None:
+    """A native chart, the ``number``-th of the file, with the sentence that says the same below it."""
     foot = sentence_height(chart, box.width)
     drawing = Box(box.left, box.top, box.width, box.height - foot - legend_height(chart, box.width))
-    shapes.chart(lambda number: _native(slide, number, chart, drawing))
+    shapes.chart(chart.title, chart.alternative, drawing, chart_part(slide, number, chart, drawing))
     if chart.kind == "gantt":
         _legend(shapes, chart, Box(box.left, drawing.top + drawing.height, box.width, LEGEND))
         _today(shapes, chart, drawing)
     below = Box(box.left, box.top + box.height - foot + 4, box.width, foot - 4)
     shapes.text("Aussage des Diagramms", below, [Words(chart.sentence, CAPTION, INK)])
-
-
-def _native(slide: Any, number: int, chart: Chart, box: Box) -> None:
-    frame = add_chart(slide.shapes, chart, box)
-    named = frame._element.nvGraphicFramePr.cNvPr
-    named.set("id", str(number))
-    named.set("name", clean(chart.title))
-    named.set("descr", clean(chart.alternative))
 
 
 def _legend(shapes: Shapes, chart: Chart, box: Box) -> None:

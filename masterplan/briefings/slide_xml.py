@@ -75,7 +75,7 @@ class Words:
         align = f' algn="{self.align}"' if self.align != "l" else ""
         look = f'<a:pPr{hanging if self.indent else ""}{align}>{before}{self._bullet()}</a:pPr>'
         size = f' sz="{round(self.size * 100)}"' if self.size else ""
-        colour = f"<a:solidFill>{_colour(self.colour)}</a:solidFill>" if self.colour else ""
+        colour = f"<a:solidFill>{hue(self.colour)}</a:solidFill>" if self.colour else ""
         run = f'<a:rPr lang="{language}"{size}{" b=" + chr(34) + "1" + chr(34) if self.bold else ""}>{colour}</a:rPr>'
         lines = clean(self.text).split("\n")
         broken = f"<a:br>{run}</a:br>".join(f"<a:r>{run}<a:t>{escape(line)}</a:t></a:r>" for line in lines)
@@ -84,18 +84,20 @@ class Words:
     def _bullet(self) -> str:
         if self.bullet is None:
             return "<a:buNone/>" if self.indent else ""
-        colour = f'<a:buClr>{_colour(self.bullet_colour)}</a:buClr><a:buFont typeface="Arial"/>'
+        colour = f'<a:buClr>{hue(self.bullet_colour)}</a:buClr><a:buFont typeface="Arial"/>'
         if isinstance(self.bullet, int):
             return f'{colour}<a:buAutoNum type="arabicPeriod" startAt="{self.bullet}"/>'
         return f'{colour}<a:buChar char="{escape(self.bullet)}"/>'
 
 
-def _colour(colour: str) -> str:
+def hue(colour: str) -> str:
+    """A colour of the palette as DrawingML."""
     return f'<a:srgbClr val="{colour.lstrip("#")}"/>'
 
 
-def _filled(colour: str | None) -> str:
-    return f"<a:solidFill>{_colour(colour)}</a:solidFill>" if colour else "<a:noFill/>"
+def filled(colour: str | None) -> str:
+    """An even fill; without a colour none."""
+    return f"<a:solidFill>{hue(colour)}</a:solidFill>" if colour else "<a:noFill/>"
 
 
 class Shapes:
@@ -128,19 +130,19 @@ class Shapes:
 
     def text(self, name: str, box: Box, words: Sequence[Words], *, ground: bool = False, margin: float = 0.0) -> None:
         """A text in its box; with a ``ground`` it is a tile."""
-        edge = f'<a:ln w="{emu(0.75)}">{_filled(RULE)}</a:ln>' if ground else ""
+        edge = f'<a:ln w="{emu(0.75)}">{filled(RULE)}</a:ln>' if ground else ""
         inset = " ".join(f'{side}Ins="{emu(margin)}"' for side in "ltrb")
         look = f'<a:bodyPr wrap="square" {inset}><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         self._add(
             f'<p:sp {NAMESPACES}><p:nvSpPr>{self._named(name)}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
             f'<p:spPr>{box.frame()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-            f'{_filled(BAND if ground else None)}{edge}</p:spPr><p:txBody>'
+            f'{filled(BAND if ground else None)}{edge}</p:spPr><p:txBody>'
             f"{look}{self._paragraphs(words)}</p:txBody></p:sp>"
         )
 
     def swatch(self, box: Box, fill: str) -> None:
         """A small area of a legend; the word beside it says what it means. ``fill`` is DrawingML."""
-        edge = f'<a:ln w="{emu(0.75)}">{_filled(FAINT)}</a:ln>'
+        edge = f'<a:ln w="{emu(0.75)}">{filled(FAINT)}</a:ln>'
         self._add(
             f"<p:sp {NAMESPACES}><p:nvSpPr>{self._named('Farbfeld', decorative=True)}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
             f'<p:spPr>{box.frame()}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}{edge}</p:spPr></p:sp>'
@@ -151,7 +153,7 @@ class Shapes:
         self._add(
             f"<p:cxnSp {NAMESPACES}><p:nvCxnSpPr>{self._named(name, alternative)}<p:cNvCxnSpPr/><p:nvPr/></p:nvCxnSpPr>"
             f'<p:spPr>{box.frame()}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
-            f'<a:ln w="{emu(1.5)}">{_filled(colour)}</a:ln></p:spPr></p:cxnSp>'
+            f'<a:ln w="{emu(1.5)}">{filled(colour)}</a:ln></p:spPr></p:cxnSp>'
         )
 
     def table(self, name: str, box: Box, widths: Sequence[float], rows: Iterable[tuple[float, Sequence[Words]]],
@@ -168,17 +170,22 @@ class Shapes:
             f"<a:tblGrid>{columns}</a:tblGrid>{''.join(drawn)}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
         )
 
-    def chart(self, draw: Any) -> None:
-        """Something that the library draws by itself: ``draw`` does it and gives its frame a number of its own."""
-        self._last += 1
-        draw(self._last)
+    def chart(self, name: str, alternative: str, box: Box, reference: str) -> None:
+        """A native chart that is kept with the slide under this reference."""
+        space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+        self._add(
+            f"<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr>{self._named(name, alternative)}"
+            '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
+            f'{box.frame("p")}<a:graphic><a:graphicData uri="{space}">'
+            f'<c:chart xmlns:c="{space}" r:id="{reference}"/></a:graphicData></a:graphic></p:graphicFrame>'
+        )
 
     def _row(self, height: float, cells: Sequence[Words], margins: tuple[float, float], is_head: bool) -> str:
         beside, above = emu(margins[0]), emu(margins[1])
-        line = f'<a:lnB w="{emu(1.5 if is_head else 0.5)}">{_filled(FAINT if is_head else RULE)}</a:lnB>'
+        line = f'<a:lnB w="{emu(1.5 if is_head else 0.5)}">{filled(FAINT if is_head else RULE)}</a:lnB>'
         look = (
             f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}">{line}'
-            f"{_filled(BAND if is_head else None)}</a:tcPr>"
+            f"{filled(BAND if is_head else None)}</a:tcPr>"
         )
         texts = (f"<a:txBody><a:bodyPr/><a:lstStyle/>{words.xml(self._language)}</a:txBody>" for words in cells)
         return f'<a:tr h="{emu(height)}">{"".join(f"<a:tc>{text}{look}</a:tc>" for text in texts)}</a:tr>'
