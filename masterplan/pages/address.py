@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 from masterplan.domain.filters import Filters
 from masterplan.vocabulary import BERLIN
 
-KEPT = ("stichtag", "known_by", "vergleich", "ressort", "thema", "status", "q")
+SEEN_AS, RELEASED = "sicht", "freigegeben"
+"""With this value only what is released is shown, also to those who may see more."""
+KEPT = ("stichtag", "known_by", "vergleich", "ressort", "thema", "status", "q", SEEN_AS)
 """The parameters that every page knows and hands on to the next."""
 FIGURE = "auswahl"
 """Narrows a list to the items behind a key figure; stays on its page."""
@@ -27,6 +29,7 @@ class Asked:
     filters: Filters
     item: str | None
     refused: tuple[str, ...]
+    released_only: bool = False
 
 
 def asked(address: Mapping[str, str]) -> Asked:
@@ -49,7 +52,8 @@ def asked(address: Mapping[str, str]) -> Asked:
         words=address.get("q", "").strip(),
         figure=address.get(FIGURE, ""),
     )
-    return Asked(stichtag, known_by, compared_on, filters, address.get(ITEM) or None, tuple(refused))
+    released_only = address.get(SEEN_AS) == RELEASED
+    return Asked(stichtag, known_by, compared_on, filters, address.get(ITEM) or None, tuple(refused), released_only)
 
 
 def kept(address: Mapping[str, str]) -> dict[str, str]:

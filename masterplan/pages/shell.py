@@ -172,7 +172,8 @@ def run(database: Database, now: datetime, session: Session) -> None:
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
     stichtag = asked.stichtag or first_stichtag(database, revision, today)
-    plan = partial(plan_at, database, revision, audience(actor), known_by=asked.known_by, _now=now)
+    seen_by = "released" if asked.released_only else audience(actor)
+    plan = partial(plan_at, database, revision, seen_by, known_by=asked.known_by, _now=now)
     whole: PlanView = plan(stichtag=stichtag)
     stands = stands_at(database, revision)
     earlier = [stand for stand in stands if stand < stichtag]
@@ -246,6 +247,8 @@ def show_side(offered: Offered, path: str, session: Session) -> None:
     with st.sidebar:
         side.ways({name: _open_to(offered.actor, paths) for name, paths in GROUPS.items()}, offered)
         side.stichtag(offered)
+        if audience(offered.actor) == "all":
+            side.seen_as(offered)
         side.filters(offered, entry.acting, choices_at(offered.whole, offered.key[:-1]) if entry.acting else {})
         saved_views.show(offered, path)
         side.recorded(offered, account_side.who(session))
@@ -262,5 +265,7 @@ def head(view: PlanView, asked: address.Asked) -> None:
         st.warning("**Beispieldaten.** Wegmarken, Maßnahmen und Stände sind erfunden; kein amtlicher Sachstand.")
     for sentence in asked.refused:
         st.warning(sentence)
+    if asked.released_only:
+        st.info("Gezeigt wird nur, was freigegeben ist: der Plan, wie ihn Kabinett, Ressorts und Kommunen sehen.")
     if asked.known_by is not None:
         st.info(f"Gezeigt wird, was am {moment(asked.known_by)} bekannt war; Stichtag ist der {day(view.stichtag)}.")

@@ -8,7 +8,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.figure import NO_GROUP
 from masterplan.domain.overview import OTHER_BODIES, STATUS_ORDER, ministry_name
 from masterplan.domain.view import PlanView
-from masterplan.pages.address import APART, FIGURE
+from masterplan.pages.address import APART, FIGURE, RELEASED, SEEN_AS
 from masterplan.vocabulary import NOT_REPORTED, STATUSES, day, label, listed, long_day, moment, verbatim
 
 FILTERS: Mapping[str, str] = {"ressort": "Ressort", "thema": "Themenfeld", "status": "Status", "q": "Suche"}
@@ -40,6 +40,16 @@ def stichtag(offered: Offered) -> None:
             "Zu einem Stand der Daten", editions, key="chosen_stand", format_func=long_day, placeholder="Stand wählen",
             on_change=lambda: offered.go_to(st.session_state["chosen_stand"] or shown),
         )  # fmt: skip
+
+
+def seen_as(offered: Offered) -> None:
+    """For those who see everything: the plan as the others see it."""
+    st.session_state["seen_as"] = offered.whole.audience == "released"
+    st.toggle(
+        "Nur Freigegebenes zeigen", key="seen_as",
+        on_change=lambda: offered.change({SEEN_AS: RELEASED if st.session_state["seen_as"] else None}),
+        help="So sehen Kabinett, Ressorts und Kommunen den Plan.",
+    )  # fmt: skip
 
 
 def filters(offered: Offered, acting: Sequence[str], offer: Mapping[str, list[str]]) -> None:
