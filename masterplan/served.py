@@ -43,9 +43,9 @@ def provider(environment: Mapping[str, str] = os.environ) -> Provider | None:
     said = {name: environment.get(f"MASTERPLAN_OIDC_{name}", "").strip() for name in PROVIDER}
     if not any(said.values()):
         return None
-    address = environment.get("MASTERPLAN_URL", "").strip().rstrip("/")
+    address = environment.get("MASTERPLAN_ADDRESS", "").strip().rstrip("/")
     missing = [f"MASTERPLAN_OIDC_{name}" for name, value in said.items() if not value]
-    missing += [] if address else ["MASTERPLAN_URL"]
+    missing += [] if address else ["MASTERPLAN_ADDRESS"]
     if missing:
         sys.exit(f"Für die Anmeldung über einen Anmeldedienst fehlt noch: {', '.join(missing)}.")
     issuer = said["ISSUER"].rstrip("/")

@@ -205,18 +205,42 @@ ROLES: Mapping[str, str] = {
     "delegate": "Kontenverwaltung eines Ressorts",
 }
 
+RIGHT_WORDS: Mapping[str, str] = {
+    "read": "den freigegebenen Plan lesen",
+    "read_unreleased": "noch nicht freigegebene Angaben lesen",
+    "report": "melden und bestätigen",
+    "hand_in": "Meldungen an die Staatskanzlei abgeben",
+    "release": "freigeben",
+    "run_rounds": "Berichtsrunden führen",
+    "import": "Dateien einlesen",
+    "get_workbook": "vorausgefüllte Arbeitsmappen herunterladen",
+    "get_original": "Originaldateien herunterladen",
+    "read_briefings": "Kabinettsberichte lesen",
+    "issue": "Berichte und Antworten herausgeben",
+    "manage_accounts": "Konten verwalten",
+    "read_audit": "das Prüfprotokoll lesen",
+    "erase": "Personenbezug löschen",
+}
+
 AUDIT_ACTS: Mapping[str, str] = {
     "login": "angemeldet",
     "login_failed": "Anmeldung fehlgeschlagen",
     "logout": "abgemeldet",
-    "password": "Kennwort geändert",
+    "password": "eigenes Kennwort geändert",
     "account": "Konto geändert",
     "refused": "abgewiesen",
+    "file": "Datei eingelesen",
+    "edit": "gemeldet",
+    "confirmation": "unverändert bestätigt",
+    "correction": "berichtigt",
+    "release": "freigegeben",
+    "issue": "Bericht herausgegeben",
     "download": "heruntergeladen",
     "export": "exportiert",
     "round": "Berichtsrunde",
     "reminder": "erinnert",
     "erase": "gelöscht",
+    "founding": "Datenbank angelegt",
 }
 """What the audit notes, by act."""
 

@@ -17,7 +17,10 @@ from masterplan.store.engine import Connection, Database
 from masterplan.store.writing import account_id
 from masterplan.vocabulary import BERLIN, ROLES
 
-__all__ = ["Account", "AccountRefused", "Added", "add", "disable", "enable", "everybody", "new_password", "set_role"]
+__all__ = [
+    "Account", "AccountRefused", "Added", "Database", "add", "disable", "enable", "everybody", "new_password",
+    "set_role",
+]  # fmt: skip
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """For passwords that are read aloud or typed from paper: nothing that looks like something else."""

@@ -21,11 +21,13 @@ from masterplan.store import audit as stored_audit
 from masterplan.store.accounts import Account
 from masterplan.store.engine import Connection, Database
 from masterplan.store.sessions import Session
+from masterplan.store.writing import account_id
 from masterplan.vocabulary import ROLES, counted
 
 __all__ = [
-    "NotLoggedIn", "Opened", "PasswordRefused", "Session", "change_password", "counts", "hash_of", "log_in",
-    "log_in_by_provider", "log_in_for_demo", "log_out", "play", "session_of", "still_here",
+    "NotLoggedIn", "Opened", "PasswordRefused", "Session", "change_password", "counts", "end_other_sessions",
+    "hash_of", "log_in", "log_in_by_provider", "log_in_for_demo", "log_out", "other_sessions", "play", "session_of",
+    "still_here",
 ]  # fmt: skip
 
 WRONG = "Kennung oder Kennwort ist falsch."
@@ -152,6 +154,21 @@ def change_password(database: Database, *, secret: str, current: str, new: str, 
             assert fresh is not None
             return _open(connection, fresh, Way.PASSWORD, at, None)
     raise PasswordRefused(str(trouble))
+
+
+def other_sessions(database: Database, *, session: Session, at: datetime) -> list[Session]:
+    """Where else the same account is logged in, the newest first."""
+    with database.reading() as connection:
+        known = sessions.sessions_of(connection, str(session.actor.account))
+    return [one for one in known if one.token != session.token and counts(one, at)]
+
+
+def end_other_sessions(database: Database, *, session: Session, at: datetime) -> None:
+    """Logs the account out everywhere else."""
+    with database.writing() as connection:
+        account = account_id(connection, session.actor)
+        sessions.end_all(connection, account, at, but=session.token)
+        _note(connection, "logout", account, at, what="others")
 
 
 def still_here(database: Database, session: Session, at: datetime) -> None:

@@ -12,6 +12,7 @@ from masterplan.domain.overview import Path
 from masterplan.domain.reminders import Message
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
+from masterplan.store.sessions import Session
 
 Key = tuple[object, ...]
 
@@ -30,8 +31,8 @@ class Offered:
     callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
     leave, the best first (None: nothing is searched for). ``page`` is the address of the one shown, ``pages`` are
     all by their address, ``address`` the parameters that a link hands on, ``item`` the key asked for on the page of
-    one item. ``post`` hands in an e-mail and gives a German sentence where that failed (None: there is no mail server),
-    ``home`` is where the app is reached from outside, where that is known.
+    one item; ``session`` is how the actor came in. ``post`` hands in an e-mail and gives a German sentence where that
+    failed (None: there is no mail server), ``home`` is where the app is reached from outside, where that is known.
     """
 
     database: Database | None
@@ -56,5 +57,6 @@ class Offered:
     address: Mapping[str, str] = field(default_factory=dict)
     item: str | None = None
     found: tuple[str, ...] | None = None
+    session: Session | None = None
     post: Callable[[Message], str | None] | None = None
     home: str = ""

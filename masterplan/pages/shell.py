@@ -23,20 +23,24 @@ from masterplan.domain.reminders import Message
 from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import (
+    accounts,
     address,
     answers,
     briefings,
     comparison,
     data_state,
+    erasure,
     goals,
     implementation_plans,
     item,
     measures,
     overview,
+    own_account,
     ozg_target,
     rounds,
     tasks,
 )
+from masterplan.pages import audit as audit_page
 from masterplan.pages.parts import account_side, address_bar, saved_views, side
 from masterplan.pages.parts.kept import kept
 from masterplan.store import reading
@@ -74,6 +78,10 @@ PAGES: Mapping[str, Entry] = {
     "berichte": Entry("Kabinettsberichte", briefings.show, right=Right.READ_BRIEFINGS),
     "auskunft": Entry("Auskunft", answers.show, ALL_FILTERS, right=Right.READ_BRIEFINGS),
     "einlesen": Entry("Dateien einlesen", importing.show, right=Right.IMPORT),
+    "konto": Entry("Mein Konto", own_account.show),
+    "konten": Entry("Konten", accounts.show, right=Right.MANAGE_ACCOUNTS),
+    "pruefprotokoll": Entry("Prüfprotokoll", audit_page.show, right=Right.READ_AUDIT),
+    "loeschen": Entry("Personenbezug löschen", erasure.show, right=Right.ERASE),
 }
 """By address, in the order in which the side lists them; the first is where everybody begins."""
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -81,6 +89,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Die Abstimmung": ("aufgaben", "berichtsrunden"),
     "Berichte": ("berichte", "auskunft"),
     "Die Daten": ("datenlage", "einlesen"),
+    "Die Nutzung": ("konto", "konten", "pruefprotokoll", "loeschen"),
 }
 
 
@@ -201,7 +210,7 @@ def run(database: Database, now: datetime, session: Session) -> None:
         go_to=address_bar.go_to, change=address_bar.change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
-        found=found, post=_post(now), home=os.environ.get("MASTERPLAN_ADDRESS", ""),
+        found=found, session=session, post=_post(now), home=os.environ.get("MASTERPLAN_ADDRESS", ""),
     )  # fmt: skip
     show_side(offered, path, session)
     head(whole, asked)

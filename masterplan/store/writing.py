@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 from masterplan.domain.access import NO_LONGER, Actor, NotAllowed
 from masterplan.domain.plan import Kind
 from masterplan.store import coverage_counts, deriving
+from masterplan.store.audit import add_entry
 from masterplan.store.canonical import FIRST_LINK, TableDigest, encode, link
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import (
@@ -38,6 +39,8 @@ BODIES = Path(__file__).parents[2] / "data" / "reference" / "bodies.csv"
 FOUNDED_AT = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant of revision 0, before everything: an example plan may be recorded at any later time."""
 FOUNDER = "0"
+MOST_NAMED = 20
+"""A revision about more items than these is told by their number."""
 
 
 class NewStatement(NamedTuple):
@@ -77,6 +80,9 @@ class Revision:
         self._digests: dict[str, TableDigest] = {}
         self._made = range(0)
         self._coverage: list[deriving.Derived] = []
+        self._about: list[str] = []
+        self._items: set[int] = set()
+        self._told: dict[str, object] = {}
 
     def add_workbook(self, content: bytes) -> str:
         """Keeps a file as it was delivered, once; returns its SHA-256."""
@@ -91,6 +97,7 @@ class Revision:
         number = next_id(self.connection, delivery)
         row = {"id": number, "revision": self.number, **values}
         self._add(delivery, [tuple(row[column.name] for column in delivery.columns)])
+        self._about.append(str(row["file"]))
         return number
 
     def add_items(self, kind: Kind, keys: Sequence[str | None]) -> list[tuple[int, str]]:
@@ -109,6 +116,7 @@ class Revision:
         first = next_id(self.connection, statement)
         self._add(statement, [(first + at, self.number, *one) for at, one in enumerate(statements)], _STATEMENT)
         numbers = list(range(first, first + len(statements)))
+        self._items |= {one.item for one in statements}
         derived = deriving.after_statements(self.connection, self.number, numbers, statements, self._made)
         self._coverage += coverage_counts.of_coverage(derived)
         return numbers
@@ -144,7 +152,13 @@ class Revision:
             if not self.connection.scalar(select(func.count()).where(issued_content.c.sha256 == digest)):
                 self.connection.execute(insert(issued_content).values(sha256=digest, content=content))
             self._add(issued_file, [(number, name, self.number, digest, len(content))])
+        self._about.append(f"{row['kind']}/{row['number']}")
         return number
+
+    def tell(self, subject: str | None, **detail: object) -> None:
+        """What the audit is to say of the revision beside what follows from its rows."""
+        self._about += [subject] if subject else []
+        self._told |= detail
 
     def close(self, previous: str) -> None:
         """Adds what follows for the counts of coverage, and the revision's own row, which seals the others."""
@@ -152,6 +166,18 @@ class Revision:
         row = [self.number, self.recorded_at, self._account, self._act]
         sealed = link(previous, row, {name: digest.hexdigest() for name, digest in self._digests.items()})
         self.connection.execute(insert(revision).values([*row, sealed]))
+        self._note()
+
+    def _note(self) -> None:
+        """In the audit stand the files, what was issued, or the few items that the revision is about."""
+        about = self._about
+        if not about and len(self._items) <= MOST_NAMED:
+            about = list(self.connection.scalars(select(item.c.key).where(item.c.id.in_(self._items))))
+        add_entry(
+            self.connection, at=self.recorded_at, account=self._account, act=self._act,
+            subject=", ".join(dict.fromkeys(about)) or None,
+            detail={"revision": self.number, "items": len(self._items), **self._told},
+        )  # fmt: skip
 
     def _add(self, table: Table, rows: Sequence[tuple[Any, ...]], columns: Sequence[str] | None = None) -> None:
         insert_rows(self.connection, table, rows, columns)

@@ -1,0 +1,155 @@
+"""Prüfprotokoll: who did or was refused what, and when; to be narrowed, leafed through and taken along."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from masterplan.actions import audit
+from masterplan.actions.audit import Entry, Wanted
+from masterplan.actions.offered import Offered
+from masterplan.domain.table_file import as_csv
+from masterplan.domain.view import PlanView
+from masterplan.vocabulary import AUDIT_ACTS, BERLIN, NO_VALUE, counted, moment, number
+from masterplan.workbooks.plain_table import as_xlsx
+
+ACT, PERSON, ABOUT, SINCE, UNTIL, PAGE = "art", "wer", "was", "von", "bis", "seite"
+DEFINITION = (
+    "Wer etwas geändert, eingelesen, freigegeben, herausgegeben oder heruntergeladen hat und wer abgewiesen wurde. "
+    "Das Ansehen von Seiten steht hier nicht. Einträge lassen sich weder ändern noch löschen."
+)
+NOBODY = "niemand angemeldet"
+DETAILS: Mapping[str, str] = {
+    "revision": "Änderung Nr.", "items": "Einträge", "refusal": "", "reason": "Grund:", "what": "", "way": "über",
+    "change": "", "role": "Rolle", "body": "für",
+}  # fmt: skip
+WORDS: Mapping[str, str] = {
+    "password": "Kennwort", "oidc": "Anmeldedienst", "demo": "Beispiel", "add": "angelegt", "disable": "gesperrt",
+    "enable": "entsperrt", "role": "Rolle geändert", "person": "Text über eine Person", "account": "Konto",
+    "workbook": "Originaldatei",
+}  # fmt: skip
+
+
+def show(view: PlanView, offered: Offered) -> None:
+    """The filters, one page of entries, and the way to take all of them along."""
+    st.title("Prüfprotokoll", anchor=False)
+    st.markdown(DEFINITION)
+    assert offered.database is not None, "the audit stands in a database"
+    people = audit.people(offered.database, by=offered.actor)
+    wanted = narrowed(offered, people)
+    page = max(1, int(_said(PAGE)) if _said(PAGE).isdigit() else 1)
+    entries, total = audit.search(offered.database, wanted, by=offered.actor, at=offered.now, page=page)
+    pages = max(1, -(-total // audit.PAGE))
+    where = f"Seite {number(page)} von {number(pages)}"
+    st.markdown(f"**{counted(total, 'Eintrag', 'Einträge')}**, der neueste zuerst; {where}.")
+    if entries:
+        st.dataframe(as_table(entries), hide_index=True, alt="Prüfprotokoll", placeholder=NO_VALUE)
+    leaf(offered, page, pages)
+    take_along(offered, wanted)
+
+
+def narrowed(offered: Offered, people: Mapping[str, str]) -> Wanted:
+    """What is looked for, kept in the address."""
+    first, second, third, fourth, fifth = st.columns([3, 3, 3, 2, 2])
+    acts, names = list(AUDIT_ACTS), sorted(people, key=lambda one: people[one].casefold())
+    _keep("audit_act", _said(ACT) if _said(ACT) in acts else None)
+    first.selectbox(
+        "Was geschah", acts, key="audit_act", format_func=lambda one: AUDIT_ACTS[one], placeholder="alles",
+        on_change=_change, args=(offered, ACT, "audit_act"),
+    )  # fmt: skip
+    _keep("audit_person", _said(PERSON) if _said(PERSON) in people else None)
+    second.selectbox(
+        "Wer", names, key="audit_person", format_func=lambda one: people[one], placeholder="alle",
+        on_change=_change, args=(offered, PERSON, "audit_person"),
+    )  # fmt: skip
+    _keep("audit_about", _said(ABOUT))
+    third.text_input(
+        "Eintrag oder Datei", key="audit_about", placeholder="z. B. measure/17", on_change=_change,
+        args=(offered, ABOUT, "audit_about"),
+    )  # fmt: skip
+    since, until = _day(SINCE), _day(UNTIL)
+    for place, words, name, key, value in (
+        (fourth, "Von", SINCE, "audit_since", since), (fifth, "Bis", UNTIL, "audit_until", until)
+    ):  # fmt: skip
+        _keep(key, value)
+        place.date_input(words, key=key, format="DD.MM.YYYY", on_change=_change, args=(offered, name, key))
+    return Wanted(
+        acts=(_said(ACT),) if _said(ACT) in acts else (),
+        account=_said(PERSON) if _said(PERSON) in people else None,
+        about=_said(ABOUT),
+        since=_midnight(since) if since else None,
+        until=_midnight(until + timedelta(days=1)) if until else None,
+    )
+
+
+def as_table(entries: Sequence[Entry]) -> pd.DataFrame:
+    """One row per entry, as a person reads it."""
+    return pd.DataFrame(
+        {
+            "Zeit": [moment(entry.at) for entry in entries],
+            "Wer": [entry.by or NOBODY for entry in entries],
+            "Was": [AUDIT_ACTS.get(entry.act, entry.act) for entry in entries],
+            "Worum": [entry.subject or "" for entry in entries],
+            "Einzelheiten": [details(entry) for entry in entries],
+        }
+    )
+
+
+def details(entry: Entry) -> str:
+    """What else the entry says."""
+    said = [(name, value) for name, value in entry.detail.items() if value not in (None, "", 0)]
+    parts = [f"{DETAILS.get(name, name)} {WORDS.get(str(value), value)}".strip() for name, value in said]
+    return " · ".join(parts)
+
+
+def leaf(offered: Offered, page: int, pages: int) -> None:
+    """To newer and older entries."""
+    with st.container(horizontal=True):
+        st.button("Neuere", disabled=page <= 1, on_click=offered.change, args=({PAGE: str(page - 1)},))
+        st.button("Ältere", disabled=page >= pages, on_click=offered.change, args=({PAGE: str(page + 1)},))
+
+
+def take_along(offered: Offered, wanted: Wanted) -> None:
+    """All entries that are wanted, as a file; taking them along is noted."""
+
+    def table(kind: str) -> pd.DataFrame:
+        assert offered.database is not None, "the audit stands in a database"
+        found = audit.export(offered.database, wanted, by=offered.actor, at=offered.now, kind=kind)
+        return as_table(found)
+
+    today = offered.now.astimezone(BERLIN).date()
+    with st.container(horizontal=True):
+        st.download_button(
+            "Als Excel-Datei", data=lambda: as_xlsx(table("xlsx"), "Prüfprotokoll"), file_name="Pruefprotokoll.xlsx",
+            key="audit_xlsx", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            "Als CSV-Datei", data=lambda: as_csv(table("csv"), "Prüfprotokoll", "Einträge", today, DEFINITION),
+            file_name="Pruefprotokoll.csv", mime="text/csv", key="audit_csv", on_click="ignore",
+        )  # fmt: skip
+    st.caption(f"Höchstens {number(audit.MOST_EXPORTED)} Einträge; das Herunterladen steht danach selbst im Protokoll.")
+
+
+def _said(name: str) -> str:
+    return str(st.query_params.get(name, ""))
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(_said(name))
+    except ValueError:
+        return None
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), BERLIN)
+
+
+def _keep(key: str, value: object) -> None:
+    st.session_state[key] = value
+
+
+def _change(offered: Offered, name: str, key: str) -> None:
+    value = st.session_state[key]
+    offered.change({name: value.isoformat() if isinstance(value, date) else value or None, PAGE: None})
