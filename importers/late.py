@@ -114,6 +114,7 @@ def _tables_of(plan: PlanAtHand, kind: Kind, file: Earlier) -> list[RowTable] | 
             "kann eine ältere Datei desselben Bereichs nicht mehr eingelesen werden.",
         )
     extracts = recognise(
-        workbook, part=file.part, stand=file.stand, ministry=file.ministry, bodies=plan.bodies, today=file.stand
-    )
+        workbook, part=file.part, stand=file.stand, ministry=file.ministry, bodies=plan.bodies, today=file.stand,
+        by_hand=file.by_hand,
+    )  # fmt: skip
     return [table for one in extracts for table in validate(one).tables if table.kind == kind]

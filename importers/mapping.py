@@ -8,6 +8,8 @@ from importers.cells import Cells, Setting, read_cells
 from importers.coverage import DATA_AS_AT
 from importers.extracts import Extract, IgnoredRow, RowTable
 from importers.layout import Table, find_tables, ranges
+from importers.mapped import NOTHING, with_given
+from importers.mapped import Given as ByHand
 from importers.problems import Problem, Severity, warning
 from importers.rows import Rows, sort_rows
 from importers.scope import Given, Ministry, ministry_of, stand_of
@@ -39,13 +41,15 @@ def recognise(
     ministry: str | None = None,
     bodies: Sequence[Body],
     today: date,
+    by_hand: ByHand = NOTHING,
 ) -> list[Extract]:
     """What the workbook says: one extract per part and Ressort; at least one, which may hold nothing but errors.
 
-    What the caller gives wins over what the file says. Next step: ``importers.validation.validate(extract)``.
+    What the caller gives wins over what the file says; ``by_hand`` is what headings were said to mean. Next step:
+    ``importers.validation.validate(extract)``.
     """
     given = Given(stand, ministry, bodies, today)
-    sources = [source for source in SOURCES if part is None or source.part == part]
+    sources = with_given((source for source in SOURCES if part is None or source.part == part), by_hand)
     visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
     found = {id(sheet): find_tables(sheet, sources, workbook.file) for sheet in visible}
     complete = [table for tables in found.values() for table in tables if table.match.complete]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from importers import page_mapping as mapping
 from importers import page_questions as questions
 from importers import page_tables as tables
 from importers.page_steps import Looked, is_long, look, write
@@ -67,6 +68,7 @@ def show(view: PlanView, offered: Offered) -> None:
     st.header("Vorschau", anchor=False)
     st.table(tables.summary(looked.entry["files"]), hide_index=True, alt="Vorschau: eine Zeile je Datei")
     questions.show(looked.entry["files"], form)
+    mapping.offer(offered, looked.entry["files"], files, options)
     apply_button(offered, looked, files, options)
     details(looked)
 

@@ -14,9 +14,10 @@ from importers.diffing import TOO_MANY_MISSING, columns_of, compare
 from importers.encoding import signature
 from importers.exported import Returned
 from importers.late import restate_younger
+from importers.mapped import applying
 from importers.mapping import recognise
 from importers.merging import NOT_HANDED_OUT
-from importers.plan_at_hand import PlanAtHand, SaidBefore
+from importers.plan_at_hand import BY_HAND, PlanAtHand, SaidBefore
 from importers.problems import Problem, Severity, error
 from importers.reading import UnreadableFile, read_bytes
 from importers.sheet import Workbook
@@ -92,6 +93,7 @@ class Preview:
     keys: dict[int, str] = field(default_factory=dict)
     signature: str = ""
     parts: int = 1
+    settled: dict[str, object] = field(default_factory=dict)  # all that the reading rests on beside the file
     back: Returned | None = field(default=None, repr=False)  # a workbook that was handed out and comes back
 
     @property
@@ -278,7 +280,9 @@ def _recognised(
         workbook: Workbook = read_bytes(file.name, file.content)
     except UnreadableFile as refused:
         return [(_unreadable(file, None, refused.problems), None, b"")]
-    signed = signature(workbook, options.as_json(workbook.sha256), plan.bodies)
+    by_hand = applying(plan.given_by_hand(), workbook, options.ministry, plan.bodies)
+    settled = {**options.as_json(workbook.sha256), **({BY_HAND: by_hand} if by_hand else {})}
+    signed = signature(workbook, settled, plan.bodies)
     if alone and (before := plan.said_before(signed)):
         return [(_said_before(workbook, one), None, b"") for one in before]
     back = exported.returned(plan, workbook, options.stand)
@@ -294,6 +298,7 @@ def _recognised(
             ministry=options.ministry,
             bodies=plan.bodies,
             today=today,
+            by_hand=by_hand,
         )
     extracts = [validate(extract) for extract in found]
     refused_whole = any(extract.refused for extract in extracts)
@@ -315,6 +320,7 @@ def _recognised(
             signature=signed,
             parts=len(extracts),
             back=back,
+            settled={**settled, **({"export": back.export.number} if back else {})},
         )
         previews.append((preview, diff, file.content))
     return previews
@@ -376,10 +382,7 @@ def _delivery(preview: Preview, diff: Diff, content: bytes, options: Options) ->
         parts=preview.parts,
         columns=columns_of(extract),
         scope=sorted(extract.ars) if extract.part == Part.COVERAGE else None,
-        options={
-            **options.as_json(preview.sha256 or ""),
-            **({"export": preview.back.export.number} if preview.back else {}),
-        },
+        options=preview.settled,
         counts=diff.counts,
         problems=[problem.as_json() for problem in preview.problems],
         new_items=diff.new_items,

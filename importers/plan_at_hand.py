@@ -5,17 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
 
+from importers.mapped import NOTHING, Given
 from importers.reading import read_bytes
 from importers.sheet import Workbook
 from masterplan.actions.apply_files import Delivery, NewItem
 from masterplan.domain.as_of import Folded, overlay
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
-from masterplan.store import comparing, reading
+from masterplan.store import column_mapping, comparing, reading
 from masterplan.store.canonical import decode
+from masterplan.store.column_mapping import Headings
 from masterplan.store.comparing import Known, Said
 from masterplan.store.engine import Connection
 from masterplan.store.writing import NewStatement, new_person_token
+
+BY_HAND = "by_hand"
+"""In what is kept of a file's options: the headings whose meaning was given by hand."""
 
 NOT_YET = 2**62
 """The revision of what is still to be written: later than any."""
@@ -36,6 +41,7 @@ class Earlier:
     ars: frozenset[str] | None
     file: str
     workbook: str
+    by_hand: Given
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,10 @@ class PlanAtHand:
     _lineages: dict[tuple[str, date], frozenset[str]] = field(default_factory=dict)
     _labels: dict[Kind, set[str]] = field(default_factory=dict)
     _on_line: dict[Kind, dict[int, list[Said]]] = field(default_factory=dict)
+
+    def given_by_hand(self) -> dict[str, dict[str, Headings]]:
+        """What headings were said to mean: Ressort → part → headings."""
+        return column_mapping.mappings(self.connection)
 
     def new_ref(self) -> int:
         """A number that stands for an item still to be made."""
@@ -95,6 +105,7 @@ class PlanAtHand:
                 None if row.scope is None else frozenset(decode(row.scope)),
                 row.file,
                 row.workbook,
+                decode(row.options).get(BY_HAND, NOTHING),
             )
             for row in comparing.deliveries(self.connection, part)
         ]
@@ -111,6 +122,7 @@ class PlanAtHand:
                 None if one.scope is None else frozenset(one.scope),
                 one.file,
                 "",
+                NOTHING,
             )
             for one in self.pending
             if one.part == part

@@ -241,6 +241,7 @@ AUDIT_ACTS: Mapping[str, str] = {
     "reminder": "erinnert",
     "erase": "gelöscht",
     "founding": "Datenbank angelegt",
+    "mapping": "Spalten zugeordnet",
 }
 """What the audit notes, by act."""
 
