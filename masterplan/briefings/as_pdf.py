@@ -49,9 +49,8 @@ def render(briefing: Briefing) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"briefing": _content(briefing), "palette": _palette()},
         )
-        done = compiler.compile(
-            format="pdf", pdf_standards=STANDARDS, timestamp=datetime.fromisoformat(briefing.facts.known_by)
-        )
+        known_by = datetime.fromisoformat(briefing.facts.known_by).replace(microsecond=0)
+        done = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=known_by)
     assert isinstance(done, bytes)
     return done
 

@@ -15,7 +15,8 @@ from tests.files import MEASURE_HEADINGS, measures, plan
 
 STAFF = Actor("Staatskanzlei", Role.CHANCELLERY)
 BEFORE, STICHTAG = date(2020, 12, 31), date(2021, 12, 31)
-NOW = datetime(2022, 6, 1, tzinfo=UTC)
+NOW = datetime(2022, 6, 1, 8, 30, 15, 123456, tzinfo=UTC)
+"""To the microsecond, as clocks tell it."""
 PERSON, SECRET = "Erika Mustermann", "Heimliches Vorhaben"
 NAMES = ("Portal", "Akte", "Netz", "Register", "@Schulung")
 STATES = ("geplant", "in Umsetzung", "abgeschlossen", "geplant", None)
