@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import briefings, coverage, cut, imports, pages, view
+from benchmarks import briefings, coordination, coverage, cut, imports, pages, view
 from benchmarks.faults import report as faults
 from benchmarks.measuring import SCRATCH, Report
 
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[Report, int, bool], None]] = {
     "view": view.report,
     "pages": pages.report,
     "briefings": briefings.report,
+    "coordination": coordination.report,
     "faults": faults.report,
 }
 
