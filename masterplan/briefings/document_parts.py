@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from masterplan.briefings.content import Cell, Chart, Column, Meaning, Table
 from masterplan.briefings.palette import PAINTS
-from masterplan.briefings.slide_charts import add_chart
+from masterplan.briefings.slide_charts import chart_part
 from masterplan.briefings.slide_xml import Box, clean
 
 SMALLER = 0.72
@@ -33,12 +33,13 @@ class Charts:
         self._font = font
         self._count = 0
         drawing_board = Presentation()
-        self._shapes = drawing_board.slides.add_slide(drawing_board.slide_layouts[6]).shapes
+        self._slide = drawing_board.slides.add_slide(drawing_board.slide_layouts[6])
 
     def add(self, chart: Chart, run: Any, width: Emu, height: Emu) -> None:
         """A chart in the line of a run, with its alternative text."""
         self._count += 1
-        drawn = add_chart(self._shapes, chart, Box(0, 0, width.pt / SMALLER, height.pt / SMALLER)).chart.part
+        box = Box(0, 0, width.pt / SMALLER, height.pt / SMALLER)
+        drawn: Any = self._slide.part.related_part(chart_part(self._slide, self._count, chart, box))
         smaller = _lettered(re.sub(rb'\bsz="(\d+)"', _smaller, drawn.blob), self._font)
         package, document = self._document.part.package, self._document.part
         part = Part(PackURI(f"/word/charts/chart{self._count}.xml"), drawn.content_type, smaller, package)
