@@ -8,12 +8,16 @@ import subprocess
 from collections import Counter
 from configparser import ConfigParser
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from importers.pipeline import Options, import_files
 from masterplan.__main__ import main
-from tests import example
+from masterplan.store.engine import open_database
+from tests.files import measures
+from tests.logins import KEEPER
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -34,23 +38,23 @@ def with_places(text: str, folder: Path) -> str:
     return text.replace("/var/backups/masterplan", str(folder)).replace("/opt/masterplan", str(ROOT))
 
 
-@pytest.fixture(scope="module")
-def started(example_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a database that holds the example plan."""
-    folder = tmp_path_factory.mktemp("handbook")
-    example.copy(example_path, folder / "masterplan.db")
-    return folder
+def bring_in(url: str) -> None:
+    """A small plan, so that every command has something to speak of."""
+    database = open_database(url)
+    file = measures("2020-06-30", ("1", "Ausbau von Amt24", "SK", "in Umsetzung", "2021", "50 %"))
+    assert import_files(database, [file], Options(), by=KEEPER, at=datetime(2021, 1, 1, tzinfo=UTC)).applied
+    database.engine.dispose()
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "sh")], ids=lambda page: page.stem)
-def test_commands_of_the_handbook_do_what_they_should(page: Path, started: Path, tmp_path: Path) -> None:
-    shutil.copyfile(started / "masterplan.db", tmp_path / "masterplan.db")
+def test_commands_of_the_handbook_do_what_they_should(page: Path, sqlite_url: str, tmp_path: Path) -> None:
+    bring_in(sqlite_url)
     if page.stem == "konten":  # comes after the first account of installation.md
         add = ["account", "add", "--name", "Anna", "--role", "chancellery", "--login", "anna"]
-        assert main([*add, "--database", f"sqlite:///{tmp_path / 'masterplan.db'}"]) == 0
+        assert main([*add, "--database", sqlite_url]) == 0
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("MASTERPLAN_", "PYTEST_"))
-    } | {"MASTERPLAN_DATABASE": f"sqlite:///{tmp_path / 'masterplan.db'}"}
+    } | {"MASTERPLAN_DATABASE": sqlite_url}
     script = "set -euo pipefail\n" + "\n".join(blocks(page, "sh"))
     done = subprocess.run(
         ["bash", "-c", with_places(script, tmp_path)], cwd=ROOT, env=environment, capture_output=True, text=True
@@ -61,7 +65,8 @@ def test_commands_of_the_handbook_do_what_they_should(page: Path, started: Path,
 
 def test_every_command_that_is_not_run_is_listed() -> None:
     listed = Counter[tuple[str, str]]()
-    for name, number, why in re.findall(r"^\| (\w+\.md) \| (\d+) \| (\w+)", (DOCS / "README.md").read_text("utf-8"), re.M):
+    index = (DOCS / "README.md").read_text("utf-8")
+    for name, number, why in re.findall(r"^\| (\w+\.md) \| (\d+) \| (\w+)", index, re.M):
         listed[name, why] += int(number)
     there = {
         (page.name, word): len(found)
@@ -74,16 +79,15 @@ def test_every_command_that_is_not_run_is_listed() -> None:
     assert marks <= NOT_RUN.keys()
 
 
-def test_erasing_leaves_a_sound_database_without_the_text(started: Path, tmp_path: Path) -> None:
-    path = tmp_path / "masterplan.db"
-    shutil.copyfile(started / "masterplan.db", path)
+def test_erasing_leaves_a_sound_database_without_the_text(example_copy_url: str) -> None:
+    path = example_copy_url.removeprefix("sqlite:///")
     with closing(sqlite3.connect(path)) as connection:
         person, digest = connection.execute("SELECT text, sha256 FROM person_text, workbook_content LIMIT 1").fetchone()
         for block in blocks(DOCS / "datenschutz.md", "sql"):
             connection.executescript(block.replace("Frau Müller", person).replace("PRÜFSUMME", digest))
         assert connection.execute("SELECT count(*) FROM person_text WHERE text = ?", (person,)).fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM workbook_content WHERE content IS NULL").fetchone() == (1,)
-    assert main(["doctor", "--database", f"sqlite:///{path}"]) == 0
+    assert main(["doctor", "--database", example_copy_url]) == 0
 
 
 def test_every_environment_variable_is_explained() -> None:

@@ -15,7 +15,7 @@ from importers.pipeline import Delivered
 from masterplan.store.engine import open_database
 
 IMPORT = "import"
-LONGEST = 0.4
+LONGEST = 1.5
 """Seconds of work within which a process is killed: some saves and some imports."""
 
 
