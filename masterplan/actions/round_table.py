@@ -58,6 +58,26 @@ def _standing(connection: Connection, round: Round, at: datetime) -> Standing:
     return Standing(round, on, tuple(steps), rules.states(steps), reported, tuple(rules.contested(steps, values)))
 
 
+def contested_at(
+    database: Database, *, stichtag: date, known_by: datetime, audience: str = "released"
+) -> list[Contested]:
+    """What a briefing shows in both versions: the contested values of the rounds for a Stichtag, as known by then.
+
+    The reported value is that of the cut; where the audience does not see the body's value yet, it is the earlier one.
+    """
+    with database.reading() as connection:
+        asked = [
+            [step for step in stored.steps(connection, one.id) if step.at <= known_by]
+            for one in stored.rounds(connection)
+            if one.stichtag == stichtag
+        ]
+    if not any(map(rules.open_queries, asked)):
+        return []
+    items = reading.cut(database, stichtag, known_by, audience).items
+    values = {(one.key, name): value for of in items.values() for one in of for name, value in one.values.items()}
+    return [one for steps in asked for one in rules.contested(steps, values)]
+
+
 @dataclass
 class Table:
     """A round as one act finds it and goes on with it."""

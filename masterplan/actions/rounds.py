@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from masterplan.actions import release
 from masterplan.actions.audit import refusals_noted
-from masterplan.actions.round_table import Standing, Table, all_rounds, moment_of, note_step, on_round, standing
+from masterplan.actions.round_table import (
+    Standing,
+    Table,
+    all_rounds,
+    contested_at,
+    moment_of,
+    note_step,
+    on_round,
+    standing,
+)
 from masterplan.domain import rounds as rules
 from masterplan.domain.access import Actor, Right, demand
 from masterplan.domain.entries import READERS, REPORTABLE
@@ -18,8 +27,8 @@ from masterplan.store.writing import account_id
 from masterplan.vocabulary import BERLIN, FIELDS, day
 
 __all__ = [
-    "NotPossible", "Published", "Standing", "accept", "all_rounds", "answer", "hand_in", "open_round", "publish",
-    "query", "settle", "standing", "take_back",
+    "NotPossible", "Published", "Standing", "accept", "all_rounds", "answer", "contested_at", "hand_in", "open_round",
+    "publish", "query", "settle", "standing", "take_back",
 ]  # fmt: skip
 LONGEST_TITLE = 120
 

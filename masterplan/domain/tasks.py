@@ -150,7 +150,8 @@ COUNTERS: Mapping[str, Counter] = {
         "Rückfragen", "Die Staatskanzlei hat nachgefragt.", lambda task, around: task.key in around.queried
     ),
     "auffaellig": Counter(
-        "auffällig", "Die Angaben passen nicht zusammen, oder etwas bleibt zu lange gleich.", lambda task, around: bool(task.findings)
+        "auffällig", "Die Angaben passen nicht zusammen, oder etwas bleibt zu lange gleich.",
+        lambda task, around: bool(task.findings),
     ),
     "ueberfaellig": Counter("überfällig", "Der Plantermin ist verstrichen.", lambda task, around: task.is_overdue),
     "veraltet": Counter("veraltet", "Die letzte Meldung ist zu alt.", lambda task, around: task.is_stale),

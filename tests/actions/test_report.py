@@ -75,7 +75,7 @@ def test_nobody_reports_for_others_and_each_try_is_noted(database: Database, by:
         confirm(database, keys=[key], by=by, at=NOW, form_key=form_key(), seen=before)
     assert reading.data_revision(database) == before
     with database.reading() as connection:
-        noted = list(connection.execute(audit.select()))
+        noted = list(connection.execute(audit.select().where(audit.c.act == "refused")))
     assert [(row.act, row.subject) for row in noted] == [("refused", key)] * 2
 
 

@@ -11,6 +11,7 @@ from masterplan.actions.rounds import (
     accept,
     all_rounds,
     answer,
+    contested_at,
     hand_in,
     open_round,
     publish,
@@ -116,6 +117,10 @@ def test_without_agreement_both_values_stand_with_source_and_answer(database: Da
     assert (one.reported, one.counter_value, one.counter_source, one.answer) == (
         0.6, 0.2, "Termin vom 2. Juli", "Gezählt sind alle.",
     )  # fmt: skip
+    later = NOW + timedelta(days=1)
+    assert [one.reported for one in contested_at(database, stichtag=STICHTAG, known_by=later)] == [0.4]  # not released
+    assert [one.reported for one in contested_at(database, stichtag=STICHTAG, known_by=later, audience="all")] == [0.6]
+    assert contested_at(database, stichtag=STICHTAG, known_by=NOW - timedelta(days=1)) == []
     settle(database, round=number, key=key, field="progress", by=CHANCELLERY, at=NOW, form_key=form_key())
     settled = standing(database, number, NOW)
     assert settled is not None
@@ -208,7 +213,7 @@ def test_steps_stand_in_the_audit(database: Database) -> None:
     plan(database, measure())
     number = _round(database, "SMI")
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
-    assert _acts(database) == ["round"] * 3
+    assert _acts(database).count("round") == 3
 
 
 def test_a_form_sent_twice_asks_once(database: Database) -> None:
