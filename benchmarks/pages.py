@@ -35,18 +35,18 @@ QUICK_HISTORIES = (10_000, 100_000)
 
 def report(into: Report, rounds: int, quick: bool) -> None:
     """Measures all goals of the pages."""
-    example = _example(SCRATCH / "example.db")
+    plan = example(SCRATCH / "example.db")
     large = _large(SCRATCH / "large.db", LARGE // 10 if quick else LARGE)
     with ExitStack() as stack:
         hello = stack.enter_context(servers.hello())
-        ours = stack.enter_context(servers.app(example))
+        ours = stack.enter_context(servers.app(plan))
         asyncio.run(_reruns(into, hello, {"example plan": (ours, EDITIONS)}, rounds))
         browser_times(into, hello, stack.enter_context(servers.stock()), ours, rounds)
     with servers.hello() as hello, servers.app(large) as app:
         asyncio.run(_reruns(into, hello, {"large catalogue": (app, LARGE_DAYS)}, rounds))
-    with servers.app(example) as server:
+    with servers.app(plan) as server:
         asyncio.run(_many(into, server, 20 if quick else 100, 20.0 if quick else 60.0))
-    with servers.app(example) as server:
+    with servers.app(plan) as server:
         asyncio.run(_without_pause(into, server, 50, 10.0))
         asyncio.run(_growth(into, server, 200 if quick else 2_000))
     _histories(into, QUICK_HISTORIES if quick else HISTORIES, rounds)
@@ -55,7 +55,8 @@ def report(into: Report, rounds: int, quick: bool) -> None:
 # What is shown.
 
 
-def _example(path: Path) -> Path:
+def example(path: Path) -> Path:
+    """The example plan in a database."""
     if not path.exists():
         masterplan(["demo", "--database", f"sqlite:///{path}"])
     return path

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from masterplan import chrome, log_lines, login, login_gate, open_data_routes, served
+from masterplan.publishing import apart
 from masterplan.store import accounts, reading
 from masterplan.store.engine import Database, DatabaseUnusable, open_database
 from masterplan.vocabulary import PRODUCT
@@ -223,6 +224,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         LOG.warning(ONLY_HERE)
     send_small_packets_at_once()
     settle_memory()
+    apart.serve()
     yield {}
 
 

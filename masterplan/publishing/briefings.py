@@ -17,6 +17,7 @@ from masterplan.briefings.errata import errata, not_yet_told
 from masterplan.briefings.sheets import sheet
 from masterplan.domain.access import Actor
 from masterplan.domain.briefing_material import Erratum, Material
+from masterplan.publishing import apart
 from masterplan.publishing.formats import render
 from masterplan.store.engine import Database
 from masterplan.vocabulary import day
@@ -47,10 +48,14 @@ class Order:
 
 def order_of(issued: Issued) -> Order:
     """What an issued briefing was made for."""
-    asked: Mapping[str, Any] = issued.question
+    return order_for(issued.stichtag, issued.known_by, issued.question)
+
+
+def order_for(stichtag: date, known_by: datetime, asked: Mapping[str, Any]) -> Order:
+    """An order from its question as it is kept."""
     compared = asked["compared"]
     return Order(
-        issued.stichtag, issued.known_by, asked["rule"],
+        stichtag, known_by, asked["rule"],
         None if compared is None else (date.fromisoformat(compared[0]), datetime.fromisoformat(compared[1])),
         tuple(Erratum(**one) for one in asked["errata"]),
     )  # fmt: skip
@@ -83,7 +88,18 @@ def errata_told(documents: Sequence[Issued]) -> list[Erratum]:
 
 def content(database: Database, asked: Order, *, software: str, draft: bool = False) -> Briefing:
     """The content of an order; a draft rests on all values and marks those that are not released."""
+    if apart.serves_others():
+        return _content_apart(database, asked, software, draft)
     return build(_material(database, asked, software, draft))
+
+
+def _content_apart(database: Database, asked: Order, software: str, draft: bool) -> Briefing:
+    address = (database.copy or database.engine).url.render_as_string(hide_password=False)
+    told = {
+        "database": address, "stichtag": asked.stichtag.isoformat(), "known_by": asked.known_by.isoformat(),
+        "question": asked.question(), "software": software, "draft": draft,
+    }  # fmt: skip
+    return from_plain(json.loads(apart.done("content", told)))
 
 
 def one_page(database: Database, asked: Order, about: str, *, software: str, draft: bool = False) -> Briefing:
