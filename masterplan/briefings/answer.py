@@ -14,6 +14,7 @@ from masterplan.briefings.content import (
     Bullets,
     Cell,
     Column,
+    ColumnKind,
     Figures,
     Note,
     Paragraph,
@@ -47,7 +48,7 @@ from masterplan.vocabulary import (
 )
 
 TABLE: Mapping[Kind, tuple[str, ...]] = {
-    Kind.MEASURE: ("status", "starts_on", BASELINE_ON, "due_on", "forecast_on", "achieved_on", "progress"),
+    Kind.MEASURE: ("status", BASELINE_ON, "due_on", "forecast_on", "achieved_on", "progress"),
     Kind.MILESTONE: ("status", BASELINE_ON, "due_on", "forecast_on", "achieved_on", "progress"),
     Kind.SERVICE: ("theme", "maturity", "maturity_model"),
     Kind.GOAL: ("area", "due_on", "achieved_on", "indicator", "target_value", "actual_value", "actual_on"),
@@ -164,13 +165,14 @@ def _cell(writer: Writer, key: str, name: str, value: Any) -> Cell:
 
 
 def _columns(kind: Kind) -> tuple[Column, ...]:
-    names: list[Column] = [Column("Nr.", width=0.7), Column("Titel", width=3)]
+    columns: list[Column] = [Column("Nr.", width=0.7), Column("Titel", width=2.2)]
     if kind in RESPONSIBLE:
-        names.append(Column(FIELDS[RESPONSIBLE[kind]], width=1))
+        columns.append(Column("Ressort", width=1))
     for name in TABLE[kind]:
-        sort: Any = "date" if name.endswith("_on") else "share" if name == "progress" else "text"
-        names.append(Column(FIELDS[name], "status" if name == "status" else sort, 1.2))
-    return (*names, *([Column("online", width=0.8)] if kind == Kind.SERVICE else []))
+        is_day = name.endswith("_on")
+        sort: ColumnKind = "date" if is_day else "share" if name == "progress" else "text"
+        columns.append(Column(FIELDS[name], "status" if name == "status" else sort, 1.3 if is_day else 1.6))
+    return (*columns, *([Column("online", width=0.9)] if kind == Kind.SERVICE else []))
 
 
 def _result(writer: Writer, inquiry: Inquiry, items: Sequence[_Item]) -> Section:
@@ -205,7 +207,7 @@ def _places(writer: Writer, items: Sequence[_Item]) -> Section:
             Cell(found_at(one)),
         )
         for name in told
-        if (one := evidence[name or ""]).field != FIELDS[IN_FORCE]
+        if (one := evidence[name or ""]).field != FIELDS[IN_FORCE] and one.value != NO_VALUE
     ]  # fmt: skip
     table = Table("Fundstellen der einzelnen Werte", columns, tuple(rows))
     message = f"{counted(len(rows), 'Wert führt', 'Werte führen')} auf die Zelle zurück, in der sie gemeldet wurden."

@@ -1,5 +1,6 @@
 """Kabinettsberichte: what was issued, with checksums, errata and downloads; two beside each other; a new one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -46,11 +47,13 @@ def show(view: PlanView, offered: Offered) -> None:
 
 
 def listing(found: Sequence[Issued]) -> None:
-    """Every briefing with its checksums, the newest first."""
+    """Every briefing with its checksums and how many errata later ones list of it, the newest first."""
+    told = Counter(one.briefing for one in briefings.errata_told(found))
     table = pd.DataFrame(
         {
             "Nr.": [each.number for each in found],
             "Stichtag": [day(each.stichtag) for each in found],
+            "berichtigt": [told[briefings.name_of(each)] for each in found],
             "Kabinett": [shown("effective_on", each.reference) for each in found],
             "herausgegeben": [moment(each.recorded_at) for each in found],
             "von": [each.by for each in found],
