@@ -37,7 +37,7 @@ class Shelf:
     ) -> None:
         self._database = database
         self._now = now
-        self._terms = house_terms(settings, settings.get("MASTERPLAN_URL", "").rstrip("/") + f"/{PLACE}/")
+        self._terms = house_terms(settings, settings.get("MASTERPLAN_ADDRESS", "").rstrip("/") + f"/{PLACE}/")
         self._kept: OrderedDict[tuple[int, date], dict[str, bytes]] = OrderedDict()
         self._making = Lock()
 

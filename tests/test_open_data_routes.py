@@ -102,7 +102,7 @@ def test_it_can_be_switched_off_and_is_only_read(database: Database) -> None:
 
 
 def test_the_description_names_the_address_that_the_house_set(database: Database) -> None:
-    client = _client(database, MASTERPLAN_URL="https://plan.sachsen.example")
+    client = _client(database, MASTERPLAN_ADDRESS="https://plan.sachsen.example")
     told = json.loads(client.get("/daten/dcat-ap-de.jsonld").text)
     addresses = {one["dcat:downloadURL"]["@id"] for one in told["dcat:distribution"]}
     assert "https://plan.sachsen.example/daten/measures.csv" in addresses
