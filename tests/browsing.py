@@ -1,12 +1,43 @@
 """What tests in the browser do again and again: open a page, wait until it is drawn, look for what hinders people."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PATIENCE_MS = 60_000  # the machine may be busy with the other tests
 expect.set_options(timeout=PATIENCE_MS)
 PROBED = "/_stcore/"
 """Below a page's address Streamlit's own page first asks whether it is served there, and is told no."""
+
+
+DRAWN = """() => document.getAnimations().every(one =>
+  one.playState !== 'running' || one.effect.getComputedTiming().iterations === Infinity)"""
+"""Nothing fades in any more: half-faded text has no contrast."""
+
+
+@contextmanager
+def visit(browser: Browser) -> Iterator[Page]:
+    """An empty page of a German user. Fails at its end if anything but this machine was asked for anything."""
+    context = browser.new_context(
+        locale="de-DE",
+        timezone_id="Europe/Berlin",
+        viewport={"width": 1280, "height": 1400},
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(20_000)
+    outside: list[str] = []
+
+    def note(request: Request) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:|about:", request.url):
+            outside.append(request.url)
+
+    context.on("request", note)
+    yield context.new_page()
+    context.close()
+    assert not outside, f"Anfragen nach außen: {outside}"
 
 
 def open_page(page: Page, address: str, heading: str) -> None:
@@ -21,7 +52,8 @@ def settled(page: Page) -> None:
     """Waits until the run has ended and everything is drawn."""
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-    page.wait_for_timeout(500)  # what is new fades in, and half-faded text has no contrast
+    page.wait_for_timeout(100)  # what has come in is drawn
+    page.wait_for_function(DRAWN)
 
 
 def serious(page: Page) -> list[str]:

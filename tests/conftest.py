@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database, open_database
@@ -283,23 +283,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page of a German user. The test fails if anything but this machine was asked for anything."""
-    context = browser.new_context(
-        locale="de-DE",
-        timezone_id="Europe/Berlin",
-        viewport={"width": 1280, "height": 1400},
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(20_000)
-    outside: list[str] = []
+    with browsing.visit(browser) as opened:
+        yield opened
 
-    def note(request: Request) -> None:
-        if not re.match(r"(http|ws)://127\.0\.0\.1[:/]|data:|blob:|about:", request.url):
-            outside.append(request.url)
 
-    context.on("request", note)
-    yield context.new_page()
-    context.close()
-    assert not outside, f"Anfragen nach außen: {outside}"
+@pytest.fixture(scope="module")
+def kept_page(browser: Browser) -> Iterator[Page]:
+    """The same for all tests of a file, which looks at one page after the other: the browser keeps what it loaded."""
+    with browsing.visit(browser) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from masterplan.pages.shell import PAGES
-from tests.browsing import PATIENCE_MS, serious, settled
+from tests.browsing import PATIENCE_MS, listen, serious, settled
 
 ADDRESSES: Mapping[str, str] = {path: f"{path}?stichtag=2021-12-31" for path in PAGES} | {
     "ueberblick": "?stichtag=2021-12-31&ausblick=ja",
@@ -26,25 +26,21 @@ def _stands(page: Page, address: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_stands_and_everybody_can_use_it(
-    page: Page, example_address: str, complaints: list[str], path: str
+def test_everybody_can_use_a_page_in_light_and_on_a_dark_tablet(
+    kept_page: Page, example_address: str, path: str
 ) -> None:
+    page, complaints = kept_page, listen(kept_page)
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 1400})
     _stands(page, f"{example_address}/{ADDRESSES[path]}")
     assert serious(page) == []
     words = page.locator("body").inner_text()
     names = page.locator("[aria-label]").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert not ENGLISH.findall(" ".join([words, *names]))
-    assert complaints == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_can_be_read_on_a_dark_tablet(browser: Browser, example_address: str, path: str) -> None:
-    context = browser.new_context(
-        locale="de-DE", viewport={"width": 800, "height": 1200}, color_scheme="dark", reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 800, "height": 1200})
     _stands(page, f"{example_address}/{ADDRESSES[path]}")
     assert serious(page) == []
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, "the page has to be moved sideways"
-    context.close()
+    assert complaints == []

@@ -2,11 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import listen, open_page, serious
+from tests.browsing import open_page, serious
 
 
-def test_deep_links_restore_the_goal_and_the_look_at_the_plans(page: Page, example_address: str) -> None:
-    complaints = listen(page)
+def test_deep_links_restore_the_goal_and_the_look_at_the_plans(
+    page: Page, example_address: str, complaints: list[str]
+) -> None:
     open_page(page, f"{example_address}/ziele?ziel=goal/4", "Ziele")
     expect(page.get_by_role("heading", name="Anteil durchgängig elektronischer Verfahren")).to_be_visible()
     assert not serious(page)
