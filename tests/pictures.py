@@ -1,5 +1,6 @@
 """python -m tests.pictures: the pictures of the README, taken of every page with the example plan in it."""
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,6 +8,9 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import servers
 from masterplan.__main__ import main as masterplan
+from masterplan.actions.rounds import open_round
+from masterplan.domain.access import Actor, Role
+from masterplan.store.engine import open_database
 from tests import machine
 from tests.browsing import settled
 from tests.conftest import SWITCHES
@@ -21,6 +25,8 @@ SHOWN = {
     "vergleich": ("vergleich?stichtag=2021-12-31&kennzahl=services.online:bund-2020", 1100),
     "eintrag": ("eintrag?stichtag=2021-12-31&kennung=measure/1", 1000),
     "datenlage": ("datenlage?stichtag=2021-12-31", 1000),
+    "aufgaben": ("aufgaben?stelle=SMI", 1180),
+    "berichtsrunden": ("berichtsrunden", 1000),
     "einlesen": ("einlesen?stichtag=2021-12-31", 700),
 }
 """By name of the picture the address of the page and the height of what is seen of it."""
@@ -32,6 +38,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         database = Path(folder) / "example.db"
         masterplan(["demo", "--database", f"sqlite:///{database}"])
+        _ask(f"sqlite:///{database}", datetime.now(UTC))
         browser = playwright.chromium.launch(executable_path=machine.needed(machine.CHROMIUM), args=SWITCHES)
         with servers.app(database) as server:
             for name, (address, height) in SHOWN.items():
@@ -44,6 +51,16 @@ def main() -> None:
                 page.screenshot(path=FOLDER / f"{name}.png")
                 page.close()
         browser.close()
+
+
+def _ask(url: str, now: datetime) -> None:
+    """Opens a reporting round, so that there is something to show of it."""
+    database = open_database(url)
+    open_round(
+        database, title="IV. Quartal 2021", stichtag=date(2021, 12, 31), due_on=now.date() + timedelta(days=14),
+        bodies=["SMI", "SMK", "SMWK", "SMS"], by=Actor("Staatskanzlei", Role.CHANCELLERY), at=now, form_key="pictures",
+    )  # fmt: skip
+    database.engine.dispose()
 
 
 if __name__ == "__main__":

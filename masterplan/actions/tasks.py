@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from masterplan.actions.desk import own_keys, report_day
-from masterplan.actions.round_table import Standing, standing
+from masterplan.actions.round_table import Standing, moment_of, standing
 from masterplan.domain.access import Actor, Reach, Right, reach
 from masterplan.domain.bodies import Body
 from masterplan.domain.courses import DayState
@@ -45,6 +45,8 @@ def the_day(database: Database, at: datetime, round: Round | None) -> date:
 
 def own_plan(database: Database, *, by: Actor, on: date, at: datetime) -> OwnPlan:
     """The plan as the actor needs it to report. Other bodies' entries that nobody released are not in it."""
+    with database.reading() as connection:
+        at = moment_of(connection, at)
     everything = reading.cut(database, on, at, "all")
     if reach(by, Right.REPORT) == Reach.ALL:
         view, own = build(everything), None

@@ -16,7 +16,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.round_progress import progress
 from masterplan.domain.rounds import STATES, State, deadline_words
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, round_query, round_reminders, wishes
+from masterplan.pages.parts import choices, frame, own, round_query, round_reminders, wishes
 from masterplan.pages.parts.wishes import Said
 from masterplan.vocabulary import BERLIN, FIELDS, NO_VALUE, counted, day, moment, number, shown, verbatim
 
@@ -51,7 +51,7 @@ def show(view: PlanView, offered: Offered) -> None:
 
 def one_round(offered: Offered, standing: rounds.Standing) -> None:
     """Who owes what in the round; one body's report; what is contested; publishing; reminding."""
-    round, plan = standing.round, offered.plan_at(standing.on)
+    round, plan = standing.round, own.plan_for(offered, standing.on).view
     today = offered.now.astimezone(BERLIN).date()
     st.markdown(
         f"Stichtag **{day(round.stichtag)}**, Antwort {deadline_words(round.due_on, today)}. Eröffnet am "

@@ -1,7 +1,7 @@
 """Meine Aufgaben: what I owe, by when, what is odd about it; one form per item, one click to confirm."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,13 +11,12 @@ import streamlit as st
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.report import REFUSED
-from masterplan.actions.tasks import Database, OwnPlan, asked_rounds, drafts_of, own_plan, round_for, the_day
-from masterplan.domain.access import Actor
+from masterplan.actions.tasks import OwnPlan, asked_rounds, drafts_of, round_for, the_day
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.rounds import STATES, State, deadline_words, open_queries
 from masterplan.domain.tasks import COUNTERS, Around, Task, counted_tasks, tasks
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, task_form, wishes
+from masterplan.pages.parts import choices, frame, own, task_form, wishes
 from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.task_form import Bench
 from masterplan.pages.parts.wishes import Said
@@ -51,7 +50,7 @@ def show(view: PlanView, offered: Offered) -> None:
     found = round_for(offered.database, by=offered.actor, number=number, at=offered.now) if number else None
     standing, mine = found or (None, [])
     on = standing.on if standing else the_day(offered.database, offered.now, None)
-    plan = plan_for(offered.database, offered.revision, offered.actor, on, offered.now)
+    plan = own.plan_for(offered, on)
     wishes.carry_out(offered, _acts(offered, number))
     todo = tasks_for(plan, (offered.revision, on, offered.actor))
     around = Around(
@@ -72,15 +71,6 @@ def show(view: PlanView, offered: Offered) -> None:
     task = _current(listed, todo, chosen)
     if task is not None:
         task_form.show(Bench(offered, offered.database, plan, standing, on), task, _following(listed, task))
-
-
-# What is kept by revision, day and person.
-
-
-@kept(entries=32, words="Ihre Aufgaben werden zusammengestellt …")
-def plan_for(_database: Database, revision: int, actor: Actor, on: date, _now: datetime) -> OwnPlan:
-    """The plan of the day that reports speak of, as the actor sees it."""
-    return own_plan(_database, by=actor, on=on, at=_now)
 
 
 @kept(entries=32)

@@ -22,20 +22,12 @@ def _page(offers: "Any") -> None:  # runs alone: names are not known there
 
     import streamlit as st
 
-    from masterplan.domain.view import build
     from masterplan.pages import rounds
     from masterplan.store import reading
 
     st.session_state.pop("wish_acted_at", None)  # time stands still here
     revision = reading.data_revision(offers.database)
-    late = offers.now.replace(year=offers.now.year + 1)
-    rounds.show(
-        offers.whole,
-        replace(
-            offers, revision=revision, change=st.query_params.update,
-            plan_at=lambda on: build(reading.cut(offers.database, on, late)),
-        ),
-    )  # fmt: skip
+    rounds.show(offers.whole, replace(offers, revision=revision, change=st.query_params.update))
 
 
 @pytest.fixture
