@@ -13,6 +13,7 @@ ADDRESSES: Mapping[str, str] = {path: f"{path}?stichtag=2021-12-31" for path in 
     "ueberblick": "?stichtag=2021-12-31&ausblick=ja",
     "eintrag": "eintrag?stichtag=2021-12-31&kennung=measure/1",
     "datenlage": "datenlage?stichtag=2021-12-31&blick=Lücken",
+    "berichte": "berichte?stichtag=2021-12-31&entwurf=ja&kennzahl=measures.completed",
 }
 ENGLISH = re.compile(r"\b(Choose|Select|Loading|Search|Close|Browse|Download|Show|Hide|Help|Settings|Page not found)\b")
 

@@ -92,7 +92,7 @@ def _prepared(offered: Offered, inquiry: Inquiry, reference: str = NO_REFERENCE)
     return prepared_answer(offered, inquiry, key)
 
 
-@kept(entries=8, words="Die Antwort wird zusammengestellt …")
+@kept(entries=4, words="Die Antwort wird zusammengestellt …")
 def prepared_answer(_offered: Offered, _inquiry: Inquiry, key: tuple[object, ...]) -> answers.Prepared:
     """The answer to a question, with released values. Kept by the data revision."""
     assert _offered.database is not None
@@ -179,7 +179,7 @@ def _listed(found: Sequence[Issued]) -> pd.DataFrame:
     )
 
 
-@kept(entries=8)
+@kept(entries=3)
 def _said(_offered: Offered, content_sha256: str, _issued: Issued) -> Briefing:
     assert _offered.database is not None
     return answers.said(_offered.database, _issued, by=_offered.actor)

@@ -104,7 +104,7 @@ def said(offered: Offered, number: int) -> Briefing:
     return _said(offered, str(offered.database.engine.url), found[number].content_sha256, found[number])
 
 
-@kept(entries=6)
+@kept(entries=3)
 def _said(_offered: Offered, database: str, content_sha256: str, _issued: Issued) -> Briefing:
     assert _offered.database is not None
     return briefings.said(_offered.database, _issued, by=_offered.actor)
@@ -164,6 +164,9 @@ def two(offered: Offered, found: Sequence[Issued]) -> None:
     before, after = said(offered, first.id), said(offered, second.id)
     pairs = figure_pairs(before, after)
     _figures(pairs, briefings.name_of(first), briefings.name_of(second))
+    if first.stichtag < second.stichtag:
+        days = {"stichtag": second.stichtag.isoformat(), "vergleich": first.stichtag.isoformat()}
+        links.to(offered, "vergleich", "Woran die Unterschiede im Plan liegen", days, "two")
     values = value_pairs(before, after)
     st.markdown(f"**{counted(len(values), 'Angabe', 'Angaben')} zu einzelnen Einträgen sind verschieden.**")
     if values:

@@ -64,7 +64,7 @@ def _written(offered: Offered, rule: str, audience: str) -> Written:
     return written(offered, (offered.revision, whole.revision, whole.stichtag), rule, audience)
 
 
-@kept(entries=4, words="Der Bericht wird geschrieben …")
+@kept(entries=2, words="Der Bericht wird geschrieben …")
 def written(_offered: Offered, key: tuple[object, ...], rule: str, audience: str) -> Written:
     """The order of a new briefing and its content. Kept by the data revision."""
     whole, database = _offered.whole, _offered.database
