@@ -10,9 +10,10 @@ from masterplan.briefings import fitting
 from masterplan.briefings.archive import settled
 from masterplan.briefings.content import Briefing, Chart, Figures, Paragraph, Section
 from masterplan.briefings.palette import DRAFT
-from masterplan.briefings.slide_layout import Page, Rows, Texts, pages
+from masterplan.briefings.slide_layout import Page, pages
 from masterplan.briefings.slide_notes import Notes, add_notes, of_rules
 from masterplan.briefings.slide_parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
+from masterplan.briefings.slide_room import Rows, Texts
 from masterplan.briefings.slide_xml import EMU, Box, Shapes, Words, clean
 from masterplan.briefings.template_files import TemplateUnfit, template
 

@@ -18,12 +18,12 @@ from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 from masterplan.briefings.chart_workbook import EPOCH, workbook
 from masterplan.briefings.content import Chart, Series
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
-from masterplan.briefings.slide_layout import CAPTION
+from masterplan.briefings.slide_days import plot_area, serial, span_of_days
+from masterplan.briefings.slide_room import CAPTION
 from masterplan.briefings.slide_xml import Box, clean, filled, hue
 
-MANY, NAMES = 7, 0.36
-"""Above so many categories their names are set smaller; the share of a gantt chart's width that the names have."""
-MONTH = 365.25 / 12
+MANY = 7
+"""Above so many categories their names are set smaller."""
 SINGLE_DAY = "◆"
 PATTERNS = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
 DASHES, MARKERS = ("solid", "sysDot"), ("circle", "square", "triangle", "diamond")
@@ -273,11 +273,6 @@ def _value_axis(chart: Chart) -> str:
 # Gantt charts.
 
 
-def serial(day: str) -> int:
-    """A day as Excel counts them."""
-    return (date.fromisoformat(day) - EPOCH).days
-
-
 def _gantt_rows(chart: Chart) -> Iterator[Drawn]:
     """For each series the gap up to it and its length in days; what overlaps an earlier span is left out."""
     reached = [0] * len(chart.categories)
@@ -303,36 +298,6 @@ def _single_days(series: Series) -> str:
     single = (at for at, span in enumerate(series.spans) if span is not None and span.start == span.end)
     labels = "".join(_label(at, SINGLE_DAY, colour) for at in single)
     return f"<c:dLbls>{labels}{_HIDDEN}</c:dLbls>" if labels else ""
-
-
-@dataclass(frozen=True)
-class Days:
-    """The axis of a gantt chart: its first and last day as Excel counts them, and the days between two marks."""
-
-    first: int
-    last: int
-    step: float
-
-    def share(self, day: str) -> float:
-        """Where a day lies on the axis, from 0 to 1."""
-        return (serial(day) - self.first) / (self.last - self.first)
-
-
-def span_of_days(chart: Chart) -> Days:
-    """The axis of a gantt chart in whole months; its marks never drift out of the month that they are named after."""
-    days = [day for one in chart.series for span in one.spans if span for day in (span.start, span.end)]
-    days += [chart.today] if chart.today else []
-    first = date.fromisoformat(min(days, default="2000-01-01"))
-    last = date.fromisoformat(max(days, default="2000-12-31"))
-    start = (first.replace(day=4) - EPOCH).days - (30 if first.day < 4 else 0)
-    months = -(-(serial(last.isoformat()) - start) // MONTH)
-    step = next(apart for apart in (1, 2, 3, 6, 12, 24, 60, 1200) if months / apart <= 7)
-    return Days(start, start + round(max(-(-months // step), 1) * step * MONTH), step * MONTH)
-
-
-def plot_area(box: Box) -> Box:
-    """Where the bars of a gantt chart stand: fixed, so that the Stichtag can be drawn across."""
-    return Box(box.left + box.width * NAMES, box.top + 46, box.width * (0.97 - NAMES), box.height - 46 - 22)
 
 
 def _plot_layout(box: Box) -> str:

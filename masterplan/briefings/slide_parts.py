@@ -4,8 +4,9 @@ from typing import Any
 
 from masterplan.briefings.content import Cell, Chart, Column, Figures
 from masterplan.briefings.palette import FAINT, INK, PAINTS
-from masterplan.briefings.slide_charts import chart_part, fill_xml, plot_area, span_of_days
-from masterplan.briefings.slide_layout import (
+from masterplan.briefings.slide_charts import chart_part, fill_xml
+from masterplan.briefings.slide_days import plot_area, span_of_days
+from masterplan.briefings.slide_room import (
     CAPTION,
     CELL_MARGIN,
     CELL_PADDING,
@@ -21,11 +22,11 @@ from masterplan.briefings.slide_layout import (
     number_size,
     sentence_height,
     small_lines,
-    table_title_height,
     tile_height,
     tile_width,
     tiles,
 )
+from masterplan.briefings.slide_tables import table_title_height
 from masterplan.briefings.slide_xml import Box, Shapes, Words
 
 SIGN = "■"
