@@ -1,0 +1,235 @@
+"""What a client can forge: cookies, Streamlit's session ids, addresses of downloads and uploads, late clicks."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from websockets.exceptions import InvalidStatus
+
+from importers.pipeline import Options, deliver, import_files
+from masterplan.actions import accounts, audit
+from masterplan.actions.audit import Wanted
+from masterplan.domain.access import Role
+from masterplan.store import tables
+from masterplan.store.engine import Database, open_database
+from tests import logins
+from tests.logins import FIRST, KEEPER, OWN
+from tests.protocol import Client
+from tests.reporting import NOW, form_key, sent
+
+PEOPLE = {
+    "stk": (Role.CHANCELLERY, None), "smi": (Role.MINISTRY, "SMI"), "smf": (Role.MINISTRY, "SMF"),
+    "lesend": (Role.READER, None), "weg": (Role.MINISTRY, "SMI"),
+}  # fmt: skip
+SHEET = """Maßnahmenkatalog – Stand: 30.06.2021;;;
+;;;
+Nr.;Maßnahme;Federführung;Status
+1;Portal aufsetzen;SMI;in Umsetzung
+2;Register öffnen;SMF;in Umsetzung
+"""
+SECRET = "Vergabe gescheitert"
+
+
+@pytest.fixture(scope="session")
+def house(
+    app_address: Callable[[str], str], sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Database, str]:
+    """A plan with an entry of the SMI that is not released yet, its people, and the running app."""
+    folder = tmp_path_factory.mktemp("house")
+    (folder / "Katalog.csv").write_text(SHEET, encoding="utf-8")
+    url = f"sqlite:///{folder / 'masterplan.db'}"
+    database = open_database(url)
+    import_files(database, [deliver(folder / "Katalog.csv")], Options(), by=KEEPER, at=NOW)
+    sent(database, "measure/1", by=KEEPER, at=NOW, remark=SECRET)
+    for name, (role, body) in PEOPLE.items():
+        logins.add(url, name, role, body)
+    return database, app_address(url)
+
+
+_inside: dict[tuple[str, str], dict[str, str]] = {}
+
+
+def _client(house: tuple[Database, str], name: str, *, fresh: bool = False) -> Client:
+    """Somebody who is logged in; the same log-in for all tests, unless it has to be a fresh one."""
+    client = Client(house[1], {} if fresh else dict(_inside.get((house[1], name), {})))
+    if client.cookies:
+        return client
+    answer = client.post("/anmelden", kennung=name, kennwort=OWN)
+    if answer.status != 303:
+        assert client.post("/anmelden", kennung=name, kennwort=FIRST).status == 303
+        assert client.post("/kennwort", bisher=FIRST, neu=OWN, nochmal=OWN).status == 303
+    if not fresh:
+        _inside[house[1], name] = dict(client.cookies)
+    return client
+
+
+def _refusals(house: tuple[Database, str], about: str = "") -> int:
+    return audit.search(house[0], Wanted(acts=("refused",), about=about), by=KEEPER, at=NOW)[1]
+
+
+def test_without_a_session_there_is_only_the_log_in(house: tuple[Database, str]) -> None:
+    client = Client(house[1])
+    answer = client.get("/massnahmen?q=Portal", Accept="text/html")
+    assert (answer.status, answer.headers["location"]) == (303, "/anmelden?weiter=%2Fmassnahmen%3Fq%3DPortal")
+    assert "Kennung" in client.get("/anmelden").text
+    before = _refusals(house)
+    assert client.get("/media/0123456789abcdef.csv").status == 401
+    assert client.put("/_stcore/upload_file/a/b", b"x").status == 401
+    assert client.get("/_stcore/metrics").status == 404
+    for cookies in ({}, {"masterplan_session": "erfunden"}):
+        with pytest.raises(InvalidStatus), Client(house[1], cookies).tab():
+            pass
+    assert _refusals(house) == before + 4
+
+
+def test_a_form_from_elsewhere_is_refused(house: tuple[Database, str]) -> None:
+    client = Client(house[1])
+    for origin in ("https://boese.example", "null", ""):
+        assert client.post("/anmelden", origin, kennung="stk", kennwort=OWN).status == 403
+    inside = _client(house, "lesend")
+    assert inside.post("/abmelden", "https://boese.example").status == 403
+    assert inside.get("/", Accept="text/html").status == 200
+    outward = Client(house[1]).post("/anmelden", kennung="lesend", kennwort=OWN, weiter="//boese.example")
+    assert outward.headers["location"] == "/"
+
+
+def test_the_first_password_opens_nothing_but_the_form_for_an_own_one(house: tuple[Database, str]) -> None:
+    database, address = house
+    accounts.add(database, by=KEEPER, at=NOW, name="Neu", role=Role.READER, body=None, login="neu", password=FIRST)
+    client = Client(address)
+    assert client.post("/anmelden", kennung="neu", kennwort=FIRST).status == 303
+    assert client.get("/", Accept="text/html").headers["location"] == "/kennwort"
+    with pytest.raises(InvalidStatus), client.tab():
+        pass
+    assert "zu kurz" in client.post("/kennwort", bisher=FIRST, neu="kurz", nochmal="kurz").text
+    before = client.cookies["masterplan_session"]
+    assert client.post("/kennwort", bisher=FIRST, neu=OWN, nochmal=OWN).status == 303
+    assert client.cookies["masterplan_session"] != before
+    assert client.get("/", Accept="text/html").status == 200
+
+
+def test_a_cookie_cannot_be_read_by_scripts_and_is_new_at_each_log_in(house: tuple[Database, str]) -> None:
+    client = _client(house, "lesend", fresh=True)
+    old = dict(client.cookies)
+    answer = client.post("/anmelden", kennung="lesend", kennwort=OWN)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert client.cookies["masterplan_session"] != old["masterplan_session"]
+    assert Client(house[1], old).get("/", Accept="text/html").status == 303
+
+
+def test_a_session_id_alone_gives_nothing(house: tuple[Database, str]) -> None:
+    chancellery, reader = _client(house, "stk"), _client(house, "lesend")
+    with chancellery.tab() as mine:
+        mine.run("massnahmen", "known_by=2021-07-05")
+        with reader.tab(mine.session) as other:
+            other.run("pruefprotokoll")
+            assert other.session != mine.session
+            assert "Prüfprotokolls ist mit Ihrem Konto nicht möglich" in other.text
+        with pytest.raises(InvalidStatus), Client(house[1]).tab(mine.session):
+            pass
+        session = mine.session
+    with chancellery.tab(session) as again:
+        assert again.run().session == session, "with its own cookie a page goes on after a dropped connection"
+
+
+@pytest.mark.parametrize("page", ["einlesen", "pruefprotokoll", "konten", "loeschen", "berichte", "aufgaben"])
+def test_the_address_of_a_page_gives_a_reader_a_refusal(house: tuple[Database, str], page: str) -> None:
+    before = _refusals(house, page)
+    with _client(house, "lesend").tab() as tab:
+        assert "mit Ihrem Konto nicht möglich" in tab.run(page).text
+    assert _refusals(house, page) == before + 1
+
+
+@pytest.mark.parametrize(("name", "sees"), [("stk", True), ("smi", True), ("smf", False), ("lesend", False)])
+def test_what_is_not_released_is_seen_by_its_body_and_the_chancellery_only(
+    house: tuple[Database, str], name: str, sees: bool
+) -> None:
+    with _client(house, name).tab() as tab:
+        found = tab.run("eintrag", "kennung=measure/1&stichtag=2021-07-05")
+        assert "Portal aufsetzen" in found.text
+        assert (SECRET in found.text) is sees
+        assert name == "stk" or SECRET not in tab.run("massnahmen", "q=gescheitert&stichtag=2021-07-05").text
+
+
+def test_a_download_is_for_whom_it_was_made_and_is_noted(house: tuple[Database, str]) -> None:
+    chancellery, reader = _client(house, "stk"), _client(house, "lesend")
+    with chancellery.tab() as tab:
+        tab.run("datenlage", "stichtag=2021-07-05")
+        button = next(one for one in tab.elements("download_button") if "Original" in one.label)
+        address = tab.file(button.deferred_file_id)
+        assert address.startswith("/media/")
+        assert reader.get(address).status == 403
+        assert Client(house[1]).get(address).status == 401
+        answer = chancellery.get(address)
+        assert answer.status == 200
+        assert "Portal aufsetzen" in answer.text
+    with reader.tab() as tab:
+        tab.run("datenlage", "stichtag=2021-07-05")
+        assert not [one for one in tab.elements("download_button") if "Original" in one.label]
+    noted, total = audit.search(house[0], Wanted(acts=("download",), about="Katalog"), by=KEEPER, at=NOW)
+    assert (total, noted[0].by) == (1, "Konto stk")
+
+
+def test_an_upload_goes_to_ones_own_page_only(house: tuple[Database, str]) -> None:
+    chancellery, coordinator, reader = (_client(house, name) for name in ("stk", "smi", "lesend"))
+    with chancellery.tab() as theirs, coordinator.tab() as mine, reader.tab() as none:
+        for tab in (theirs, mine, none):
+            tab.run()
+        for client, session in ((coordinator, theirs.session), (reader, none.session), (reader, mine.session)):
+            assert "nur für die Person" in client.put(f"/_stcore/upload_file/{session}/f1", b"x").text
+        coordinator.get("/_stcore/health")
+        token = {"X-Xsrftoken": coordinator.cookies["_streamlit_xsrf"]}
+        assert coordinator.put(f"/_stcore/upload_file/{mine.session}/f1", b"x", **token).status == 204
+
+
+@pytest.mark.parametrize("end", ["log out", "disabled", "role"])
+def test_after_the_end_a_click_has_no_effect(house: tuple[Database, str], end: str) -> None:
+    database, _ = house
+    client = _client(house, "weg", fresh=True)
+    query = f"kennung=measure/1&q={form_key()}"
+
+    def views() -> int:
+        with database.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.session)) or 0
+
+    with client.tab() as tab:
+        tab.run("aufgaben", query)
+        button = next((one.id for one in tab.elements("button")), None)
+        known = {one.name: one for one in accounts.everybody(database, by=KEEPER, at=NOW)}["Konto weg"]
+        if end == "log out":
+            assert client.post("/abmelden").status == 200
+        elif end == "disabled":
+            accounts.disable(database, by=KEEPER, at=NOW, account=known.id)
+        else:
+            accounts.set_role(database, by=KEEPER, at=NOW, account=known.id, role=Role.MINISTRY, body="SMF")
+        before = audit.search(database, Wanted(), by=KEEPER, at=NOW)[1], views()
+        tab.run("aufgaben", query, clicked=button)
+        assert "Sie sind abgemeldet" in tab.text
+        assert "Portal aufsetzen" not in tab.text
+        assert (audit.search(database, Wanted(), by=KEEPER, at=NOW)[1], views()) == before
+    assert client.get("/", Accept="text/html").status == 303
+    if end == "disabled":
+        assert client.post("/anmelden", kennung="weg", kennwort=OWN).status == 401
+        accounts.enable(database, by=KEEPER, at=NOW, account=known.id)
+
+
+def test_many_tries_at_once_are_no_way_around_the_limit(house: tuple[Database, str]) -> None:
+    statuses: list[int] = []
+    threads = [
+        threading.Thread(
+            target=lambda: statuses.append(Client(house[1]).post("/anmelden", kennung="opfer", kennwort="rate").status)
+        )
+        for _ in range(25)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(statuses) == 25
+    assert statuses.count(401) <= 10
+    assert set(statuses) == {401, 429}
+    assert _client(house, "lesend").get("/", Accept="text/html").status == 200
