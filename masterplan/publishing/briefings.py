@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from masterplan.actions import issue as issuing
@@ -159,11 +160,13 @@ def written_again(database: Database, issued: Issued, *, by: Actor) -> Briefing:
 
 
 def rendered_anew(issued: Issued, again: Briefing, format_: str, *, software: str) -> bytes:
-    """A file of a content that was `written_again`.
+    """A file of a content that was `written_again`: the issued bytes, else a file that says that it is new.
 
-    By the version that issued it its bytes are those of the stored file; by another one the file says that it is new.
+    By the version that issued it the bytes come out the same; another one may lay out the same content otherwise.
     """
     if software == issued.version:
-        return render(again, format_)
+        file = render(again, format_)
+        if sha256(file).hexdigest() == issued.files[format_].sha256:
+            return file
     mark = f"Neu erzeugt mit Version {software}; herausgegeben mit Version {issued.version}"
     return render(replace(again, facts=replace(again.facts, mark=mark)), format_)

@@ -86,6 +86,9 @@ def test_by_another_version_the_file_says_that_it_is_new_and_other_content_is_re
     old = json.loads(canonical(again))
     assert old["facts"].pop("mark") is None
     assert new == old
+    monkeypatch.setattr(briefings, "render", lambda content, name: f"anders {content.facts.mark}".encode())
+    other = briefings.rendered_anew(issued, again, "pdf", software=VERSION)
+    assert other.decode().startswith("anders Neu erzeugt"), "other bytes are never handed out as the issued ones"
     monkeypatch.setattr(briefings, "content", lambda *_, **__: replace(again, sections=()))
     with pytest.raises(NotIssued, match="nicht mehr den Bericht"):
         briefings.written_again(database, issued, by=STAFF)
