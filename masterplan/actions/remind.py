@@ -6,8 +6,10 @@ from datetime import date, datetime
 
 from masterplan.actions.audit import note, refusals_noted
 from masterplan.actions.desk import report_day
+from masterplan.actions.round_table import reported_in
 from masterplan.domain.access import Actor, Reach, Right, demand, reach
 from masterplan.domain.bodies import Body, lineage
+from masterplan.domain.figure import REPORTED
 from masterplan.domain.reminders import Message, Owed, message
 from masterplan.domain.round_progress import OWING, lacking
 from masterplan.domain.rounds import NotPossible, Round, reminded_again_on, states
@@ -100,9 +102,8 @@ def _owing(connection: Connection, round: Round, at: datetime) -> list[str]:
 def _lacking(database: Database, round: Round, at: datetime) -> dict[str, int]:
     with database.reading() as connection:
         on = report_day(connection, at, round)
-        since = reading.revision_at(connection, round.opened_at).number
-        reported = stored.reported_since(connection, since, on)
-    view = build(reading.cut(database, on, at, "all"))
+        reported = reported_in(connection, round, on)
+    view = build(reading.cut(database, on, at, "all", REPORTED))
     return {body: len(keys) for body, keys in lacking(view, reported).items()}
 
 

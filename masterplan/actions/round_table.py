@@ -50,12 +50,18 @@ def standing(database: Database, number: int, at: datetime) -> Standing | None:
 def _standing(connection: Connection, round: Round, at: datetime) -> Standing:
     on = report_day(connection, at, round)
     steps = stored.steps(connection, round.id)
-    opened = reading.revision_at(connection, round.opened_at).number
     asked = {step.item for step in rules.open_queries(steps) if step.item is not None}
     places = edits.places(connection, asked, on, reading.bodies(connection))
     values = {(key, name): value for key, place in places.items() for name, value in place.at.fields.items()}
-    reported = frozenset(stored.reported_since(connection, opened, on))
+    reported = reported_in(connection, round, on)
     return Standing(round, on, tuple(steps), rules.states(steps), reported, tuple(rules.contested(steps, values)))
+
+
+def reported_in(connection: Connection, round: Round, on: date) -> frozenset[str]:
+    """The keys of what was reported for a round: recorded since it was opened, for a day that its entries speak of."""
+    opened = reading.revision_at(connection, round.opened_at).number
+    first = report_day(connection, round.opened_at, round)
+    return frozenset(stored.reported_since(connection, opened, first, on))
 
 
 def contested_at(

@@ -1,18 +1,18 @@
 """What a person needs to see before reporting: the own plan with what is not released yet, the round, the drafts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from masterplan.actions.desk import own_keys, report_day
 from masterplan.actions.round_table import Standing, moment_of, standing
 from masterplan.domain.access import Actor, Reach, Right, reach
-from masterplan.domain.bodies import Body
+from masterplan.domain.bodies import Body, Owners
 from masterplan.domain.courses import DayState
 from masterplan.domain.figure import REPORTED
 from masterplan.domain.plan import Kind
 from masterplan.domain.rounds import Round, State, states
-from masterplan.domain.view import Cut, ItemAt, PlanView, build
+from masterplan.domain.view import Cut, ItemAt, PlanView, build, ministry_at
 from masterplan.store import courses, drafts, reading
 from masterplan.store import rounds as stored
 from masterplan.store.drafts import Draft
@@ -22,6 +22,10 @@ from masterplan.store.writing import account_id
 __all__ = [
     "Database", "Draft", "OwnPlan", "asked_rounds", "drafts_of", "keep_draft", "own_plan", "round_for", "the_day",
 ]  # fmt: skip
+
+
+JUDGED_BY = (Kind.GUIDELINE, Kind.GOAL, Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE)
+"""What the rules look at in judging Wegmarken and measures, their links among it."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +51,17 @@ def own_plan(database: Database, *, by: Actor, on: date, at: datetime) -> OwnPla
     """The plan as the actor needs it to report. Other bodies' entries that nobody released are not in it."""
     with database.reading() as connection:
         at = moment_of(connection, at)
-    everything = reading.cut(database, on, at, "all")
+    everything = reading.cut(database, on, at, "all", JUDGED_BY)
     if reach(by, Right.REPORT) == Reach.ALL:
         view, own = build(everything), None
     else:
         own = own_keys(by, everything.bodies, on, at)
-        mine = set(_own_items(build(everything), own))
-        view = build(_with_own(reading.cut(database, on, at, "released"), everything, mine))
+        owners = Owners(everything.bodies, on)
+        items = [one for kind in REPORTED for one in everything.items.get(kind, ())]
+        mine = {one.key for one in items if ministry_at(one, owners) in own}
+        view = build(_with_own(reading.cut(database, on, at, "released", JUDGED_BY), everything, mine))
     found = courses.courses(database, REPORTED, on, view.known_by, "all", None if own is None else sorted(mine))
     return OwnPlan(view, own, found)
-
-
-def _own_items(view: PlanView, own: frozenset[str]) -> Iterable[str]:
-    for kind in REPORTED:
-        items = view.table(kind)
-        yield from map(str, items.index[items["ministry_at"].isin(own)])
 
 
 def _with_own(released: Cut, everything: Cut, mine: set[str]) -> Cut:

@@ -217,12 +217,13 @@ def _table(kind: Kind, items: Sequence[ItemAt], owners: Owners) -> pd.DataFrame:
     columns["first_on"] = _day_array(item.first_on for item in items)
     columns["baseline_on"] = _day_array(item.baseline_on for item in items)
     if kind in RESPONSIBLE:
-        columns["ministry_at"] = _object_array(_ministry_at(item, RESPONSIBLE[kind], owners) for item in items)
+        columns["ministry_at"] = _object_array(ministry_at(item, owners) for item in items)
     return _frame([item.key for item in items], columns)
 
 
-def _ministry_at(item: ItemAt, name: str, owners: Owners) -> str | None:
+def ministry_at(item: ItemAt, owners: Owners) -> str | None:
     """The Ressort that answers for an item at the Stichtag; where no rule of succession leads on, the one reported."""
+    name = RESPONSIBLE[item.kind]
     return owners(_text(item.values.get(name)), item.stated_on.get(name, item.effective_on), item.first_on)
 
 

@@ -1,7 +1,7 @@
 """Reading the plan: the cut at (Stichtag, known_by, audience), and what answers need beside it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -47,13 +47,25 @@ class RevisionAt:
     recorded_at: datetime
 
 
-def cut(database: Database, stichtag: date, known_by: datetime, audience: str = "all") -> Cut:
-    """The whole plan as at a Stichtag, as known at a time, for an audience (``all`` or ``released``)."""
+def cut(
+    database: Database,
+    stichtag: date,
+    known_by: datetime,
+    audience: str = "all",
+    kinds: Collection[Kind] = tuple(Kind),
+) -> Cut:
+    """The plan as at a Stichtag, as known at a time, for an audience (``all`` or ``released``): all or some kinds."""
     with database.reading() as connection:
-        return cut_of(connection, stichtag, revision_at(connection, known_by), audience)
+        return cut_of(connection, stichtag, revision_at(connection, known_by), audience, kinds)
 
 
-def cut_of(connection: Connection, stichtag: date, known: RevisionAt, audience: str = "all") -> Cut:
+def cut_of(
+    connection: Connection,
+    stichtag: date,
+    known: RevisionAt,
+    audience: str = "all",
+    kinds: Collection[Kind] = tuple(Kind),
+) -> Cut:
     """The same inside a transaction, as known at a revision."""
     return Cut(
         stichtag=stichtag,
@@ -61,7 +73,9 @@ def cut_of(connection: Connection, stichtag: date, known: RevisionAt, audience: 
         revision=known.number,
         audience=audience,
         demo=is_demo(connection),
-        items=items_of(connection, item_rows(connection, stichtag, known, audience)),
+        items=items_of(
+            connection, (row for row in item_rows(connection, stichtag, known, audience) if row[0] in kinds)
+        ),
         bodies=bodies(connection, known.number),
         sources=_sources(connection, stichtag, known.number, audience),
         numbering=_numbering(connection, known.number, audience),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 
+from masterplan.domain.figure import REPORTED
 from masterplan.domain.rounds import Round, State, Step
 from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import Connection
@@ -75,15 +76,14 @@ def add_step(
     )  # fmt: skip
 
 
-def reported_since(connection: Connection, since: int, until: date) -> set[str]:
-    """The keys of items that anything was stated of after a revision, for a day up to ``until``."""
-    query = (
-        select(item.c.key)
-        .join(statement, statement.c.item == item.c.id)
-        .where(statement.c.revision > since, statement.c.effective_on <= until)
-        .distinct()
+def reported_since(connection: Connection, since: int, first: date, until: date) -> set[str]:
+    """The keys of Wegmarken and measures that anything was stated of after a revision, for the days given."""
+    stated = exists().where(
+        statement.c.item == item.c.id,
+        statement.c.effective_on.between(first, until),
+        statement.c.revision > since,
     )
-    return set(connection.scalars(query))
+    return set(connection.scalars(select(item.c.key).where(item.c.kind.in_(REPORTED), stated)))
 
 
 def add_reminder(
