@@ -17,13 +17,15 @@ GENTLE = 5
 
 
 def content(told: Mapping[str, Any]) -> bytes:
-    """The content of an order, as canonical JSON."""
+    """The content of an order, or of a one-page sheet, as canonical JSON."""
     order = briefings.order_for(
         date.fromisoformat(told["stichtag"]), datetime.fromisoformat(told["known_by"]), told["question"]
     )
     database = database_as_it_is(told["database"])
-    written = briefings.content(database, order, software=told["software"], draft=told["draft"])
-    return canonical(written).encode()
+    how = {"software": told["software"], "draft": told["draft"]}
+    if told["about"]:
+        return canonical(briefings.one_page(database, order, told["about"], **how)).encode()
+    return canonical(briefings.content(database, order, **how)).encode()
 
 
 def render(told: Mapping[str, Any]) -> bytes:

@@ -94,17 +94,25 @@ def content(database: Database, asked: Order, *, software: str, draft: bool = Fa
     return build(_material(database, asked, software, draft))
 
 
-def _content_apart(database: Database, asked: Order, software: str, draft: bool) -> Briefing:
+def _content_apart(
+    database: Database, asked: Order, software: str, draft: bool, about: str | None = None
+) -> Briefing:
     address = (database.copy or database.engine).url.render_as_string(hide_password=False)
     told = {
         "database": address, "stichtag": asked.stichtag.isoformat(), "known_by": asked.known_by.isoformat(),
         "question": asked.question(), "software": software, "draft": draft,
+        "about": about,
     }  # fmt: skip
     return from_plain(json.loads(apart.done("content", told)))
 
 
 def one_page(database: Database, asked: Order, about: str, *, software: str, draft: bool = False) -> Briefing:
-    """The one-page sheet of a measure („measure/17“) or a Ressort („SMI“) instead of the whole. Raises `NoSheet`."""
+    """The one-page sheet of a measure („measure/17“) or a Ressort („SMI“) instead of the whole.
+
+    Raises `NoSheet`; a server asks only for what is on its page.
+    """
+    if apart.serves_others():
+        return _content_apart(database, asked, software, draft, about)
     return sheet(_material(database, asked, software, draft), about)
 
 

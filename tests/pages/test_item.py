@@ -1,14 +1,17 @@
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions import questions
 from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
+from masterplan.pages.item import one_page_file
 from masterplan.store.engine import Database
 from tests.builders import measure, view
-from tests.pages.offering import CHANCELLERY, shown
+from tests.pages.offering import CHANCELLERY, offered, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -72,6 +75,17 @@ def test_a_measure_shows_lights_dates_links_cells_and_history(
     assert len(history) == len(record.history) == 4
     assert "Umsetzungsgrad" in history["Änderungen"].iloc[0]
     assert "65 % → 100 %" in history["Änderungen"].iloc[0].replace("\\", "").replace("\u00a0", " ")
+
+
+def test_a_measure_can_be_had_on_one_page_by_those_who_read_briefings(
+    example_view: PlanView, example_database: Database
+) -> None:
+    whom = {"database": example_database, "item": "measure/17"}
+    buttons: list[Any] = list(_shown(example_view, **whom).get("download_button"))
+    assert buttons[-1].label == "Blatt als PDF"
+    with pikepdf.open(BytesIO(one_page_file(example_view, offered(example_view, **whom), "measure/17"))) as pdf:
+        assert len(pdf.pages) == 1
+        assert str(example_view.measures.at["measure/17", "title"]) in str(pdf.docinfo["/Title"])
 
 
 @pytest.mark.parametrize("kind", ["goal", "guideline", "milestone", "service", "leika", "coverage", "indicator"])
