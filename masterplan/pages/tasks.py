@@ -16,7 +16,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.rounds import STATES, State, deadline_words, open_queries
 from masterplan.domain.tasks import COUNTERS, Around, Task, counted_tasks, tasks
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, own, task_form, wishes
+from masterplan.pages.parts import choices, frame, own, task_form, wishes, workbook
 from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.task_form import Bench
 from masterplan.pages.parts.wishes import Said
@@ -63,6 +63,7 @@ def show(view: PlanView, offered: Offered) -> None:
     st.markdown(f"Ihre Angaben gelten zum **{long_day(on)}**. Was Sie melden, sieht zuerst die Staatskanzlei.")
     if standing is not None:
         _round_banner(offered, standing, mine, sum(COUNTERS["offen"].passes(task, around) for task in todo))
+    workbook.offer(offered, on)
     listed = _counters(offered, counted_tasks(todo, around))
     chosen = _list(listed, (offered.revision, on, st.query_params.get(SHOW), st.query_params.get(ITEM)))
     if len(chosen) > 1:

@@ -79,7 +79,7 @@ def test_same_plan_gives_the_same_bytes_and_is_noted_once_but_every_hand_out_is_
     with database.reading() as connection:
         assert len(connection.execute(workbook_export.select()).all()) == 1
         noted = connection.execute(audit.select()).all()
-    assert [(one.act, one.subject) for one in noted] == [("export", "SMI")] * 2
+    assert [one.subject for one in noted if one.act == "export"] == ["SMI", "SMI"]
 
 
 def test_text_never_becomes_a_formula_and_comes_back_as_it_was(database: Database) -> None:

@@ -1,5 +1,7 @@
 """The way to the pre-filled workbook of a Ressort: built and noted when it is asked for."""
 
+from datetime import date
+
 import streamlit as st
 
 from masterplan.actions.hand_out_workbook import hand_out_workbook
@@ -21,17 +23,18 @@ def ministries(view: PlanView, actor: Actor) -> dict[str, str]:
     return {key: name for key, name in names.items() if key in own}
 
 
-def offer(offered: Offered) -> None:
-    """Choose a Ressort, where there is a choice, and download."""
+def offer(offered: Offered, on: date | None = None) -> None:
+    """Choose a Ressort, where there is a choice, and download its plan at a day (else at the Stichtag of the page)."""
+    stichtag = on or offered.whole.stichtag
     database = offered.database
     names = ministries(offered.whole, offered.actor)
     if database is None or not names:
         return
     with st.expander("Arbeitsmappe zum Ausfüllen herunterladen"):
         st.markdown(
-            f"Die Mappe zeigt Umsetzungsplanung und Maßnahmen eines Ressorts am {long_day(offered.whole.stichtag)}, "
-            "mit Auswahllisten und Hinweisen. Ausgefüllt kommt sie hier wieder herein: Nur was geändert oder bestätigt "
-            "wurde, wird übernommen."
+            f"Die Mappe zeigt Umsetzungsplanung und Maßnahmen eines Ressorts am {long_day(stichtag)}, "
+            "mit Auswahllisten und Hinweisen. Ausgefüllt kommt sie über „Dateien einlesen“ wieder herein: Nur was "
+            "geändert oder bestätigt wurde, wird übernommen."
         )
         chosen, button = st.columns([2, 1], vertical_alignment="bottom")
         ministry = chosen.selectbox(
@@ -41,11 +44,11 @@ def offer(offered: Offered) -> None:
 
         def built() -> bytes:
             view, export = hand_out_workbook(
-                database, ministry=ministry, stichtag=offered.whole.stichtag, by=offered.actor, at=offered.now
+                database, ministry=ministry, stichtag=stichtag, by=offered.actor, at=offered.now
             )
             return as_xlsx(view, export)
 
         button.download_button(
-            "Arbeitsmappe herunterladen", built, file_name=file_name(ministry, offered.whole.stichtag), mime=XLSX,
+            "Arbeitsmappe herunterladen", built, file_name=file_name(ministry, stichtag), mime=XLSX,
             on_click="ignore", key="workbook_download", width="stretch",
         )  # fmt: skip
