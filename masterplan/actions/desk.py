@@ -105,7 +105,10 @@ class Desk:
             gone = f"Der Plan führt die {KINDS[place.kind]} am {day(self.on)} nicht mehr."
             raise NotReported({key: [FieldProblem("", "reference-unknown", gone)]})
         if self.round is not None:
-            demand_open(self.states.get(self.asked(place)), self.round.title)
+            body = self.asked(place)
+            if body not in self.states:
+                raise NotPossible(f"Die Runde „{self.round.title}“ fragt niemanden nach diesem Eintrag.")
+            demand_open(self.states[body], self.round.title)
         return place
 
     def asked(self, place: Place) -> str:

@@ -12,6 +12,7 @@ from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.report import REFUSED
 from masterplan.actions.tasks import OwnPlan, asked_rounds, drafts_of, round_for, the_day
+from masterplan.domain.access import Reach, Right, reach
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.rounds import STATES, State, deadline_words, open_queries
 from masterplan.domain.tasks import COUNTERS, Around, Task, counted_tasks, tasks
@@ -34,7 +35,7 @@ from masterplan.vocabulary import (
 )
 
 SHOW, ROUND, ITEM, BODY = "zeige", "runde", "kennung", "stelle"
-ALL = "alle"
+ALL, NO_ROUND = "alle", "ohne"
 WIDTHS = {"Nummer": 70, "Titel": 290, "Was auffällt": 300}
 """Of columns of the list, in pixels."""
 
@@ -59,6 +60,8 @@ def show(view: PlanView, offered: Offered) -> None:
         queried=frozenset(one.item for one in open_queries(standing.steps) if one.item) if standing else frozenset(),
         drafted=frozenset(drafts_of(offered.database, by=offered.actor)),
     )
+    if plan.own is None and standing is not None:
+        todo = [task for task in todo if task.ministry in mine]
     todo = _of_body(offered, plan, todo)
     st.markdown(f"Ihre Angaben gelten zum **{long_day(on)}**. Was Sie melden, sieht zuerst die Staatskanzlei.")
     if standing is not None:
@@ -84,11 +87,15 @@ def tasks_for(_plan: OwnPlan, key: tuple[object, ...]) -> list[Task]:
 
 
 def _round_asked(offered: Offered, titles: Mapping[str, str]) -> int | None:
+    """The round that entries are for; who reports on anybody's items may also do so without one."""
     if not titles:
         return None
+    if reach(offered.actor, Right.REPORT) == Reach.ALL:
+        titles = {**titles, NO_ROUND: "ohne Berichtsrunde"}
     if len(titles) == 1:
         return int(next(iter(titles)))
-    return int(choices.select(offered, ROUND, "Berichtsrunde", titles, next(iter(titles))))
+    code = choices.select(offered, ROUND, "Berichtsrunde", titles, next(iter(titles)))
+    return None if code == NO_ROUND else int(code)
 
 
 def _of_body(offered: Offered, plan: OwnPlan, todo: list[Task]) -> list[Task]:

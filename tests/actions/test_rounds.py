@@ -99,6 +99,13 @@ def test_what_was_handed_in_is_not_changed_until_it_is_taken_back_or_asked_about
     assert _states(database, number) == {"SMI": State.IN_WORK}
 
 
+def test_a_round_does_not_lend_its_stichtag_to_those_it_did_not_ask(database: Database) -> None:
+    [key] = plan(database, measure())
+    number = _round(database, "SMK")
+    with pytest.raises(NotPossible, match="fragt niemanden nach diesem Eintrag"):
+        sent_in(database, number, key, progress="60 %")
+
+
 def test_without_agreement_both_values_stand_with_source_and_answer(database: Database) -> None:
     [key] = plan(database, measure())
     number = _round(database, "SMI")

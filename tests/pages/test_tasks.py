@@ -92,6 +92,51 @@ def test_a_report_is_saved_and_the_next_item_follows(database: Database) -> None
     assert "zu melden **1**" in run.radio[0].options
 
 
+def test_a_run_that_was_stopped_in_its_save_is_repeated_without_another_effect(database: Database) -> None:
+    [key] = plan(database, measure())
+    run = _type(_shown(database, kennung=key), "progress", "60 %")
+    form = run.session_state[f"form_key_item_{key}"]
+    seen = reading.data_revision(database)
+    told = {"key": key, "entries": {"progress": "60 %"}, "seen": seen, "next": None}
+    for _ in "12":  # the wish is still there because the run was stopped before it could be forgotten
+        run.session_state["wish"] = ("report", f"item_{key}", form, told)
+        run.run()
+        assert "Gespeichert zum 05.07.2021: Umsetzungsgrad." in _texts(run)
+    assert reading.data_revision(database) == seen + 1
+
+
+def test_a_wish_of_another_page_is_forgotten(database: Database) -> None:
+    [key] = plan(database, measure())
+    run = _shown(database, kennung=key)
+    run.session_state["wish"] = ("publish", "x", "y", {})
+    assert not run.run().exception
+    assert "wish" not in run.session_state
+
+
+def _wishing(offers: "Any") -> None:  # runs alone: names are not known there
+    import streamlit as st
+
+    from masterplan.pages.parts import wishes
+
+    def act(key: str, told: "Any") -> wishes.Said:
+        st.session_state["done"] = [*st.session_state.get("done", []), key]
+        return wishes.Said("Erledigt.")
+
+    wishes.carry_out(offers, {"act": act})
+    wishes.button("Tun", "act", "form")
+
+
+def test_a_click_sooner_than_anybody_can_read_is_the_rest_of_a_double_click(database: Database) -> None:
+    offers = offered(build(reading.cut(database, NOW.date(), NOW)), now=NOW)
+    run = AppTest.from_function(_wishing, args=(offers,), default_timeout=30).run()
+    run.button[0].click().run()
+    run.button[0].click().run()  # of the form that followed, at the very same time
+    assert len(run.session_state["done"]) == 1
+    run.session_state["wish_acted_at"] = NOW - timedelta(seconds=1)
+    run.button[0].click().run()
+    assert len(run.session_state["done"]) == 2
+
+
 def test_what_cannot_be_is_said_beside_the_field_before_saving(database: Database) -> None:
     [key] = plan(database, measure())
     run = _type(_shown(database, kennung=key), "forecast_on", "bald")

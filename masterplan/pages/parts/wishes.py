@@ -63,7 +63,8 @@ def carry_out(offered: Offered, acts: Mapping[str, Act]) -> None:
     act, name, key, told = wished
     acted_at = st.session_state.get(ACTED_AT)
     known = st.session_state.get(f"form_key_{name}")
-    if known == key and acted_at is not None and offered.now - acted_at < TOO_SOON:
+    is_too_soon = known == key and acted_at is not None and offered.now - acted_at < TOO_SOON
+    if is_too_soon or act not in acts:  # or it was wished for on another page, which was left at once
         del st.session_state[WISH]
         return
     said = acts[act](key, told)
