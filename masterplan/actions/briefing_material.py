@@ -1,6 +1,7 @@
 """Gathers from the store what a briefing is made from, at one Stichtag, one state of knowledge and for one audience."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from masterplan.domain import figure_origins
@@ -36,25 +37,28 @@ def material(
 
     A draft rests on all values and holds the released ones beside them, to mark what differs.
     """
-    audience = "all" if draft else "released"
+    of_released = _material(database, stichtag, known_by, "released", rule, software, compared, errata)
+    if not draft:
+        return of_released
+    whole = _material(database, stichtag, known_by, "all", rule, software, compared, errata)
+    return replace(whole, released=of_released)
+
+
+def _material(
+    database: Database, stichtag: date, known_by: datetime, audience: str, rule: str, software: str,
+    compared: tuple[date, datetime] | None, errata: Sequence[Erratum] = (),
+) -> Material:  # fmt: skip
     view = build(reading.cut(database, stichtag, known_by, audience))
-    released = build(reading.cut(database, stichtag, known_by, "released")) if draft else view
     told = courses.courses(database, DATED, stichtag, view.known_by, audience)
     folded = courses.items_with_origins(database, Kind, stichtag, view.known_by, audience)
     apart = _without_coverage(folded)
     moved = {entry.statement for entry in replanning_log(told)}
+    now, earlier = (stichtag, view.known_by), compared
     return Material(
         view=view,
-        released=released,
-        between=None if compared is None else courses.between(
-            database, compared, (stichtag, view.known_by), audience
-        ),
+        between=None if earlier is None else courses.between(database, earlier, now, audience),
         courses=told,
-        released_courses=courses.courses(database, DATED, stichtag, view.known_by, "released") if draft else told,
         folded=apart,
-        released_folded=_without_coverage(
-            courses.items_with_origins(database, Kind, stichtag, view.known_by, "released")
-        ) if draft else apart,
         entries=courses.entries(database, _statements(apart) | moved, view.known_by),
         link=integrity.link_of(database, view.revision),
         software=software,
@@ -63,10 +67,8 @@ def material(
         delivered=delivered(database, stichtag, view.revision, audience),
         errata=errata,
         coverage_files=_coverage_files(database, folded, view.known_by),
-        earlier=None if compared is None else material(
-            database, *compared, draft=draft, rule=rule, software=software
-        ),
-    )  # fmt: skip
+        earlier=None if earlier is None else _material(database, *earlier, audience, rule, software, None),
+    )
 
 
 def last_stand(

@@ -72,7 +72,7 @@ class Earlier:
 def build(material: Material, inquiry: Inquiry, reference: str, earlier: Earlier | None = None) -> Briefing:
     """The whole answer, under the number of its Drucksache."""
     view = asked_for(material.view, inquiry)
-    own = replace(material, view=view, released=view, between=None, earlier=None)
+    own = replace(material, view=view, between=None, earlier=None)
     writer = Writer(own)
     items = _items(writer, inquiry)
     sections = [

@@ -156,7 +156,7 @@ class _Writing:
         """A section under its heading."""
         self.heading(section.title, level, on_new_page)
         has_lead = any(isinstance(block, Paragraph) and block.lead for block in section.blocks)
-        if not has_lead and section.part != "summary":  # the summary's first point says it
+        if not has_lead:
             self.text(section.message, "Leitsatz")
         for block in section.blocks:
             self.block(block)

@@ -19,7 +19,7 @@ TITLES = {
     "summary": "Überblick", "headline": "OZG-Leistungen", "goals": "Ziele", "changes": "Veränderungen",
     "late": "Verspätungen", "decisions": "Entscheidungen", "risks": "Risiken", "money": "Mittel",
     "annex-figures": "Definitionen", "annex-sources": "Quellen", "annex-gaps": "Datenlücken", "annex-errata": "Errata",
-    "annex-rules": "Regeln", "annex-changes": "Veränderungen einzeln", "annex-late": "Überfällig",
+    "annex-rules": "Regeln", "data-changes": "Veränderungen einzeln", "annex-late": "Überfällig",
     "annex-decisions": "Entscheidungen alle", "annex-risks": "Widersprüche alle",
 }  # fmt: skip
 """The names of the sheets by section; Ressorts stand under their keys."""

@@ -30,6 +30,7 @@ from masterplan.briefings.content import (
     Note,
     Section,
 )
+from masterplan.briefings.marking import marked
 from masterplan.briefings.writer import Writer
 from masterplan.domain.briefing_material import Material
 from masterplan.domain.decisions import decisions
@@ -44,7 +45,12 @@ _SUMMARY_MEANINGS: dict[str, Meaning] = {"late": "late", "decisions": "accent", 
 
 def build(material: Material) -> Briefing:
     """The whole briefing: one page of summary, the body, a page per Ressort, the annex."""
-    writer = Writer(material)
+    briefing = _written(Writer(material))
+    return briefing if material.released is None else marked(briefing, build(material.released))
+
+
+def _written(writer: Writer) -> Briefing:
+    material = writer.material
     found = decisions(writer.view, material.courses)
     checks = findings(writer.view, material.courses)
     body = [
@@ -56,17 +62,15 @@ def build(material: Material) -> Briefing:
         risk_section.section(writer, checks),
         money_section.section(writer),
     ]
-    changed = change_section.annex(writer)
     appended = [
         *annex.sections(writer),
-        *([changed] if changed else []),
         *late_section.annex(writer),
         *decision_section.annex(writer, found),
         *risk_section.annex(writer, checks),
     ]
     sections = (_summary(writer, body), *body, *ministry_section.sections(writer), *appended)
     about = _with_cabinet_words(writer, facts(writer, "Kabinettsbericht", "briefing"))
-    return bound(writer, about, sections, lists.sections(writer))
+    return bound(writer, about, sections, (*change_section.lists(writer), *lists.sections(writer)))
 
 
 def bound(writer: Writer, about: Facts, sections: Sequence[Section], data: Sequence[Section] = ()) -> Briefing:
@@ -118,12 +122,12 @@ def facts(writer: Writer, subtitle: str, kind: Kind) -> Facts:
         known_by_text=moment(view.known_by),
         revision=view.revision,
         link=material.link,
-        audience="all" if writer.is_draft else "released",
+        audience="all" if writer.released else "released",
         software=material.software,
-        foot=" · ".join([*([DRAFT] if writer.is_draft else []), *words]),
+        foot=" · ".join([*([DRAFT] if writer.released else []), *words]),
         rule=writer.rule.id,
-        mark=DRAFT if writer.is_draft else None,
-        legend=UNRELEASED_LEGEND if writer.is_draft else None,
+        mark=DRAFT if writer.released else None,
+        legend=UNRELEASED_LEGEND if writer.released else None,
         demo_mark=DEMO if view.demo else None,
         compared_on=since.isoformat() if since else None,
         compared_text=long_day(since) if since else None,
@@ -132,7 +136,7 @@ def facts(writer: Writer, subtitle: str, kind: Kind) -> Facts:
 
 
 def _summary(writer: Writer, body: Sequence[Section]) -> Section:
-    """One page: six key figures, and of each section the one sentence that it says."""
+    """One page: the headline, six key figures, and of each further section the one sentence that it says."""
     if writer.view.empty:
         said = f"Am {long_day(writer.view.stichtag)} war nichts gemeldet."
         return Section("summary", "Kernaussagen", said, "summary", (Note(said, "warning"),))
@@ -140,9 +144,9 @@ def _summary(writer: Writer, body: Sequence[Section]) -> Section:
         f"{headline.ONLINE}:{writer.rule.id}", "goals.reached", "milestones.achieved", "milestones.overdue",
         "measures.completed", "measures.overdue",
     )  # fmt: skip
-    bullets = tuple(_said(one) for one in body)
+    bullets = tuple(_said(one) for one in body[1:])
     blocks: list[Block] = [Figures(tuple(writer.figure(name) for name in names)), Bullets(bullets)]
-    if writer.is_draft:
+    if writer.released:
         said = f"{DRAFT}: {UNRELEASED_LEGEND}. Die so bezeichneten Angaben können sich noch ändern."
         blocks.append(Note(said, "warning"))
     return Section("summary", "Kernaussagen", body[0].message, "summary", tuple(blocks))

@@ -104,8 +104,8 @@ def _named(writer: Writer, found: Sequence[ItemChange]) -> Iterable[Bullets]:
         if not meant:
             continue
         bullets = [_bullet(writer, one, change, meaning) for one in meant[:SHOWN]]
-        more = f" ({number(len(bullets))} von {number(len(meant))}, alle im Anhang)" if len(meant) > SHOWN else ""
-        yield Bullets(tuple(bullets), f"{title}{more}")
+        more = f" ({number(SHOWN)} von {number(len(meant))}, alle in der Arbeitsmappe)"
+        yield Bullets(tuple(bullets), f"{title}{more if len(meant) > SHOWN else ''}")
 
 
 def _bullet(writer: Writer, one: ItemChange, change: Change, meaning: Meaning) -> Bullet:
@@ -122,15 +122,15 @@ def item_name(one: ItemChange) -> str:
     return " ".join(word for word in (KINDS[one.kind], text_of(one.number), text_of(one.title)) if word)
 
 
-def annex(writer: Writer) -> Section | None:
-    """Every item that entered or left what a figure counts: +1 and −1 of a count add up to its difference."""
+def lists(writer: Writer) -> tuple[Section, ...]:
+    """For the workbook every item that entered or left what a figure counts: the effects add up to its difference."""
     rows = []
     for name, one in compared(writer):
         for part in one.parts:
             for sign, keys in ((1, part.entered), (-1, part.left)):
                 rows += [_moved(writer, name, one, part.step, key, sign) for key in keys]
     if not rows:
-        return None
+        return ()
     columns = (
         Column("Kennzahl", width=2), Column("Grund", width=1.3), Column("Eintrag", width=4),
         Column("Wirkung", "number", 0.8),
@@ -138,7 +138,7 @@ def annex(writer: Writer) -> Section | None:
     note = "Bei Zahlen ergeben die Wirkungen die Differenz; bei Anteilen ändert sich daneben die Zahl der Leistungen."
     table = Table("Einträge hinter den Veränderungen", columns, tuple(rows), note)
     message = f"{counted(len(rows), 'Eintrag', 'Einträge')} kamen in eine Kennzahl oder verließen sie."
-    return Section("annex-changes", "Veränderungen im Einzelnen", message, "annex", (table,))
+    return (Section("data-changes", "Veränderungen im Einzelnen", message, "annex", (table,)),)
 
 
 def _moved(writer: Writer, name: str, one: Attribution, step: Step, key: str, sign: int) -> tuple[Cell, ...]:

@@ -35,9 +35,9 @@ def section(writer: Writer, found: Sequence[Decision]) -> Section:
 
 def released(writer: Writer) -> set[tuple[str, str, str]] | None:
     """The decisions that follow from released values alone; None where nothing else is in the briefing."""
-    if not writer.is_draft:
+    if writer.released is None:
         return None
-    found = decisions(writer.material.released, writer.material.released_courses)
+    found = decisions(writer.released.view, writer.released.courses)
     return {(one.rule.number, one.key, one.reason) for one in found}
 
 

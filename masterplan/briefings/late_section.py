@@ -139,7 +139,7 @@ def replanned(writer: Writer, courses: Courses) -> Table | None:
     if not log:
         return None
     longest = sorted(log, key=lambda entry: (-(entry.days or 0), entry.key))
-    known = set(log) if not writer.is_draft else set(_moved_later(writer, writer.material.released_courses))
+    known = set(log if writer.released is None else _moved_later(writer, writer.released.courses))
     rows = tuple(_replanned_row(writer, entry, entry not in known) for entry in longest[:LISTED])
     columns = (
         Column("Vorhaben", width=3.2), Column("Ressort", width=1.1), Column("was", width=1.1),

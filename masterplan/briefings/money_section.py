@@ -17,7 +17,8 @@ _FIELDS = ("budget_planned", "budget_spent", "budget_source")
 def section(writer: Writer) -> Section:
     """Sums with what they rest on; contested amounts stand side by side and are in no sum."""
     measures = money(writer.view, writer.material.courses)
-    known = money(writer.material.released, writer.material.released_courses) if writer.is_draft else measures
+    released = writer.released
+    known = measures if released is None else money(released.view, released.courses)
     whole = total(measures)
     if whole.planned is None and whole.spent is None and not whole.contested:
         said = "Zu keiner Maßnahme ist ein Betrag gemeldet."

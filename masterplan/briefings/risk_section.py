@@ -91,7 +91,8 @@ def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table
 
 
 def _known(writer: Writer) -> list[Finding] | None:
-    return findings(writer.material.released, writer.material.released_courses) if writer.is_draft else None
+    released = writer.released
+    return None if released is None else findings(released.view, released.courses)
 
 
 def _kind(writer: Writer, key: str) -> Kind:

@@ -180,10 +180,10 @@ class Trail:
 
     def unreleased(self, key: str, name: str) -> bool:
         """Whether a field's value differs from the released one (always no in a briefing of released values)."""
-        material = self._material
-        if material.view is material.released:
+        released = self._material.released
+        if released is None:
             return False
-        mine, theirs = material.folded.get(key), material.released_folded.get(key)
+        mine, theirs = self._material.folded.get(key), released.folded.get(key)
         if mine is None or theirs is None:
             return mine is not theirs
         if name == IN_FORCE:

@@ -80,7 +80,7 @@ class Writer:
         self.trail = Trail(material)
         self.earlier_trail = Trail(material.earlier, EARLIER) if material.earlier else None
         self.rule = RULES[material.rule]
-        self.is_draft = material.view.audience == "all"
+        self.released = material.released
         self._values: dict[tuple[str, str | None], FigureValue] = {}
         self.known_items = {str(key) for kind in Kind for key in self.view.table(kind).index}
 
@@ -99,12 +99,12 @@ class Writer:
         return Asked(found, self.trail.figures(found, self.view, "ministry"))
 
     @cached_property
-    def _released(self) -> dict[str, Figure]:
-        return _by_name(figures(self.material.released)) if self.is_draft else {}
+    def _released_figures(self) -> dict[str, Figure]:
+        return _by_name(figures(self.released.view)) if self.released else {}
 
     @cached_property
     def _released_by_ministry(self) -> dict[str, Figure]:
-        return _by_name(figures(self.material.released, [self.rule.id], "ministry")) if self.is_draft else {}
+        return _by_name(figures(self.released.view, [self.rule.id], "ministry")) if self.released else {}
 
     @cached_property
     def _earlier_origins(self) -> dict[str, str]:
@@ -142,8 +142,8 @@ class Writer:
     def value(self, figure: Figure, origin: str, of_ministry: bool = False) -> FigureValue:
         """A key figure with everything that is printed of it."""
         name = name_of_group(figure)
-        released = (self._released_by_ministry if of_ministry else self._released).get(name)
-        unreleased = self.is_draft and (released is None or _differs(figure, released))
+        released = (self._released_by_ministry if of_ministry else self._released_figures).get(name)
+        unreleased = self.released is not None and (released is None or _differs(figure, released))
         before = None if of_ministry else self.attributions.get(name)
         rule = RULES[figure.rule] if figure.rule else None
         return FigureValue(

@@ -30,22 +30,18 @@ class Erratum:
 class Material:
     """What a briefing rests on.
 
-    ``view`` is the plan for the briefing's audience, ``released`` the plan of released values (the same one, unless
-    the briefing is a draft), ``between`` what differs from the earlier cabinet (None: this is the first briefing) and
-    ``earlier`` the material of that one, for the origins of what is compared. ``folded`` are the items with the
-    statement each field comes from, ``released_folded`` the released ones, ``entries`` those statements and the ones
-    that moved a date; of coverage, of which there is very much, ``coverage_files`` has per file how many entries it
-    holds and one of them. ``points`` are the shares online on the days that editions speak of, the last one at the
-    Stichtag.
+    ``view`` is the plan for the briefing's audience, ``between`` what differs from the earlier cabinet (None: this is
+    the first briefing) and ``earlier`` the material of that one, for the origins of what is compared. ``released`` is,
+    for a draft, the material of the briefing of released values at the same cut. ``folded`` are the items with the
+    statement each field comes from, ``entries`` those statements and the ones that moved a date; of coverage, of which
+    there is very much, ``coverage_files`` has per file how many entries it holds and one of them. ``points`` are the
+    shares online on the days that editions speak of, the last one at the Stichtag.
     """
 
     view: PlanView
-    released: PlanView
     between: Between | None
     courses: Courses
-    released_courses: Courses
     folded: Mapping[str, Folded]
-    released_folded: Mapping[str, Folded]
     entries: Mapping[int, Entry]
     link: str
     software: str
@@ -55,3 +51,4 @@ class Material:
     errata: Sequence[Erratum] = ()
     coverage_files: Sequence[tuple[int, Entry]] = ()
     earlier: Material | None = None
+    released: Material | None = None

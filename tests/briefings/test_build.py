@@ -9,7 +9,7 @@ import pytest
 from masterplan.briefings.content import Briefing, Evidence, Table
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.store.engine import Database
-from tests.briefings.example import cells, example_briefing, shown_figures, tables
+from tests.briefings.example import cells, example_briefing, lists, shown_figures, tables
 from tests.example import EDITIONS
 
 
@@ -23,7 +23,7 @@ def proofs(briefing: Briefing, reference: str) -> list[Evidence]:
 
 
 def titled(briefing: Briefing, title: str) -> Table:
-    return next(table for table in tables(briefing) if table.title == title)
+    return next(table for table in (*tables(briefing), *lists(briefing)) if table.title == title)
 
 
 def test_every_figure_leads_to_the_cells_it_rests_on(example_database: Database) -> None:

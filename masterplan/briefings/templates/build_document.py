@@ -22,7 +22,7 @@ BUILT_IN: tuple[tuple[str, float, str, bool, float, float], ...] = (
     ("Normal", 10, INK, False, 0, 6),
     ("Title", 16, ACCENT, True, 0, 2),
     ("Subtitle", 11, FAINT, False, 0, 6),
-    ("Heading 1", 14, ACCENT, True, 12, 4),
+    ("Heading 1", 14, ACCENT, True, 10, 4),
     ("Heading 2", 12, INK, True, 10, 3),
     ("Heading 3", 10, INK, True, 10, 3),
     ("Caption", 9, INK, True, 8, 3),
@@ -50,7 +50,7 @@ def build() -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    section.top_margin, section.bottom_margin = Cm(2), Cm(1.7)
     section.header_distance, section.footer_distance = Cm(1), Cm(0.9)
     for name, *look in BUILT_IN:
         _dress(document.styles[name], *look)  # type: ignore[arg-type]
