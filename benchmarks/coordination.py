@@ -29,6 +29,8 @@ from tests.reporting import SMI, form_key, plan
 
 AT = datetime(2025, 1, 2, 12, tzinfo=UTC)
 COORDINATORS = 20
+PAUSE_S = 0.25
+"""Between two saves of one person: much less than anybody needs."""
 MILESTONE = {"title": "Wegmarke", "ministry": "SMI", "status": "in_progress", "progress": 0.0}
 Given = TypeVar("Given")
 
@@ -116,7 +118,7 @@ def save_while_importing(database: Database, url: str, file: Path, coordinators:
             else:
                 acknowledged += 1
             saved.seconds.append(time.perf_counter() - start)
-            time.sleep(0.05)
+            time.sleep(PAUSE_S)
         return acknowledged
 
     with ThreadPoolExecutor(coordinators) as pool:

@@ -149,7 +149,12 @@ def bodies(connection: Connection, known: int | None = None) -> list[Body]:
     query = select(body.c.key, body.c.valid_from, body.c.entry).order_by(body.c.revision)
     if known is not None:
         query = query.where(body.c.revision <= known)
-    return parse({(row.key, row.valid_from): decode(row.entry) for row in connection.execute(query)}.values())
+    return list(_parsed(tuple({(row.key, row.valid_from): row.entry for row in connection.execute(query)}.values())))
+
+
+@lru_cache(maxsize=16)
+def _parsed(entries: tuple[str, ...]) -> tuple[Body, ...]:
+    return tuple(parse(map(decode, entries)))
 
 
 def person_words(connection: Connection, tokens: Iterable[str]) -> dict[str, str | None]:
