@@ -137,7 +137,8 @@ def _compare_table(
                 table.sheet, table.rows[position] + 1 if in_full else None,
             )
         )  # fmt: skip
-        merging.leave_out(table, position, left_out, addressed=bool(elsewhere) or not in_full)
+        if left_out:
+            merging.leave_out(table, position, left_out, addressed=bool(elsewhere) or not in_full)
     for name, count in counts.items():
         diff.counts[name] += count
 

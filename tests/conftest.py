@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 from shutil import copyfile
 from typing import TypeVar
@@ -103,6 +104,22 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     """A SQLite database with our tables and nothing in them."""
     copyfile(sqlite_template, tmp_path / "masterplan.db")
     return f"sqlite:///{tmp_path / 'masterplan.db'}"
+
+
+@pytest.fixture
+def databases(tmp_path: Path, sqlite_template: Path) -> Iterator[Iterator[Database]]:
+    """As many new SQLite databases as a property wants."""
+    opened: list[Database] = []
+
+    def new() -> Iterator[Database]:
+        for number in count():
+            copyfile(sqlite_template, tmp_path / f"{number}.db")
+            opened.append(open_database(f"sqlite:///{tmp_path / f'{number}.db'}"))
+            yield opened[-1]
+
+    yield new()
+    for database in opened:
+        database.engine.dispose()
 
 
 @pytest.fixture

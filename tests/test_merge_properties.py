@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from itertools import count
-from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -34,23 +30,6 @@ rows = st.fixed_dictionaries({number: st.tuples(status, share) for number in NUM
 entries = st.lists(
     st.tuples(st.sampled_from(NUMBERS), st.sampled_from(("status", "progress")), status, share), max_size=5
 )
-
-
-@pytest.fixture
-def databases(tmp_path: Path) -> Iterator[Iterator[Database]]:
-    template = tmp_path / "template.db"
-    open_database(f"sqlite:///{template}").engine.dispose()
-    opened: list[Database] = []
-
-    def new() -> Iterator[Database]:
-        for number in count():
-            copyfile(template, tmp_path / f"{number}.db")
-            opened.append(open_database(f"sqlite:///{tmp_path / f'{number}.db'}"))
-            yield opened[-1]
-
-    yield new()
-    for database in opened:
-        database.engine.dispose()
 
 
 def catalogue(stand: str, said: Mapping[str, tuple[str, int]]) -> Delivered:

@@ -2,42 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
-from pathlib import Path
-from shutil import copyfile
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importers.pipeline import Delivered, Options, import_files
 from masterplan.domain.plan import Kind
 from masterplan.store import reading
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from tests.builders import CHANCELLERY
 from tests.files import coverage, measures, plan
 
 NOW = datetime(2025, 1, 1, 12, tzinfo=UTC)
 STANDS = ("2019-06-30", "2020-06-30", "2020-12-31", "2021-06-30")
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture
-def databases(tmp_path: Path) -> Iterator[Iterator[Database]]:
-    """As many new databases as a property wants."""
-    template = tmp_path / "template.db"
-    open_database(f"sqlite:///{template}").engine.dispose()
-    opened: list[Database] = []
-
-    def new() -> Iterator[Database]:
-        for number in count():
-            copyfile(template, tmp_path / f"{number}.db")
-            opened.append(open_database(f"sqlite:///{tmp_path / f'{number}.db'}"))
-            yield opened[-1]
-
-    yield new()
-    for database in opened:
-        database.engine.dispose()
 
 
 def plans(database: Database) -> list[object]:
