@@ -44,20 +44,6 @@ class Inquiry:
         }
 
 
-def of_canonical(plain: Mapping[str, object], rule: str) -> Inquiry:
-    """The question that `Inquiry.canonical` was made of; ``rule`` where it does not belong to it."""
-
-    def several(name: str) -> tuple[str, ...]:
-        values = plain[name]
-        assert isinstance(values, list)
-        return tuple(str(one) for one in values)
-
-    filters = Filters(
-        several("ministries"), several("themes"), several("statuses"), str(plain["words"]), str(plain["figure"])
-    )
-    return Inquiry(Kind(str(plain["kind"])), str(plain["rule"] or rule), filters)
-
-
 def asked_for(view: PlanView, inquiry: Inquiry) -> PlanView:
     """The plan with only the items that the question is about."""
     filters = inquiry.filters

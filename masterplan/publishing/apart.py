@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from masterplan.briefings.template_files import TemplateUnfit
+from masterplan.store.engine import Database
 
 ROOT = Path(__file__).parents[2]
 UNFIT = 3
@@ -27,6 +28,11 @@ def serve() -> None:
 def serves_others() -> bool:
     """Whether costly work is done elsewhere."""
     return bool(_serving)
+
+
+def address(database: Database) -> str:
+    """Where the other process reads: the copy, where there is one."""
+    return (database.copy or database.engine).url.render_as_string(hide_password=False)
 
 
 def done(task: str, told: Mapping[str, Any]) -> bytes:

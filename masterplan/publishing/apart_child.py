@@ -9,7 +9,11 @@ from typing import Any
 
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.briefings.template_files import TemplateUnfit
-from masterplan.publishing import apart, briefings, formats
+from masterplan.domain.access import Actor, Role
+from masterplan.domain.filters import Filters
+from masterplan.domain.inquiry import Inquiry
+from masterplan.domain.plan import Kind
+from masterplan.publishing import answers, apart, briefings, formats
 from masterplan.store.engine import database_as_it_is
 
 GENTLE = 5
@@ -28,12 +32,28 @@ def content(told: Mapping[str, Any]) -> bytes:
     return canonical(briefings.content(database, order, **how)).encode()
 
 
+def answer(told: Mapping[str, Any]) -> bytes:
+    """The answer to a Kleine Anfrage, as canonical JSON."""
+    by = Actor(**{**told["by"], "role": Role(told["by"]["role"])})
+    given: Mapping[str, Any] = told["filters"]
+    ministries, themes, statuses = (tuple(given[name]) for name in ("ministries", "themes", "statuses"))
+    filters = Filters(ministries, themes, statuses, given["words"], given["figure"])
+    prepared = answers.prepare(
+        database_as_it_is(told["database"]), Inquiry(Kind(told["kind"]), told["rule"], filters),
+        date.fromisoformat(told["stichtag"]), datetime.fromisoformat(told["known_by"]), by=by,
+        reference=told["reference"], software=told["software"],
+    )  # fmt: skip
+    return canonical(prepared.content).encode()
+
+
 def render(told: Mapping[str, Any]) -> bytes:
     """A file."""
     return formats.render(from_plain(told["content"]), told["format"])
 
 
-TASKS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {"content": content, "render": render}
+TASKS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "content": content, "answer": answer, "render": render,
+}  # fmt: skip
 
 
 def main() -> int:

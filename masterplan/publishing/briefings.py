@@ -97,10 +97,9 @@ def content(database: Database, asked: Order, *, software: str, draft: bool = Fa
 def _content_apart(
     database: Database, asked: Order, software: str, draft: bool, about: str | None = None
 ) -> Briefing:
-    address = (database.copy or database.engine).url.render_as_string(hide_password=False)
     told = {
-        "database": address, "stichtag": asked.stichtag.isoformat(), "known_by": asked.known_by.isoformat(),
-        "question": asked.question(), "software": software, "draft": draft,
+        "database": apart.address(database), "stichtag": asked.stichtag.isoformat(),
+        "known_by": asked.known_by.isoformat(), "question": asked.question(), "software": software, "draft": draft,
         "about": about,
     }  # fmt: skip
     return from_plain(json.loads(apart.done("content", told)))

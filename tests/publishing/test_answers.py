@@ -10,9 +10,9 @@ from masterplan.actions.issue import ANSWER, Issued, NotIssued, issued_documents
 from masterplan.briefings.content import Briefing, Section, Table
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.filters import Filters
-from masterplan.domain.inquiry import Inquiry, of_canonical
+from masterplan.domain.inquiry import Inquiry
 from masterplan.domain.plan import Kind
-from masterplan.publishing import answers, formats
+from masterplan.publishing import answers, apart, formats
 from masterplan.store.engine import Database, open_database
 from tests.files import measures, plan
 
@@ -79,7 +79,7 @@ def test_an_answer_lists_what_is_asked_for_and_the_cell_of_each_value(database: 
 def test_the_same_question_finds_its_earlier_answer_and_explains_what_differs(database: Database) -> None:
     issued = _archived(database, FIRST)
     assert (issued.number, issued.reference, set(issued.files)) == (1, "7/1234", {"docx", "xlsx"})
-    assert of_canonical(issued.question, RULE).canonical() == OF_SMI.canonical()
+    assert issued.question == OF_SMI.canonical()
     later = _prepared(database, SECOND)
     assert later.earlier == (issued,)
     told = {row[0]: row[1:] for row in _table(later.content, "earlier")}
@@ -90,6 +90,16 @@ def test_the_same_question_finds_its_earlier_answer_and_explains_what_differs(da
     assert words == ["Maßnahme 3 Register"]
     other = Inquiry(Kind.MEASURE, RULE, Filters(ministries=("SMF",)))
     assert _prepared(database, SECOND, other).earlier == ()
+
+
+def test_a_server_has_it_written_by_another_process_with_the_same_words(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _archived(database, FIRST)
+    asked = [OF_SMI, Inquiry(Kind.MILESTONE, RULE, Filters(statuses=("planned",), words="AKTE"))]
+    here = [_prepared(database, SECOND, one) for one in asked]
+    monkeypatch.setattr(apart, "_serving", [True])
+    assert [_prepared(database, SECOND, one) for one in asked] == here
 
 
 def test_an_answer_to_an_unchanged_question_says_that_nothing_differs(database: Database) -> None:
