@@ -20,8 +20,9 @@ class Released:
     statements: tuple[int, ...]
 
 
-def open_entries(database: Database, *, until: date, body: str | None = None) -> list[Open]:
-    """What nobody has released yet for days up to ``until``, of one body or (None) of all."""
+def open_entries(database: Database, *, until: date, by: Actor, body: str | None = None) -> list[Open]:
+    """What nobody has released yet for days up to ``until``, of one body or (None) of all. Raises NotAllowed."""
+    demand(by, Right.RELEASE)
     with database.reading() as connection:
         return _open(connection, until, reading.newest_revision(connection), body)
 

@@ -121,7 +121,7 @@ def without_round(offered: Offered) -> None:
     """What was entered outside of rounds, or after an acceptance, and waits for its release."""
     assert offered.database is not None
     until = offered.now.astimezone(BERLIN).date()
-    waiting = open_entries(offered.database, until=until)
+    waiting = open_entries(offered.database, until=until, by=offered.actor)
     if not waiting:
         return
     frame.heading("Noch nicht freigegeben")

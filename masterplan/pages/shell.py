@@ -213,7 +213,7 @@ def run(database: Database, now: datetime, session: Session) -> None:
         found=found, session=session, post=_post(now), home=os.environ.get("MASTERPLAN_ADDRESS", ""),
     )  # fmt: skip
     show_side(offered, path, session)
-    head(whole, asked)
+    head(whole, asked, session)
     if reach(actor, entry.right) == Reach.NONE:
         refuse(offered, entry)
         return
@@ -268,10 +268,11 @@ def _open_to(actor: Actor, paths: Sequence[str]) -> list[tuple[str, str]]:
     return [(path, PAGES[path].title) for path in paths if reach(actor, PAGES[path].right) != Reach.NONE]
 
 
-def head(view: PlanView, asked: address.Asked) -> None:
+def head(view: PlanView, asked: address.Asked, session: Session) -> None:
     """What stands above every page: example data or not, and what in the address could not be read."""
     if view.demo:
-        st.warning("**Beispieldaten.** Wegmarken, Maßnahmen und Stände sind erfunden; kein amtlicher Sachstand.")
+        invented = "**Beispieldaten.** Wegmarken, Maßnahmen und Stände sind erfunden; kein amtlicher Sachstand."
+        st.warning(" ".join(filter(None, [invented, account_side.played(session)])))
     for sentence in asked.refused:
         st.warning(sentence)
     if asked.released_only:

@@ -25,6 +25,14 @@ def who(session: Session) -> str:
     return f"Angemeldet: **{verbatim(actor.name)}** ({words((actor.role, actor.body))})"
 
 
+def played(session: Session) -> str:
+    """For the head of each page: as whom one looks without having logged in."""
+    part = words((session.actor.role, session.actor.body))
+    if session.way != Way.DEMO:
+        return ""
+    return f"Ohne Anmeldung ausprobiert als **{part}**; die Rolle wählen Sie unten in der Seitenleiste."
+
+
 def show(offered: Offered, session: Session) -> None:
     """The way out; in an example plan the choice of a role."""
     if session.way == Way.DEMO:
