@@ -116,7 +116,7 @@ const change = node => {
     if (said !== node.nodeValue && !ours(node)) node.nodeValue = said;
     return;
   }
-  if (node.nodeType !== 1) return;
+  if (node.nodeType !== 1 || node instanceof SVGElement) return;  // drawings have thousands of nodes, and our words
   for (const name of names) {
     const value = node.getAttribute(name);
     if (value) { const said = german(value); if (said !== value) node.setAttribute(name, said); }

@@ -124,9 +124,7 @@ def overdue_milestones(view: PlanView) -> pd.DataFrame:
 
 def ministry_name(view: PlanView, key: str | None) -> str | None:
     """The short name of a body at the Stichtag; a key that no body bears then stays as it is."""
-    if key in view.bodies.index:
-        return str(view.bodies.at[key, "short_name"])
-    return key
+    return key if key is None else view.body_names.get(key, key)
 
 
 def latest_sources(view: PlanView) -> pd.DataFrame:

@@ -124,6 +124,11 @@ class PlanView:
         """The Stichtag in the form in which it compares with columns of days."""
         return pd.Timestamp(self.stichtag)
 
+    @cached_property
+    def body_names(self) -> Mapping[str, str]:
+        """The short name of each body at the Stichtag by its key: asked for by every table, row by row."""
+        return {str(key): str(name) for key, name in self.bodies["short_name"].items()}
+
     @property
     def empty(self) -> bool:
         """Whether nothing at all is in force at the Stichtag."""

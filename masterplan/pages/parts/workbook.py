@@ -16,8 +16,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def ministries(view: PlanView, actor: Actor) -> dict[str, str]:
     """The Ressorts that somebody may have workbooks of, by key with their names, in official order."""
-    known = view.bodies[view.bodies["kind"].eq("ministry")]["name"]
-    names = {str(key): f"{key} – {name}" for key, name in known.items()}
+    bodies = zip(view.bodies.index, view.bodies["kind"], view.bodies["name"], strict=True)
+    names = {str(key): f"{key} – {name}" for key, kind, name in bodies if kind == "ministry"}
     far = reach(actor, Right.GET_WORKBOOK)
     own = {actor.body} if far == Reach.OWN else set(names) if far == Reach.ALL else set()
     return {key: name for key, name in names.items() if key in own}
