@@ -132,11 +132,22 @@ class Changed:
 
 @dataclass(frozen=True)
 class Event:
-    """One statement: who said it where, what it changed, and in what way."""
+    """One statement: who said it where, what it changed, and in what way.
+
+    ``correction`` is the running number of a correction of released values, told by the log alone.
+    """
 
     entry: Entry
     nature: Nature
     changes: tuple[Changed, ...]
+    correction: int | None = None
+
+    @property
+    def words(self) -> str:
+        """The nature in German, of a correction with its number."""
+        if self.correction is not None:
+            return f"{NATURES[Nature.CORRECTED]} (Nr. {self.correction})"
+        return NATURES[self.nature]
 
 
 def events(history: Sequence[Entry], kind: Kind) -> list[Event]:
@@ -146,10 +157,13 @@ def events(history: Sequence[Entry], kind: Kind) -> list[Event]:
     said for the same day.
     """
     values: dict[str, object] = {}
+    corrections = sorted(one.statement for one in history if one.act == "correction")
+    numbers = {statement: number for number, statement in enumerate(corrections, start=1)}
     found = []
     for entry in sorted(history, key=lambda one: (one.effective_on, one.revision, one.statement)):
         changes = tuple(_changes(entry, values, kind))
-        found.append(Event(entry, _nature(entry, history, bool(values), changes), changes))
+        nature = _nature(entry, history, bool(values), changes)
+        found.append(Event(entry, nature, changes, numbers.get(entry.statement)))
         values |= entry.fields
     return found
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -100,3 +101,11 @@ def test_an_edit_leads_to_who_entered_it_when() -> None:
 def test_an_item_that_was_never_stated_has_no_facts() -> None:
     nothing = Record("measure/1", Kind.MEASURE, None, (), ())
     assert (facts(nothing), never_stated(nothing), nothing.in_force) == ([], [], False)
+
+
+def test_corrections_of_released_values_are_numbered_by_the_log() -> None:
+    first, other = (replace(_edit(at, SECOND, status="delayed", remark=str(at)), act="correction") for at in (2, 3))
+    history = [_entry(1, SECOND, status="planned"), first, other]
+    assert [event.words for event in events(history, Kind.MEASURE)] == [
+        "erstmals gemeldet", "berichtigt (Nr. 1)", "berichtigt (Nr. 2)",
+    ]  # fmt: skip

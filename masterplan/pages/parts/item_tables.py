@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from masterplan.domain.item_links import Linked
-from masterplan.domain.item_record import NATURES, Changed, Event, Fact, Nature, found_at, place, source
+from masterplan.domain.item_record import Changed, Event, Fact, Nature, found_at, place, source
 from masterplan.domain.money import Amount
 from masterplan.domain.origins import Entry
 from masterplan.domain.overview import ministry_name
@@ -99,7 +99,7 @@ def history_table(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
     """One row per statement, newest first; what it changed stands line by line."""
     rows = [
         {
-            "Stand": _stand(event.entry, NATURES[event.nature]),
+            "Stand": _stand(event.entry, event.words),
             "Änderungen": _changes_words(view, event),
             "Quelle und Erfassung": BREAK.join(map(verbatim, _source(event))),
         }
@@ -151,7 +151,7 @@ def history_rows(view: PlanView, events: Sequence[Event]) -> pd.DataFrame:
     rows = [
         {
             "Stand": day(event.entry.effective_on),
-            "Art": NATURES[event.nature],
+            "Art": event.words,
             "Angabe": FIELDS[one.field],
             "vorher": value_words(view, one.field, one.before),
             "nachher": value_words(view, one.field, one.after),
