@@ -92,7 +92,7 @@ def test_only_the_chancellery_issues_and_only_it_and_the_cabinet_read(database: 
     issuing.file_of(database, "briefing", 1, "pdf", by=CABINET, at=AT)
     with database.reading() as connection:
         told = connection.execute(text("SELECT act, subject FROM audit ORDER BY id")).all()
-    assert [tuple(row) for row in told] == [
+    assert [tuple(row) for row in told if row.act in ("refused", "download")] == [
         ("refused", "briefing"), ("refused", "briefing"), ("refused", "briefing/1.pdf"), ("download", "briefing/1.pdf"),
     ]  # fmt: skip
 
