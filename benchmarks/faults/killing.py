@@ -5,16 +5,19 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import count
 from select import select
 
 from benchmarks.faults import plan
-from importers.pipeline import Delivered
+from masterplan.domain.plan import Kind
+from masterplan.store.canonical import encode
 from masterplan.store.engine import open_database
+from masterplan.store.writing import NewStatement, new_revision
 
 IMPORT = "import"
+FIRST = encode({"number": "1", "title": "Maßnahme 1 von allen"})
 LONGEST = 1.5
 """Seconds of work within which a process is killed: some saves and some imports."""
 
@@ -34,17 +37,14 @@ class Found:
 def kill_again_and_again(url: str, kills: int, seed: int) -> Found:
     """Starts a process that saves and imports, kills it by signal 9 at a random moment, looks at what is left."""
     choice = random.Random(seed)
-    if not (child := os.fork()):
-        # Whoever reads a file keeps a helper for it; each process here shall have its own.
-        plan.bring_in(open_database(url), plan.catalogue(0))
-        os._exit(0)
-    os.waitpid(child, 0)
     database = open_database(url)
-    files = [plan.catalogue(number) for number in range(1, kills + 8)]
+    with database.writing() as connection, new_revision(connection, at=plan.AT, by=plan.WHO, act="edit") as opened:
+        [(item, _)] = opened.add_items(Kind.MEASURE, [None])
+        opened.state([NewStatement(item, date(2020, 1, 1), "edit", True, FIRST)])
     found, seen = Found(), plan.newest(database)
     database.engine.dispose()
     for kill in range(kills):
-        said = _killed(url, f"{seed}-{kill}", files[kill:], choice.uniform(0, LONGEST))
+        said = _killed(url, f"{seed}-{kill}", choice.uniform(0, LONGEST))
         database = open_database(url)
         newest, kept = plan.newest(database), plan.tokens(database)
         found.kills += 1
@@ -59,13 +59,16 @@ def kill_again_and_again(url: str, kills: int, seed: int) -> Found:
     return found
 
 
-def _killed(url: str, name: str, files: Sequence[Delivered], after: float) -> list[tuple[int, str]]:
+def _killed(url: str, name: str, after: float) -> list[tuple[int, str]]:
     """Lets a process work for a while, kills it; what it said it had kept: revision, and token or ``import``."""
     read, write = os.pipe()
     child = os.fork()
     if not child:
-        os.close(read)
-        _work(url, name, files, write)
+        try:  # whatever happens, nothing of the parent's is tidied up here
+            os.close(read)
+            _work(url, name, write)
+        finally:
+            os._exit(1)
     os.close(write)
     heard = os.read(read, 1)  # it is ready
     end = time.monotonic() + after
@@ -86,15 +89,15 @@ def _killed(url: str, name: str, files: Sequence[Delivered], after: float) -> li
     return [(int(number), token) for number, token in (line.split(" ") for line in lines)]
 
 
-def _work(url: str, name: str, files: Sequence[Delivered], write: int) -> None:
+def _work(url: str, name: str, write: int) -> None:
     """Saves and imports for ever; says each revision as soon as it is kept."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     database = open_database(url)
-    waiting = iter(files)
-    plan.look_at(database, files[0])
+    plan.look_at(database, plan.catalogue(plan.newest(database) + 1))
     os.write(write, b".")
     for number in count():
-        if number % 4 == 1 and (file := next(waiting, None)):
+        if number % 4 == 1:
+            file = plan.catalogue(plan.newest(database) + 1)  # of a Stand that no file had yet
             os.write(write, f"{plan.bring_in(database, file)} {IMPORT}\n".encode())
         else:
             token = f"{name}-{number}"

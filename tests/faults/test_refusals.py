@@ -5,10 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from benchmarks.faults import plan, refusing
+from masterplan import web
 from masterplan.store import engine
-from masterplan.store.engine import Database, DatabaseBusy, open_database
+from masterplan.store.engine import Database, DatabaseBusy, DatabaseUnusable, open_database
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -90,10 +94,23 @@ def test_turn_that_does_not_come_is_said(database: Database, monkeypatch: pytest
 @pytest.mark.parametrize("given", ["viele", "0", "-1"])
 def test_number_of_connections_must_be_one(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv("MASTERPLAN_CONNECTIONS", given)
-    with pytest.raises(engine.DatabaseUnusable, match="MASTERPLAN_CONNECTIONS"):
+    with pytest.raises(DatabaseUnusable, match="MASTERPLAN_CONNECTIONS"):
         open_database("postgresql://nobody@127.0.0.1:1/nothing")
 
 
 def test_server_that_does_not_answer_is_said() -> None:
-    with pytest.raises(engine.DatabaseUnusable, match="nicht erreichbar"):
+    with pytest.raises(DatabaseUnusable, match="nicht erreichbar"):
         open_database("postgresql://nobody@127.0.0.1:1/nothing")
+
+
+def test_page_says_what_hinders_it_and_the_session_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = AppTest.from_file(str(ROOT / "masterplan/pages/start.py"), default_timeout=60)
+    for trouble in (DatabaseBusy(), DatabaseUnusable("Der Datenträger ist voll."), DatabaseBusy()):
+
+        def hindered(trouble: DatabaseUnusable = trouble) -> Database:
+            raise trouble
+
+        monkeypatch.setattr(web, "database", hindered)
+        app.run()
+        assert [one.value for one in app.error] == [str(trouble)]
+        assert not app.exception

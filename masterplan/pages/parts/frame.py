@@ -78,7 +78,7 @@ def twin(table: pd.DataFrame, name: str, unit: str, stichtag: date, definition: 
     opened = st.expander("Tabelle, Definition und Herunterladen", key=f"{key}_table", on_change="rerun")
     if opened.open:
         with opened:
-            st.caption(definition)
+            st.caption(verbatim(definition))
             st.table(literal(table), hide_index=True, alt=name)
             download(table, name, unit, stichtag, definition, key)
 
@@ -92,8 +92,8 @@ def download(table: pd.DataFrame, name: str, unit: str, stichtag: date, definiti
 
 
 def heading(words: str, level: int = 2) -> None:
-    """A heading of level 2 or 3, without the mark that links to itself."""
-    (st.header if level == 2 else st.subheader)(words, anchor=False)
+    """A heading of level 2 or 3, as the words are, without the mark that links to itself."""
+    (st.header if level == 2 else st.subheader)(verbatim(words), anchor=False)
 
 
 def ready(table: pd.DataFrame) -> Ready:

@@ -93,7 +93,7 @@ def form_name(key: str) -> str:
 
 
 def _head(bench: Bench, task: Task) -> None:
-    frame.heading(verbatim(task.name or task.key))
+    frame.heading(task.name or task.key)
     ministry = ministry_name(bench.plan.view, task.ministry) or NOT_REPORTED
     due = day(date.fromisoformat(task.values["due_on"])) if task.values.get("due_on") else NOT_REPORTED
     st.caption(
