@@ -1,5 +1,6 @@
 """How figures, charts and tables stand on every page: with title, unit, Stichtag, definition, table and download."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TypeAlias
@@ -91,9 +92,13 @@ def download(table: pd.DataFrame, name: str, unit: str, stichtag: date, definiti
     )  # fmt: skip
 
 
+MARKS = re.compile(r"[*_\[\]<>$`:~\\|&]|www\.")
+"""What Markdown could read more into than a heading says."""
+
+
 def heading(words: str, level: int = 2) -> None:
     """A heading of level 2 or 3, as the words are, without the mark that links to itself."""
-    (st.header if level == 2 else st.subheader)(verbatim(words), anchor=False)
+    (st.header if level == 2 else st.subheader)(verbatim(words) if MARKS.search(words) else words, anchor=False)
 
 
 def ready(table: pd.DataFrame) -> Ready:
