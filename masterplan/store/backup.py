@@ -22,8 +22,8 @@ AT_ONCE = 1000
 VERSION = "alembic_version"
 LEFT_OUT = {VERSION, "session"}
 """What is not kept: who was signed in. A session that was ended must not come back with a backup."""
-FOUNDED = {"revision", "body", "account"}
-"""Tables of a new database that hold rows: revision 0 and who made it."""
+FOUNDED = {"revision", "body", "account", "audit"}
+"""Tables of a new database that hold rows: revision 0, who made it, and the note of it."""
 
 
 class BackupRefused(DatabaseUnusable):
@@ -167,7 +167,7 @@ def _refuse_if_used(connection: Connection) -> None:
     for table in _tables(connection):
         rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
         if table.name in FOUNDED:
-            used = rows > 1 if table.name == "account" else bool(_after_foundation(connection, table))
+            used = rows > 1 if table.name in ("account", "audit") else bool(_after_foundation(connection, table))
         else:
             used = table.name != VERSION and rows > 0
         if used:
