@@ -8,9 +8,9 @@ from pptx import Presentation
 
 from masterplan.briefings import fitting
 from masterplan.briefings.archive import settled
-from masterplan.briefings.content import Briefing, Chart, Figures, Paragraph, Section
+from masterplan.briefings.content import Briefing, Bullet, Bullets, Chart, Figures, Paragraph, Section
 from masterplan.briefings.palette import DRAFT
-from masterplan.briefings.slide_layout import Page, pages
+from masterplan.briefings.slide_layout import Page, pages, single_page
 from masterplan.briefings.slide_notes import Notes, add_notes, of_rules
 from masterplan.briefings.slide_parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
 from masterplan.briefings.slide_room import Rows, Texts
@@ -29,20 +29,39 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 TITLE_SIZES = ((26, 1), (22, 2), (20, 2), (18, 2))
 """Sizes of a title, and the lines it may have in each; a title that needs more is cut and stands whole below."""
 
-DIVIDERS = {"ministries": "Die Ressorts im Einzelnen", "annex": "Anhang"}
+MINISTRIES = "Die Ressorts im Einzelnen"
+ANNEX = (
+    "Anhang: Definitionen, alle Kennzahlen, Quellen und Lücken stehen im PDF, im Word-Dokument und in der Arbeitsmappe"
+)
 
 
 def render(briefing: Briefing) -> bytes:
-    """The slides as a file; the same briefing gives the same bytes. Raises TemplateUnfit."""
+    """The slides as a file; the same briefing gives the same bytes. Raises TemplateUnfit.
+
+    A briefing ends after the Ressorts with a slide that says where its annex stands, and its tables end on the slide
+    they begin on; a sheet of one measure or Ressort is laid out whole.
+    """
     deck = _Deck(briefing)
     deck.cover()
-    part = "summary"
-    for section in briefing.sections:
-        if section.part != part and section.part in DIVIDERS and briefing.facts.kind == "briefing":
-            deck.divider(DIVIDERS[section.part], briefing.part(section.part))
-        part = section.part
-        deck.section(section)
+    if briefing.facts.kind != "briefing":
+        for section in briefing.sections:
+            deck.section(section, whole=True)
+        return settled(deck.saved(), briefing.facts.known_by)
+    for section in (*briefing.part("summary"), *briefing.part("body")):
+        deck.section(section, whole=False)
+    if ministries := briefing.part("ministries"):
+        deck.divider(MINISTRIES, ministries)
+    for section in ministries:
+        deck.section(section, whole=False)
+    if annex := briefing.part("annex"):
+        deck.section(_annex(annex), whole=True)
     return settled(deck.saved(), briefing.facts.known_by)
+
+
+def _annex(sections: Sequence[Section]) -> Section:
+    """The last slide: what the annex holds, which the other formats print."""
+    told = Bullets(tuple(Bullet(section.title, section.message) for section in sections))
+    return Section("annex", "Anhang", ANNEX, "annex", (told,))
 
 
 class _Deck:
@@ -81,12 +100,16 @@ class _Deck:
         shapes.placeholder(held["Inhalt"], [Words(name) for name in names])
         self._foot(shapes, DIVIDER)
 
-    def section(self, section: Section) -> None:
-        """A section on as many slides as it needs."""
+    def section(self, section: Section, *, whole: bool) -> None:
+        """A section on as many slides as it needs; ``whole``: with every row of its tables."""
         held = self._held[CONTENT]
         room = _box(held["Inhalt"])
         title, size, left_out = _title(section.message, _box(held["Titel"]).width)
-        found = pages((*left_out, *section.blocks), room.width, room.height)
+        blocks = (*left_out, *section.blocks)
+        if section.part == "ministries" and not whole:
+            found = single_page(blocks, room.width, room.height)
+        else:
+            found = pages(blocks, room.width, room.height, whole=whole)
         for place, page in enumerate(found, 1):
             slide, shapes = self._slide(CONTENT)
             numbered = title if len(found) == 1 else f"{title} ({place}/{len(found)})"

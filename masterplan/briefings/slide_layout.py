@@ -1,7 +1,8 @@
 """Which part of a section stands where on which slide: pure arithmetic on room, before anything is drawn.
 
-All measures are points. Text is set in the largest size that needs no more slides than the smallest; tables, lists and
-charts with many rows go on over several slides; nothing is left out.
+All measures are points. Text is set in the largest size that needs no more slides than the smallest; lists and charts
+with many rows go on over several slides. So do tables where nothing may be left out; otherwise a table ends on its
+slide and tells how many further rows the other formats hold.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,9 +26,12 @@ from masterplan.briefings.slide_room import (
     line_height,
     texts_height,
 )
-from masterplan.briefings.slide_tables import cut_table, rows_height
+from masterplan.briefings.slide_tables import cut_table, first_rows, rows_height
+from masterplan.vocabulary import number
 
 TEXT_SIZES = (20, 18, 16, 14)
+SMALL_CHART = 3
+"""A chart of so many rows stands beside the key figures before it."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,50 @@ Band = tuple[Part | Table, ...]
 Page = list[Placed]
 
 
-def pages(blocks: Sequence[Block], width: float, height: float) -> list[Page]:
-    """The blocks of a section on as many slides as they need; at least one."""
-    tried = [_flow(list(_bands(blocks, size)), width, height) for size in TEXT_SIZES[:: len(TEXT_SIZES) - 1]]
+def pages(blocks: Sequence[Block], width: float, height: float, *, whole: bool) -> list[Page]:
+    """The blocks of a section on as many slides as they need, at least one; ``whole``: with every row of a table."""
+    tried = [_flow(list(_bands(blocks, size)), width, height, whole) for size in TEXT_SIZES[:: len(TEXT_SIZES) - 1]]
     if len(tried[0]) == len(tried[-1]):
         return tried[0]
     for size in TEXT_SIZES[1:-1]:
-        found = _flow(list(_bands(blocks, size)), width, height)
+        found = _flow(list(_bands(blocks, size)), width, height, whole)
         if len(found) == len(tried[-1]):
             return found
     return tried[-1]
 
 
+def single_page(blocks: Sequence[Block], width: float, height: float) -> list[Page]:
+    """The blocks on one slide, the tables after the first one named only where they do not fit.
+
+    Where even the first table finds no room for its first rows, more slides.
+    """
+    whole = found = pages(blocks, width, height, whole=False)
+    kept = list(blocks)
+    named: list[str] = []
+    while len(found) > 1 and isinstance(table := kept[-1], Table) and any(isinstance(one, Table) for one in kept[:-1]):
+        kept.pop()
+        named.insert(0, f"{table.title} ({number(len(table.rows))})")
+        note = Note(f"Außerdem in PDF und Arbeitsmappe: {'; '.join(named)}.")
+        found = pages([*kept, note], width, height, whole=False)
+    return found if len(found) == 1 else whole
+
+
 def _bands(blocks: Sequence[Block], size: int) -> Iterator[Band]:
-    """What stands side by side, from top to bottom: running texts together, charts in pairs."""
+    """What stands side by side, from top to bottom: texts together, charts in pairs, a small chart with its figures."""
+    before: Band = ()
+    for band in _grouped(blocks, size):
+        match before, band:
+            case (Figures(),), (Chart() as chart,) if chart.kind != "gantt" and len(chart.categories) <= SMALL_CHART:
+                before += band
+                continue
+        if before:
+            yield before
+        before = band
+    if before:
+        yield before
+
+
+def _grouped(blocks: Sequence[Block], size: int) -> Iterator[Band]:
     for kind, group in groupby(blocks, _kind):
         members = list(group)
         if kind == "text":
@@ -86,20 +120,20 @@ def _lines(block: Block, size: int) -> Iterator[Line]:
         case Bullets(items, title, numbered):
             if title:
                 yield Line(title, "heading", size)
-            for number, item in enumerate(items, 1):
-                yield Line(item.text, "bullet", size, item.meaning, number if numbered else None)
+            for place, item in enumerate(items, 1):
+                yield Line(item.text, "bullet", size, item.meaning, place if numbered else None)
                 if item.detail:
                     yield Line(item.detail, "detail", max(size - 3, CAPTION), hang=size)
 
 
-def _flow(bands: list[Band], width: float, height: float) -> list[Page]:
+def _flow(bands: list[Band], width: float, height: float, whole: bool) -> list[Page]:
     found: list[Page] = [[]]
     free = height
     waiting = list(reversed(bands))
     while waiting:
         if len(waiting[-1]) == 2 and _needed(waiting[-1], width) > height:
             waiting += [(one,) for one in reversed(waiting.pop())]
-        now, later = _cut(waiting[-1], width, free, height)
+        now, later = _cut(waiting[-1], width, free, height) if whole else _cut_short(waiting, width, free, height)
         if now is None:
             _stretch(found[-1], free)
             found.append([])
@@ -131,21 +165,40 @@ def _cut(band: Band, width: float, free: float, whole: float) -> tuple[Band | No
     return band, None
 
 
+def _cut_short(waiting: Sequence[Band], width: float, free: float, whole: float) -> tuple[Band | None, Band | None]:
+    """The same, but a table ends on this slide and leaves room for the remarks that follow it."""
+    match waiting[-1], waiting[-2:-1]:
+        case (Table() as table,), [(Texts() as texts,)] if all(one.kind in ("info", "warning") for one in texts.lines):
+            left = texts_height(texts, width) + GAP
+        case (Table() as table,), _:
+            left = 0.0
+        case band, _:
+            return _cut(band, width, free, whole)
+    now, later = first_rows(table, width, free - left, free >= whole)
+    return (None if now is None else (now,)), (None if later is None else (later,))
+
+
 def _half(width: float) -> float:
     return (width - GAP) / 2
 
 
 def _needed(band: Band, width: float) -> float:
-    first = band[0]
-    if isinstance(first, Figures):
-        return figures_height(first, width)
-    if isinstance(first, Chart):
-        room = _half(width) if len(band) == 2 else width
-        return max(chart_height(one, room) for one in band if isinstance(one, Chart))
-    if isinstance(first, Texts):
-        return texts_height(first, width)
-    assert isinstance(first, Rows)
-    return rows_height(first, sum(first.widths))
+    room = _half(width) if len(band) == 2 else width
+    return max(_height(part, room) for part in band)
+
+
+def _height(part: Part | Table, width: float) -> float:
+    match part:
+        case Figures():
+            return figures_height(part, width)
+        case Chart():
+            return chart_height(part, width)
+        case Texts():
+            return texts_height(part, width)
+        case Rows():
+            return rows_height(part, sum(part.widths))
+        case Table():
+            raise AssertionError("a table is cut into rows before it is placed")
 
 
 def _placed(band: Band, width: float, top: float) -> tuple[float, Page]:

@@ -72,7 +72,8 @@ class Notes:
 
     def _of_figure(self, figure: FigureValue) -> str:
         rule = f"Zählweise {figure.rule_title}, Version {figure.rule_version}." if figure.rule_title else ""
-        told = (f"{figure.title}: {figure.text}.", figure.definition, rule, self._rests_on([figure.origin]))
+        value = ", ".join(text for text in (figure.text, figure.coverage_text) if text)
+        told = (f"{figure.title}: {value}.", figure.definition, rule, self._rests_on([figure.origin]))
         return " ".join(text for text in told if text)
 
     def _rests_on(self, references: Iterable[str | None]) -> str:

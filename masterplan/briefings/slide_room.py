@@ -107,8 +107,9 @@ def number_size(figures: Figures, room: float) -> int:
 
 
 def small_lines(figure: FigureValue) -> list[str]:
-    """What stands under the number."""
-    told = (figure.detail, figure.bounds, figure.coverage_text, figure.difference, figure.rule_title)
+    """What stands under the number; that all is known stands in the notes alone."""
+    coverage = figure.coverage_text if figure.coverage is None or figure.coverage < 1 else None
+    told = (figure.detail, figure.bounds, coverage, figure.difference, figure.rule_title)
     return [text for text in told if text]
 
 

@@ -7,8 +7,11 @@ from masterplan.briefings import fitting
 from masterplan.briefings.content import Cell, Table
 from masterplan.briefings.fitting import LEADING
 from masterplan.briefings.slide_room import CAPTION, CELL_MARGIN, CELL_PADDING, LONG_WORD, Rows
+from masterplan.vocabulary import number
 
 CONTINUED = " (Fortsetzung)"
+LEAST_ROWS = 2
+"""A table that is shown in part starts on a fresh slide where fewer rows than these would fit."""
 Cut = tuple[Rows | None, Table | None]
 """What of a table fits, and what is left of it."""
 
@@ -46,6 +49,26 @@ def cut_table(table: Table, width: float, free: float, fresh: bool) -> Cut:
     rest = table.rows[fits:]
     part = Rows(table, table.rows[:fits], (head, *heights), widths, size, not _continues(table), not rest)
     return part, (_continued(table, rest) if rest else None)
+
+
+def first_rows(table: Table, width: float, free: float, fresh: bool) -> Cut:
+    """As many rows as fit on this one slide; of the others the note tells how many they are and where they stand."""
+    now, later = cut_table(table, width, free, fresh=True)
+    for shown in range(len(now.rows) if now and later else 0, 0 if fresh else LEAST_ROWS - 1, -1):
+        short, rest = cut_table(_shortened(table, shown), width, free, fresh=True)
+        if rest is None:
+            now, later = short, None
+            break
+    if not fresh and (now is None or later is not None or rows_height(now, width) > free):
+        return None, table
+    return now, later
+
+
+def _shortened(table: Table, shown: int) -> Table:
+    """The first rows, a sum among them as the last."""
+    kept = table.rows[: shown - 1] + table.rows[-1:] if table.total else table.rows[:shown]
+    told = f"… weitere {number(len(table.rows) - shown)} in PDF und Arbeitsmappe."
+    return replace(table, rows=kept, note=" ".join(words for words in (told, table.note) if words))
 
 
 def _cut_row(table: Table, widths: tuple[float, ...], size: int, room: float, head: float) -> Cut:

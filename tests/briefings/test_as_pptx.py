@@ -15,7 +15,19 @@ from pptx import Presentation
 
 from masterplan.briefings import fitting
 from masterplan.briefings.as_pptx import render
-from masterplan.briefings.content import Briefing, Bullet, Bullets, Cell, Chart, Column, Paragraph, Section, Table
+from masterplan.briefings.content import (
+    Briefing,
+    Bullet,
+    Bullets,
+    Cell,
+    Chart,
+    Column,
+    Kind,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+)
 from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
 from masterplan.briefings.templates.build import build
 from tests.briefings.sample import BRIEFING, FACTS, LATE, STATUS
@@ -33,9 +45,9 @@ def slides(briefing: Briefing) -> list[Any]:
     return list(opened(render(briefing)).slides)
 
 
-def of_blocks(*blocks: Any, message: str = "Das ist die Aussage.") -> Briefing:
-    """A briefing of a single section."""
-    return Briefing(FACTS, (Section("one", "Kapitel", message, "body", blocks),))
+def of_blocks(*blocks: Any, message: str = "Das ist die Aussage.", kind: Kind = "briefing") -> Briefing:
+    """A briefing, or a one-page sheet, of a single section."""
+    return Briefing(replace(FACTS, kind=kind), (Section("one", "Kapitel", message, "body", blocks),))
 
 
 def texts(slide: Any) -> str:
@@ -53,15 +65,24 @@ def charts(briefing: Briefing) -> Iterator[Chart]:
     yield from (block for section in briefing.sections for block in section.blocks if isinstance(block, Chart))
 
 
-def test_every_figure_and_every_cell_of_the_content_stands_on_a_slide() -> None:
+def test_every_figure_and_every_cell_before_the_annex_stands_on_a_slide() -> None:
     read = "\n".join(texts(slide) for slide in slides(BRIEFING))
     for figure in BRIEFING.figures():
         assert figure.text in read
         assert figure.title in read
     for section in BRIEFING.sections:
         for block in section.blocks:
-            if isinstance(block, Table):
+            if isinstance(block, Table) and section.part != "annex":
                 assert all(cell.text in read for row in block.rows for cell in row)
+
+
+def test_the_last_slide_says_what_the_annex_holds_and_where_it_stands() -> None:
+    annex = (Section(f"annex-{name}", name, f"Alle {name}.", "annex", (replace(LATE, title=f"Tabelle {name}"),))
+             for name in ("Quellen", "Begriffe"))  # fmt: skip
+    *others, last = slides(replace(BRIEFING, sections=(*BRIEFING.sections[:-1], *annex)))
+    told = texts(last)
+    assert all(words in told for words in ("PDF", "Word-Dokument", "Arbeitsmappe", "Quellen", "Alle Begriffe."))
+    assert not any("Tabelle Quellen" in texts(slide) for slide in (*others, last))
 
 
 def test_native_charts_hold_the_numbers_of_the_content() -> None:
@@ -121,10 +142,10 @@ def test_the_foot_says_stichtag_revision_and_link_on_every_slide() -> None:
         assert FACTS.foot in texts(slide)
 
 
-@pytest.mark.parametrize(("mark", "times"), [("Entwurf", 8), (None, 0)])
-def test_a_draft_is_headed_as_one_on_every_slide(mark: str | None, times: int) -> None:
+@pytest.mark.parametrize("mark", ["Entwurf", None])
+def test_a_draft_is_headed_as_one_on_every_slide(mark: str | None) -> None:
     found = slides(replace(BRIEFING, facts=replace(FACTS, mark=mark)))
-    assert sum("ENTWURF" in texts(slide) for slide in found) == times
+    assert [("ENTWURF" in texts(slide)) for slide in found] == [mark is not None] * len(found)
 
 
 def test_all_text_is_german() -> None:
@@ -164,10 +185,33 @@ def test_a_very_long_message_is_cut_as_a_title_and_stands_whole_below() -> None:
     assert message in texts(slide)
 
 
-def test_a_long_table_goes_on_over_slides_with_its_header_and_loses_no_row() -> None:
-    rows = tuple((Cell(str(at)), Cell("Verwaltungsdigitalisierung " * (at % 7))) for at in range(90))
-    table = Table("Wegmarken", (Column("Nr."), Column("Wegmarke", width=4)), rows)
-    found = slides(of_blocks(table))[1:]
+ROWS = tuple((Cell(str(at)), Cell("Verwaltungsdigitalisierung " * (at % 7))) for at in range(90))
+LONG = Table("Wegmarken", (Column("Nr."), Column("Wegmarke", width=4)), ROWS, "Nach Nummern.")
+
+
+@pytest.mark.parametrize("total", [False, True])
+@pytest.mark.parametrize("before", [(), (STATUS, STATUS)])
+def test_a_long_table_of_a_briefing_ends_on_its_slide_and_says_how_many_rows_stand_elsewhere(
+    total: bool, before: tuple[Chart, ...]
+) -> None:
+    _, *found = slides(of_blocks(*before, replace(LONG, total=total), Note("Ein Hinweis.")))
+    (table,) = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    read = [table.cell(at, 0).text_frame.text for at in range(1, len(table.rows))]
+    shown = [str(at) for at in range(len(read))]
+    assert read == ([*shown[:-1], "89"] if total else shown)
+    assert len(read) > 1
+    assert f"… weitere {90 - len(read)} in PDF und Arbeitsmappe. Nach Nummern." in texts(found[-1])
+    assert "Ein Hinweis." in texts(found[-1])
+
+
+def test_a_page_of_a_ressort_is_one_slide_that_names_what_it_has_no_room_for() -> None:
+    section = Section("ministry-SMI", "Innern", "Stand.", "ministries", (STATUS, LONG, replace(LONG, title="Fällig")))
+    _, _, slide = slides(Briefing(FACTS, (section,)))
+    assert "Außerdem in PDF und Arbeitsmappe: Fällig (90)." in texts(slide)
+
+
+def test_a_long_table_of_a_sheet_goes_on_over_slides_with_its_header_and_loses_no_row() -> None:
+    found = slides(of_blocks(LONG, kind="ministry"))[1:]
     tables = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
     assert len(found) > 3
     assert all(one.cell(0, 1).text_frame.text == "Wegmarke" for one in tables)
@@ -176,14 +220,15 @@ def test_a_long_table_goes_on_over_slides_with_its_header_and_loses_no_row() -> 
     assert found[1].shapes.title.text_frame.text.endswith(f"(2/{len(found)})")
 
 
-def test_nothing_stands_below_the_foot_or_beside_the_slide() -> None:
+@pytest.mark.parametrize("kind", ["briefing", "measure"])
+def test_nothing_stands_below_the_foot_or_beside_the_slide(kind: Kind) -> None:
     long = "Ein langer Satz über die Digitalisierung der Verwaltung in Sachsen. " * 30
     rows = tuple((Cell(long), Cell("b")) for _ in range(3))
     many = replace(STATUS, categories=tuple(f"Ressort {at}" for at in range(60)), series=tuple(
         replace(series, values=(1,) * 60, texts=("1",) * 60) for series in STATUS.series))  # fmt: skip
     table = Table("T", (Column("a"), Column("b")), rows)
     blocks = (Paragraph(long * 4), Bullets(tuple(Bullet(long) for _ in range(6))), table)
-    presentation = opened(render(of_blocks(*blocks, many, many, *BRIEFING.sections[1].blocks)))
+    presentation = opened(render(of_blocks(*blocks, many, many, LATE, LONG, *BRIEFING.sections[1].blocks, kind=kind)))
     for slide in presentation.slides:
         foot = min(shape.top for shape in slide.shapes if shape.is_placeholder and shape.placeholder_format.idx == 20)
         for shape in slide.shapes:
@@ -193,7 +238,8 @@ def test_nothing_stands_below_the_foot_or_beside_the_slide() -> None:
             assert shape.left + shape.width <= presentation.slide_width
             assert shape.top + shape.height <= foot, (shape.name, slide.shapes.title.text_frame.text)
     words = " ".join(texts(slide) for slide in presentation.slides).split()
-    assert words.count("Digitalisierung") == 30 * 4 + 6 * 30 + 3 * 30
+    if kind == "measure":
+        assert words.count("Digitalisierung") == 30 * 4 + 6 * 30 + 3 * 30
 
 
 def test_an_empty_plan_has_slides() -> None:
