@@ -27,6 +27,7 @@ LINE, LETTERS_OF_WIDTH = 13.5, 1.2
 _FORMATS = {
     "%": "0{decimals}\\ %", "Tage": '#,##0{decimals}" Tage"', "€": '#,##0{decimals}\\ "€"', "": "#,##0{decimals}",
 }  # fmt: skip
+_RUNNING = tuple("=+-@\t\r\n")
 _PLAIN = re.compile(r"([+−±-]?)([\d.]+)(?:,(\d+))?(?:\u00a0(%|Tage|€))?(?:\u00a0(†))?")
 _THIN = Side(style="thin", color=RULE.lstrip("#"))
 
@@ -44,6 +45,7 @@ class Page:
         self.row = 1
         self._links = links
         self._widths: dict[int, float] = {}
+        self._looks: dict[tuple[str, Meaning, bool, bool], Any] = {}
 
     def text(self, words: str, style: Font | None = None, column: int = 1, wrap: bool = False) -> Any:
         """A text in the current row."""
@@ -135,13 +137,20 @@ class Page:
 
     def _value(self, cell: Any, column: Column, value: Cell) -> None:
         shown(cell, value.text, value.value, column.kind)
-        cell.font = _MEANT[value.meaning]
-        cell.alignment = _RIGHT if column.kind in ("number", "share", "days", "euro") else _LEFT
-        cell.border = _BELOW
+        self._dress(cell, value.meaning, column.kind in ("number", "share", "days", "euro"))
         # Long texts bear no link: LibreOffice would no longer break their lines.
         is_short = value.value is not None or column.width < 1
         if is_short and value.origin is not None and value.origin in self._links:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=self._links[value.origin])
+
+    def _dress(self, cell: Any, meaning: Meaning, to_the_right: bool) -> None:
+        """Letters, side and border of a cell. The library takes longest to find out that it knows a look already."""
+        look = cell.number_format, meaning, to_the_right, bool(cell.quotePrefix)
+        if look in self._looks:
+            cell._style = self._looks[look]
+            return
+        cell.font, cell.alignment, cell.border = _MEANT[meaning], _RIGHT if to_the_right else _LEFT, _BELOW
+        self._looks[look] = cell._style
 
     def finish(self, foot: str) -> None:
         """Widths, and how it prints."""
@@ -181,7 +190,8 @@ def write(cell: Any, words: str) -> None:
     """A text as a text, whatever it begins with; Excel keeps it one when somebody edits the cell."""
     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", words)[:LONGEST]
     cell.data_type = "s"
-    cell.quotePrefix = words[:1] in "=+-@\t\r\n" if words else False
+    if words.startswith(_RUNNING):
+        cell.quotePrefix = True
 
 
 def shown(cell: Any, text: str, value: Value, kind: str) -> None:
