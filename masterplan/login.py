@@ -1,5 +1,6 @@
 """Who is there: the cookie of a session, and the addresses at which people log in, log out and change passwords."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -68,6 +69,7 @@ class Pages:
 
     def __init__(self, database: Ask) -> None:
         self.database = database
+        self._hashing = asyncio.Semaphore(2)  # a flood of tries waits here, and not in the threads that all share
 
     async def log_in(self, request: Request) -> Response:
         """The form; what comes from it; and who comes back from the identity provider."""
@@ -104,7 +106,8 @@ class Pages:
             )  # fmt: skip
 
         try:
-            opened = await run_in_threadpool(enter)
+            async with self._hashing:
+                opened = await run_in_threadpool(enter)
         except NotLoggedIn as trouble:
             return await self._form(onward, str(trouble), 429 if trouble.wait else 401)
         return _with_cookie(RedirectResponse(onward, 303), opened, request)
@@ -174,7 +177,8 @@ class Pages:
             )
 
         try:
-            opened = await run_in_threadpool(change)
+            async with self._hashing:
+                opened = await run_in_threadpool(change)
         except PasswordRefused as trouble:
             return _html(pages.change_password(served.base(), forced=forced, trouble=str(trouble)), 400)
         except NotLoggedIn as trouble:
@@ -214,13 +218,25 @@ async def _form_of(request: Request) -> dict[str, str] | None:
     """What a form of ours says; None where it came from somewhere else, or is too long for a form."""
     said = request.headers
     origin = said.get("origin") or said.get("referer")
-    if origin is None or urlsplit(origin).netloc != said.get("host"):
+    if origin is None or _host_of(origin) != said.get("host"):
         return None
     is_form = said.get("content-type", "").startswith("application/x-www-form-urlencoded")
     if not is_form or int(said.get("content-length") or LONGEST_FORM + 1) > LONGEST_FORM:
         return None
     async with request.form(max_files=0, max_fields=10) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _host_of(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # not an address at all
+        return None
+
+
+def confirmed_email(claims: Mapping[str, object]) -> str | None:
+    """The e-mail address, where the identity provider says that it is confirmed; saying nothing of it is not enough."""
+    return str(claims["email"]) if claims.get("email") and claims.get("email_verified") in (True, "true") else None
 
 
 def _identity(cookies: Mapping[str, str]) -> tuple[str, str | None] | None:
@@ -241,5 +257,4 @@ def _identity(cookies: Mapping[str, str]) -> tuple[str, str | None] | None:
     is_ours = str(claims.get("origin")) == "{0.scheme}://{0.netloc}".format(urlsplit(provider.redirect_uri))
     if not is_ours or not claims.get("is_logged_in") or not claims.get("sub"):
         return None
-    email = claims.get("email") if claims.get("email_verified", True) in (True, "true") else None
-    return str(claims["sub"]), email
+    return str(claims["sub"]), confirmed_email(claims)

@@ -6,7 +6,7 @@ What belongs to one session, Streamlit's own session ids and the addresses of do
 import asyncio
 import logging
 import re
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, unquote
 
@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from masterplan import login, served
@@ -32,12 +33,13 @@ OPEN = re.compile(
 )
 UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 MEDIA = re.compile(r"/media/(\w+)(\.\w+)?")
-SENT_MEDIA = re.compile(rb"/media/(\w+)")
 ATTACHED = re.compile(r"""^attachment;.*?filename\*?=(?:utf-8\'\'|")?([^";]+)""", re.IGNORECASE)
 PRIVATE = ("/media/", "/_stcore/upload_file/")
 LOG_IN_FIRST = "Bitte melden Sie sich an."
 NOT_YOURS = "Diese Adresse gilt nur für die Person, der sie gezeigt wurde. Bitte laden Sie die Seite neu."
 MOST_BOUND = 100_000
+MOST_OFFERED = 500
+"""So many downloads that are made when they are asked for are remembered of each open page, the newest."""
 STILL_HERE = timedelta(minutes=5)
 MOST_NOTED = 60
 """So many refusals of people without a session are noted in a minute: a flood must not fill the audit."""
@@ -165,6 +167,7 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
             return
         token, is_named = session.token, False
+        on_demand: deque[str] = deque(maxlen=MOST_OFFERED)
 
         async def checked() -> Message:
             while True:
@@ -175,7 +178,10 @@ class Gate:
                 known = await run_in_threadpool(self._session, scope)
                 if known is not None and self._is_let_in(known, scope):
                     self._note_presence(known)
-                    return message
+                    if (asked := _asked_file(content)) is None or asked in on_demand:
+                        return message
+                    await self._note_refusal(known.actor, NOT_YOURS, "/_stcore/stream")
+                    continue
                 bare = _without_effect(content)
                 if bare is not None:
                     return {**message, "bytes": bare}
@@ -184,20 +190,29 @@ class Gate:
             nonlocal is_named
             content = message.get("bytes")
             if content:
+                said = ForwardMsg.FromString(content)
                 if not is_named:
-                    is_named = self._bind_streamlit_session(content, token)
-                for found in SENT_MEDIA.finditer(content) if b"/media/" in content else ():
-                    self.bound.add(found[1].decode(), token)
+                    is_named = self._bind_streamlit_session(said, token)
+                self._bind_files(said, token)
+                on_demand.extend(one.download_button.deferred_file_id for one in _drawn(said))
             await send(message)
 
         await self.app(self._own_session_only(scope, token), checked, binding)
 
-    def _bind_streamlit_session(self, content: bytes, token: str) -> bool:
-        message = ForwardMsg.FromString(content)
+    def _bind_streamlit_session(self, message: ForwardMsg, token: str) -> bool:
         name = message.new_session.initialize.session_id if message.HasField("new_session") else ""
         if name:
             self.bound.add(name, token)
         return bool(name)
+
+    def _bind_files(self, message: ForwardMsg, token: str) -> None:
+        """Notes the files that a message hands out. An address in its words hands out nothing: anybody can type one."""
+        addresses = [message.page_config_changed.favicon, message.backend_operation_response.deferred_file.url]
+        for element in _drawn(message):
+            addresses += [element.download_button.url, *(picture.url for picture in element.imgs.imgs)]
+        for address in filter(None, addresses):
+            if found := MEDIA.search(address):
+                self.bound.add(found[1], token)
 
     def _own_session_only(self, scope: Scope, token: str) -> Scope:
         """Takes the id of a Streamlit session that is to be gone on with out of the request, unless it is one's own."""
@@ -258,6 +273,16 @@ def _may_play(scope: Scope) -> bool:
 
 def _wants_page(scope: Scope, path: str) -> bool:
     return scope["method"] in ("GET", "HEAD") and "_stcore" not in path and not path.startswith("/media/")
+
+
+def _drawn(message: ForwardMsg) -> list[Element]:
+    return [message.delta.new_element, *message.delta.new_transient.elements]
+
+
+def _asked_file(content: bytes) -> str | None:
+    """The download that a message asks to be made; None: it asks for none."""
+    message = BackMsg.FromString(content)
+    return message.backend_operation_request.deferred_file.file_id or None
 
 
 def _without_effect(content: bytes) -> bytes | None:

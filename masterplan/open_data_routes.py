@@ -3,6 +3,7 @@
 Anybody may read here, without logging in; what is served is the plan for the audience ``released``, and nothing else.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -25,6 +26,8 @@ SWITCH, OFF = "MASTERPLAN_OPEN_DATA", "aus"
 PLACE = "daten"
 KEPT = 2
 """So many plans are kept ready; others are made when they are asked for."""
+AT_ONCE = 2
+"""So many are answered at the same time; the others wait without holding a thread that somebody's page needs."""
 NOT_FOUND = "Diese Datei gibt es nicht. Was es gibt, nennt das Verzeichnis unter /daten/."
 SWITCHED_OFF = "Offene Daten werden hier nicht bereitgestellt."
 
@@ -68,12 +71,14 @@ def routes(
     """The addresses of the open data; with MASTERPLAN_OPEN_DATA=aus each says that there are none."""
     shelf = Shelf(database, now, settings)
     is_on = settings.get(SWITCH, "").strip().casefold() != OFF
+    at_once = asyncio.Semaphore(AT_ONCE)
 
     async def answer(request: Request) -> Response:
         if not is_on:
             return PlainTextResponse(SWITCHED_OFF, 404)
         try:
-            return await run_in_threadpool(_answer, shelf, request)
+            async with at_once:
+                return await run_in_threadpool(_answer, shelf, request)
         except DatabaseUnusable as trouble:
             return PlainTextResponse(str(trouble), 503)
 

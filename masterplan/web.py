@@ -71,6 +71,7 @@ def settings() -> dict[str, Any]:
         "secrets": provider.secrets if provider else None,
         "lifespan": lifespan,
         "on_script_error": incident,
+        "exception_handlers": {Exception: failed},
     }
 
 
@@ -213,6 +214,13 @@ async def ready(_request: Request) -> Response:
     return JSONResponse({"ready": True, "revision": revision})
 
 
+async def failed(_request: Request, trouble: Exception) -> Response:
+    """Instead of an answer that failed: a sentence with the number it is logged under, and the usual headers."""
+    number = _logged(trouble)
+    words = f"Hier ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal. Vorfallsnummer: {number}"
+    return PlainTextResponse(words, 500, dict(HEADERS))
+
+
 # Start, and what goes wrong.
 
 
@@ -251,10 +259,15 @@ def settle_memory() -> None:
 
 def incident(trouble: Exception) -> bool:
     """Logs a failure under a number and shows the number; the page never shows what failed inside."""
-    number = uuid.uuid4().hex[:8].upper()
-    LOG.error("Vorfall %s", number, exc_info=trouble)
+    number = _logged(trouble)
     st.error(
         f"Hier ist etwas schiefgegangen; Ihre Daten sind nicht verändert worden. Bitte laden Sie die Seite neu. "
         f"Bleibt es dabei, nennen Sie der Betreuung die Vorfallsnummer {number}."
     )
     return True
+
+
+def _logged(trouble: Exception) -> str:
+    number = uuid.uuid4().hex[:8].upper()
+    LOG.error("Vorfall %s", number, exc_info=trouble)
+    return number

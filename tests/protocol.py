@@ -112,13 +112,17 @@ class Tab:
 
     def file(self, placeholder: str) -> str:
         """The address of a download that is made when it is asked for."""
+        self.ask_for_file(placeholder)
+        *_, answer = self._until(lambda one: one.HasField("backend_operation_response"))
+        return str(answer.backend_operation_response.deferred_file.url)
+
+    def ask_for_file(self, placeholder: str) -> None:
+        """Asks for such a download, without waiting for it."""
         message = BackMsg()
         message.backend_operation_request.request_id = "1"
         message.backend_operation_request.session_id = self.session
         message.backend_operation_request.deferred_file.file_id = placeholder
         self._connection.send(message.SerializeToString())
-        *_, answer = self._until(lambda one: one.HasField("backend_operation_response"))
-        return str(answer.backend_operation_response.deferred_file.url)
 
     def _until(self, is_last: Callable[[ForwardMsg], bool]) -> Iterator[ForwardMsg]:
         while True:

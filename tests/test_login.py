@@ -155,6 +155,23 @@ def test_a_changed_password_ends_all_other_sessions(database: Database) -> None:
     assert _enter(database, "anna", AT + 3 * MINUTE, OWN)
 
 
+def test_a_password_that_was_set_anew_meanwhile_is_not_replaced_by_who_knows_the_old_one(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = _add(database, "anna")
+    secret = _enter(database, "anna")
+    hashed = login.hash_of
+
+    def meanwhile(password: str) -> str:
+        accounts.new_password(database, by=KEEPER, at=AT, account=account, password="vom Amt gesetzt 3")
+        return hashed(password)
+
+    monkeypatch.setattr(login, "hash_of", meanwhile)
+    with pytest.raises(NotLoggedIn, match="inzwischen geändert"):
+        login.change_password(database, secret=secret, current=FIRST, new=OWN, at=AT + MINUTE)
+    assert _enter(database, "anna", AT + MINUTE, "vom Amt gesetzt 3")
+
+
 @pytest.mark.parametrize("change", ["disable", "set_role", "new_password"])
 def test_what_is_changed_of_an_account_acts_at_once(database: Database, change: str) -> None:
     account = _add(database, "anna")

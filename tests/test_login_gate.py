@@ -1,16 +1,24 @@
 """What a client can forge: cookies, Streamlit's session ids, addresses of downloads and uploads, late clicks."""
 
+import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import func, select
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from websockets.exceptions import InvalidStatus
 
 from importers.pipeline import Options, deliver, import_files
+from masterplan import login
 from masterplan.actions import accounts, audit
+from masterplan.actions import login as login_actions
 from masterplan.actions.audit import Wanted
+from masterplan.actions.login import NotLoggedIn
 from masterplan.domain.access import Role
 from masterplan.store import tables
 from masterplan.store.engine import Database, open_database
@@ -167,9 +175,19 @@ def test_a_download_is_for_whom_it_was_made_and_is_noted(house: tuple[Database, 
         answer = chancellery.get(address)
         assert answer.status == 200
         assert "Portal aufsetzen" in answer.text
+        before = _refusals(house, "/_stcore/stream")
+        with reader.tab() as other:
+            other.run()
+            other.ask_for_file(button.deferred_file_id)
+            other.run("massnahmen", f"stichtag=2021-07-05&q={address}")
+            assert address in other.text, "the page says the searched words"
+            assert not [one for one in other.sent if one.HasField("backend_operation_response")]
+        assert _refusals(house, "/_stcore/stream") == before + 1
+        assert reader.get(address).status == 403, "to have typed an address is not to have been given it"
     with reader.tab() as tab:
         tab.run("datenlage", "stichtag=2021-07-05")
         assert not [one for one in tab.elements("download_button") if "Original" in one.label]
+        assert "Original und Hinweise stehen der Staatskanzlei" in tab.text
     noted, total = audit.search(house[0], Wanted(acts=("download",), about="Katalog"), by=KEEPER, at=NOW)
     assert (total, noted[0].by) == (1, "Konto stk")
 
@@ -215,6 +233,40 @@ def test_after_the_end_a_click_has_no_effect(house: tuple[Database, str], end: s
     if end == "disabled":
         assert client.post("/anmelden", kennung="weg", kennwort=OWN).status == 401
         accounts.enable(database, by=KEEPER, at=NOW, account=known.id)
+
+
+def test_a_flood_of_tries_leaves_threads_for_everybody_else(
+    monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    database, over = open_database(sqlite_url), threading.Event()
+
+    def slow(*_: object, **__: object) -> None:
+        over.wait(20)
+        raise NotLoggedIn("falsch")
+
+    monkeypatch.setattr(login_actions, "log_in", slow)
+    app = Starlette(routes=login.routes(lambda: database))
+
+    async def flood() -> int:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            form, said = {"kennung": "a", "kennwort": "b"}, {"Origin": "http://127.0.0.1"}
+            tries = [asyncio.create_task(client.post("/anmelden", data=form, headers=said)) for _ in range(60)]
+            await asyncio.sleep(0.3)
+            try:
+                return await asyncio.wait_for(run_in_threadpool(lambda: 7), 5)
+            finally:
+                over.set()
+                assert {answer.status_code for answer in await asyncio.gather(*tries)} == {401}
+
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests may keep this thread's loop going
+        assert thread.submit(asyncio.run, flood()).result() == 7
+    database.engine.dispose()
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "https://fremd.example"])
+def test_a_form_without_a_proper_origin_is_refused(house: tuple[Database, str], origin: str) -> None:
+    assert Client(house[1]).post("/anmelden", origin=origin, kennung="stk", kennwort=OWN).status == 403
 
 
 def test_many_tries_at_once_are_no_way_around_the_limit(house: tuple[Database, str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from masterplan import served
+from masterplan import login, served
 from masterplan.actions import accounts, audit
 from masterplan.actions.audit import Wanted
 from masterplan.domain.access import Role
@@ -124,6 +124,15 @@ def test_the_provider_says_who_it_is_and_our_table_what_they_may(browser: Browse
     assert [(entry.act, entry.by) for entry in reversed(found)] == [
         ("login_failed", None), ("login", "Anna"), ("logout", "Anna"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [(True, True), ("true", True), (False, False), ("false", False), (None, False), (..., False)],
+)
+def test_an_address_counts_only_where_the_provider_says_that_it_is_confirmed(said: object, counts: bool) -> None:
+    claims = {"email": "anna@smi.example", **({} if said is ... else {"email_verified": said})}
+    assert (login.confirmed_email(claims) is not None) is counts
 
 
 def test_a_provider_is_named_whole_or_not_at_all() -> None:

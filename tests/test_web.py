@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
@@ -118,7 +119,9 @@ def test_the_app_does_not_start_on_an_address_that_others_reach(address: str | N
 @pytest.mark.usefixtures("server_address")
 def test_the_app_starts_on_the_loopback_address() -> None:
     st.config.set_option("server.address", "127.0.0.1")
-    assert set(web.settings()) == {"routes", "middleware", "lifespan", "on_script_error", "secrets"}
+    assert set(web.settings()) == {
+        "routes", "middleware", "lifespan", "on_script_error", "exception_handlers", "secrets",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -197,6 +200,26 @@ def test_a_failure_is_logged_under_the_number_that_is_shown(caplog: pytest.LogCa
     number = caplog.records[-1].getMessage().removeprefix("Vorfall ")
     assert number in shown[0]
     assert "geheim" not in shown[0]
+
+
+def test_an_answer_that_fails_tells_a_number_and_carries_the_headers(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(_request: object) -> Response:
+        raise ValueError("SELECT geheim")
+
+    app = Starlette(
+        routes=[Route("/bereit", broken)], exception_handlers=web.settings()["exception_handlers"],
+    )  # fmt: skip
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return await client.get("/bereit")
+
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests may keep this thread's loop going
+        answer = thread.submit(asyncio.run, ask()).result()
+    number = caplog.records[-1].getMessage().removeprefix("Vorfall ")
+    assert (answer.status_code, number in answer.text, "geheim" in answer.text) == (500, True, False)
+    assert {name: answer.headers[name] for name in web.HEADERS} == web.HEADERS
 
 
 SMALL_PACKETS = """

@@ -146,6 +146,9 @@ def change_password(database: Database, *, secret: str, current: str, new: str, 
     hashed = None if trouble else hash_of(new)
     with database.writing() as connection:
         sessions.succeeded(connection, number)
+        unchanged = accounts.by_id(connection, account.id)
+        if unchanged is None or unchanged.password != account.password or unchanged.disabled_at:
+            raise NotLoggedIn("Ihr Konto wurde inzwischen geändert oder gesperrt. Bitte melden Sie sich neu an.")
         if hashed is not None:
             accounts.change_account(connection, account.id, password=hashed, must_change=False)
             sessions.end_all(connection, account.id, at)

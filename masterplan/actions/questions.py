@@ -1,6 +1,7 @@
 """What a page asks the store beside the plan itself: histories, one item, two states beside each other, originals."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -127,9 +128,16 @@ def between(
     return courses.between(database, first, second, audience)
 
 
-def delivered(database: Database, view: PlanView) -> list[Delivered]:
-    """Every file the view knows of, with the problems that were noted when it came in, oldest Stand first."""
-    return delivered_files(database, view.stichtag, view.revision, view.audience)
+def delivered(database: Database, view: PlanView, by: Actor) -> list[Delivered]:
+    """Every file the view knows of, oldest Stand first, with the problems that were noted when it came in.
+
+    Problems quote cells; somebody sees those of the files whose originals they may have.
+    """
+    found = delivered_files(database, view.stichtag, view.revision, view.audience)
+    with database.reading() as connection:
+        digests = {one.sha256 for one in found}
+        theirs = {one for one in digests if may(by, Right.GET_ORIGINAL, *_delivered_by(connection, one, by))}
+    return [one if one.sha256 in theirs else replace(one, problems=(), is_open=False) for one in found]
 
 
 def original(database: Database, sha256: str, *, by: Actor, at: datetime) -> bytes | None:

@@ -19,7 +19,10 @@ from masterplan.domain.view import PlanView
 
 @dataclass(frozen=True)
 class Delivered:
-    """One file, part and Ressort as it came in. ``problems`` are as the command line prints them."""
+    """One file, part and Ressort as it came in. ``problems`` are as the command line prints them.
+
+    They quote cells: for whom the original is not, there are none (``is_open`` False).
+    """
 
     revision: int
     file: str
@@ -29,6 +32,7 @@ class Delivered:
     stand: date
     problems: tuple[dict[str, Any], ...]
     tombstone: str | None
+    is_open: bool = True
 
 
 def contradictions(view: PlanView) -> pd.DataFrame:

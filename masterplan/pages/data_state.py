@@ -76,8 +76,8 @@ def lists(_view: PlanView, key: Key) -> Tables:
 
 @kept(entries=8, words="Die Hinweise werden gelesen …")
 def deliveries(_offered: Offered, _view: PlanView, key: Key) -> Sequence[data_state.Delivered]:
-    """Every file with the problems noted when it came in."""
-    return [] if _offered.database is None else questions.delivered(_offered.database, _view)
+    """Every file with the problems noted when it came in, as far as whoever looks may see them."""
+    return [] if _offered.database is None else questions.delivered(_offered.database, _view, _offered.actor)
 
 
 def which(offered: Offered) -> str:
@@ -138,7 +138,7 @@ def files_at(_view: PlanView, key: Key) -> tuple[pd.DataFrame, frame.Ready]:
 
 def one_file(view: PlanView, offered: Offered) -> None:
     """What was noted when a file came in, and the file as it was delivered."""
-    known = list(reversed(deliveries(offered, view, offered.key)))
+    known = list(reversed(deliveries(offered, view, (*offered.key, offered.actor.role, offered.actor.body))))
     if not known:
         return
     frame.heading("Hinweise und Original einer Datei", 3)
@@ -152,13 +152,15 @@ def one_file(view: PlanView, offered: Offered) -> None:
     if one.tombstone is not None:
         st.info(f"Das Original ist nicht mehr gespeichert: {verbatim(one.tombstone)}")
     elif not questions.originals(offered.database, [one.sha256], offered.actor):
-        st.caption("Das Original steht der Staatskanzlei und dem Ressort offen, das es geliefert hat.")
+        st.caption("Original und Hinweise stehen der Staatskanzlei und dem Ressort offen, das die Datei geliefert hat.")
     else:
         st.download_button(
             f"Original herunterladen ({PurePath(one.file).suffix.lstrip('.').upper() or 'Datei'})",
             data=lambda: _content(offered, one.sha256), file_name=one.file, key="original", on_click="ignore",
         )  # fmt: skip
         st.caption(f"Prüfsumme (SHA-256): {one.sha256}")
+    if not one.is_open:
+        return
     if not one.problems:
         st.markdown("Beim Einlesen gab es keine Hinweise.")
         return

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from masterplan.actions import questions
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, milestone, source, view
@@ -73,3 +75,19 @@ def test_a_file_shows_what_was_noted_when_it_came_in(example_view: PlanView, exa
     files = example_view.sources
     assert len(noted) == files[files["file"].str.endswith(name)].sort_values("stand")["warnings"].iloc[-1]
     assert noted["Stelle"].str.contains("!").all()
+
+
+@pytest.mark.parametrize(
+    ("role", "body", "sees"),
+    [(Role.MINISTRY, "SMWK", True), (Role.MINISTRY, "SMI", False), (Role.CABINET, None, False),
+     (Role.READER, None, False), (Role.MUNICIPAL, "LK13", False)],
+)  # fmt: skip
+def test_cells_are_quoted_to_those_only_who_may_have_the_file(
+    example_view: PlanView, example_database: Database, role: Role, body: str | None, sees: bool
+) -> None:
+    found = questions.delivered(example_database, example_view, Actor("Jemand", role, body))
+    theirs = [one for one in found if one.ministry == "SMWK"]
+    assert theirs
+    assert {one.is_open for one in theirs} == {sees}
+    assert any(one.problems for one in theirs) is sees
+    assert not any(one.problems for one in found if one.ministry != "SMWK") or body == "SMI"
