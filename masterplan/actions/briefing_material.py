@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from masterplan.actions.round_table import contested_at
 from masterplan.domain import figure_origins
 from masterplan.domain.as_of import Folded
 from masterplan.domain.briefing_material import Erratum, Material
@@ -66,6 +67,7 @@ def _material(
         points=_points(database, view, rule, audience),
         delivered=delivered(database, stichtag, view.revision, audience),
         errata=errata,
+        contested=contested_at(database, stichtag=stichtag, known_by=view.known_by, audience=audience),
         coverage_files=_coverage_files(database, folded, view.known_by),
         earlier=None if earlier is None else _material(database, *earlier, audience, rule, software, None),
     )

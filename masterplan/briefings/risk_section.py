@@ -8,7 +8,8 @@ from masterplan.domain.data_state import contradictions
 from masterplan.domain.findings import Finding, findings
 from masterplan.domain.plan import Kind
 from masterplan.domain.plausibility import Tone
-from masterplan.vocabulary import counted, number
+from masterplan.domain.rounds import Contested
+from masterplan.vocabulary import FIELDS, counted, number, shown
 
 SHOWN = 12
 TONES = {Tone.ROSY: "zu günstig", Tone.GLOOMY: "zu ungünstig", Tone.INCONSISTENT: "widersprüchlich"}
@@ -17,16 +18,50 @@ _KINDS = (Kind.MILESTONE, Kind.MEASURE, Kind.GOAL)
 
 
 def section(writer: Writer, found: Sequence[Finding]) -> Section:
-    """Contradicting lights, then what the checks find, those that look too rosy first."""
+    """Values without agreement, contradicting lights, then what the checks find, those that look too rosy first."""
+    disputed = _disputed(writer)
     differing = contradictions(writer.view)
     ranked = in_order(found)
     blocks: list[Block] = [Figures((writer.figure("lights.contradictions"), writer.figure("reports.stale")))]
+    if disputed:
+        blocks.append(_disputed_table(writer, disputed))
     if len(differing):
         blocks.append(contradiction_table(writer, list(map(str, differing.index[:SHOWN])), len(differing)))
     if ranked:
         blocks.append(finding_table(writer, ranked[:SHOWN], len(ranked)))
         blocks.append(Note("Ein Befund beschuldigt niemanden und ändert nichts: Er bittet um eine Stellungnahme."))
-    return Section("risks", "Risiken und Widersprüche", _message(len(differing), ranked), "body", tuple(blocks))
+    message = _message(len(differing), ranked)
+    if disputed:
+        message += f" Ohne Einigung: {counted(len(disputed), 'Angabe', 'Angaben')}."
+    return Section("risks", "Risiken und Widersprüche", message, "body", tuple(blocks))
+
+
+def _disputed(writer: Writer) -> list[Contested]:
+    """The values of reporting rounds on which there is no agreement, of the items that the audience sees."""
+    seen = {str(key) for kind in _KINDS for key in writer.view.table(kind).index}
+    return [one for one in writer.material.contested if one.key in seen]
+
+
+def _disputed_table(writer: Writer, disputed: Sequence[Contested]) -> Table:
+    """Both values beside each other, each with what it rests on."""
+    columns = (
+        Column("Nr.", width=0.99), Column("Vorhaben", width=2.6), Column("Ressort", width=1.1),
+        Column("Angabe", width=1.3), Column("gemeldet", width=1.5), Column("Staatskanzlei", width=1.5),
+        Column("Quelle der Staatskanzlei", width=2), Column("Das Ressort sagt dazu", width=2),
+    )  # fmt: skip
+    rows = []
+    for one in disputed:
+        kind = _kind(writer, one.key)
+        rows.append((
+            *writer.named(one.key, kind),
+            Cell(FIELDS[one.field]),
+            writer.cell(one.key, one.field, shown(one.field, one.reported)),
+            Cell(shown(one.field, one.counter_value)),
+            Cell(one.counter_source),
+            writer.statement_of(one.key, writer.view.table(kind)),
+        ))  # fmt: skip
+    note = "Beide Werte gelten nebeneinander; gezählt wird der gemeldete."
+    return Table("Angaben, über die Ressort und Staatskanzlei sich nicht einig sind", columns, tuple(rows), note)
 
 
 def in_order(found: Sequence[Finding]) -> list[Finding]:

@@ -11,6 +11,7 @@ from masterplan.domain.courses import Courses
 from masterplan.domain.data_state import Delivered
 from masterplan.domain.origins import Entry
 from masterplan.domain.overview import Point
+from masterplan.domain.rounds import Contested
 from masterplan.domain.view import PlanView
 
 
@@ -35,7 +36,9 @@ class Material:
     for a draft, the material of the briefing of released values at the same cut. ``folded`` are the items with the
     statement each field comes from, ``entries`` those statements and the ones that moved a date; of coverage, of which
     there is very much, ``coverage_files`` has per file how many entries it holds and one of them. ``points`` are the
-    shares online on the days that editions speak of, the last one at the Stichtag.
+    shares online on the days that editions speak of, the last one at the Stichtag. ``contested`` are the values on
+    which body and Staatskanzlei did not agree in a reporting round for the Stichtag, the reported ones as the audience
+    sees them.
     """
 
     view: PlanView
@@ -49,6 +52,7 @@ class Material:
     points: Sequence[Point] = ()
     delivered: Sequence[Delivered] = ()
     errata: Sequence[Erratum] = ()
+    contested: Sequence[Contested] = ()
     coverage_files: Sequence[tuple[int, Entry]] = ()
     earlier: Material | None = None
     released: Material | None = None

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from masterplan.actions.briefing_material import material
 from masterplan.actions.report import confirm
 from masterplan.actions.rounds import (
     NotPossible,
@@ -20,6 +21,8 @@ from masterplan.actions.rounds import (
     standing,
     take_back,
 )
+from masterplan.briefings.build import build
+from masterplan.briefings.content import Table
 from masterplan.domain.access import Actor, NotAllowed
 from masterplan.domain.rounds import State
 from masterplan.store import reading
@@ -106,7 +109,8 @@ def test_a_round_does_not_lend_its_stichtag_to_those_it_did_not_ask(database: Da
         sent_in(database, number, key, progress="60 %")
 
 
-def test_without_agreement_both_values_stand_with_source_and_answer(database: Database) -> None:
+def _disputed(database: Database) -> tuple[int, str]:
+    """An accepted round in which 60 % were reported, 20 % held against it, and 40 % released before."""
     [key] = plan(database, measure())
     number = _round(database, "SMI")
     sent_in(database, number, key, progress="60 %")
@@ -118,6 +122,11 @@ def test_without_agreement_both_values_stand_with_source_and_answer(database: Da
     answer(database, round=number, key=key, comment="Gezählt sind alle.", by=SMI, at=NOW, form_key=form_key())
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
     accept(database, round=number, body="SMI", by=CHANCELLERY, at=NOW, form_key=form_key())
+    return number, key
+
+
+def test_without_agreement_both_values_stand_with_source_and_answer(database: Database) -> None:
+    number, key = _disputed(database)
     found = standing(database, number, NOW)
     assert found is not None
     (one,) = found.contested
@@ -133,6 +142,32 @@ def test_without_agreement_both_values_stand_with_source_and_answer(database: Da
     assert settled is not None
     assert settled.contested == ()
     assert settled.states == {"SMI": State.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    ("draft", "days", "settled", "expected"),
+    [
+        (False, 1, False, ("40 %", "20 %", "Termin vom 2. Juli")),  # the cabinet sees what is released
+        (True, 1, False, ("60 %\u00a0†", "20 %", "Termin vom 2. Juli")),
+        (False, -1, False, None),  # nobody had asked yet
+        (True, -1, False, None),
+        (True, 1, True, None),
+    ],
+)
+def test_the_briefing_shows_both_values_as_they_were_known_then(
+    database: Database, draft: bool, days: int, settled: bool, expected: tuple[str, str, str] | None
+) -> None:
+    number, key = _disputed(database)
+    if settled:
+        settle(database, round=number, key=key, field="progress", by=CHANCELLERY, at=NOW, form_key=form_key())
+    known_by = NOW + timedelta(days=days)
+    briefing = build(material(database, STICHTAG, known_by, draft=draft, rule="bund-2020", software="1.0"))
+    (section,) = (one for one in briefing.sections if one.id == "risks")
+    found = [block for block in section.blocks if isinstance(block, Table) and block.title.startswith("Angaben, über")]
+    told = [tuple(cell.text.replace("\u00a0%", " %") for cell in row[4:7]) for table in found for row in table.rows]
+    assert told == ([expected] if expected else [])
+    assert ("Ohne Einigung: 1 Angabe." in section.message) == (expected is not None)
+    assert "Gezählt sind alle." not in str(briefing)
 
 
 def test_what_is_entered_after_the_acceptance_waits(database: Database) -> None:
