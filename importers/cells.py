@@ -9,7 +9,7 @@ from importers.raw_cells import TEXT_TYPES, Cells, Several, joined, raw_column, 
 from importers.rows import Rows
 from importers.sheet import address, column_letter
 from importers.source import KEY, Column
-from masterplan.domain.plan import Kind, Reading
+from masterplan.domain.plan import FieldType, Kind, Reading
 
 __all__ = ["Cells", "Setting", "read_cells"]
 
@@ -74,8 +74,9 @@ def _read_column(
             doubt = doubts.get(key)
             if doubt is not None:
                 cell = result.cells.get(at, {}).get(name)
+                written = None if type_ == FieldType.PERSON else as_text(bare(key))
                 result.problems.append(
-                    warn_at(sheet, rows.entries[at], position, doubt.code, doubt.message, as_text(bare(key)), cell=cell)
+                    warn_at(sheet, rows.entries[at], position, doubt.code, doubt.message, written, cell=cell)
                 )
     odd = oddities(table, rows, position, column, raw, result)
     odd |= struck_cells(table, rows, position, column, raw, struck, result) if sheet.struck else {}

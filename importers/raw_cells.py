@@ -127,7 +127,8 @@ def joined(
     """One value per entry where several columns mean the same field; where they differ, the value is doubtful."""
     sheet = table.sheet
     named = ", ".join(f"{column_letter(at)} „{shorten(table.headings.get(at, ''))}“" for at in positions)
-    lists = table.match.source.field_type(column) in LIST_TYPES
+    type_ = table.match.source.field_type(column)
+    lists, is_person = type_ in LIST_TYPES, type_ == FieldType.PERSON
     required = {name for group in table.match.source.required for name in group}
     for position in positions[1:]:
         other = raw_column(table, rows, position, column, result)
@@ -146,8 +147,10 @@ def joined(
                 return raw
             else:
                 words = f"{as_text(one)} | {as_text(two)}"
-                message = f"Zwei Spalten für „{column.label}“ nennen Verschiedenes: „{shorten(words)}“."
-                result.problems.append(warn_at(sheet, rows.entries[at], position, "column-twice", message, words))
+                said = None if is_person else words  # findings stay in the log, where no name can be erased
+                quoted = "" if said is None else f": „{shorten(said)}“"
+                message = f"Zwei Spalten für „{column.label}“ nennen Verschiedenes{quoted}."
+                result.problems.append(warn_at(sheet, rows.entries[at], position, "column-twice", message, said))
                 raw[at] = Several(words)
     message = f"Mehrere Spalten stehen für „{column.label}“: {named}. Wo sie sich widersprechen, bleibt der Wert offen."
     if lists:

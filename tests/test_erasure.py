@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from importers.pipeline import Options, deliver, import_files
+from importers.pipeline import Delivered, Options, deliver, import_files
 from masterplan.actions import accounts, audit, erasure, login
 from masterplan.actions.audit import Wanted
 from masterplan.actions.erasure import NothingErased
@@ -43,6 +43,18 @@ def database(sqlite_url: str, tmp_path: Path) -> Iterator[Database]:
 def _responsible(database: Database) -> list[object]:
     cut = reading.cut(database, AT.date(), AT.replace(year=2100))
     return [item.values.get("responsible") for items in cut.items.values() for item in items]
+
+
+def test_what_is_noted_of_a_file_names_no_person(sqlite_url: str) -> None:
+    sheet = SHEET.replace("Ansprechpartner", "Ansprechpartner;Kontakt").replace("Rosa Vogel", "Rosa Vogel;Hans Ernst")
+    opened = open_database(sqlite_url)
+    batch = import_files(opened, [Delivered("K.csv", sheet.encode())], Options(), by=CHANCELLERY, at=AT)
+    assert "column-twice" in {problem.code for problem in batch.files[0].problems}
+    with opened.reading() as connection:
+        logged = [tuple(row) for table in tables.LOG for row in connection.execute(select(table))]
+    assert "column-twice" in str(logged)
+    assert not [name for name in ("Vogel", "Ernst", "Ohnesorg") if name in str(logged)]
+    opened.engine.dispose()
 
 
 def test_a_text_about_a_person_is_emptied_wherever_it_stands(database: Database) -> None:

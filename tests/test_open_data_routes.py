@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from importers.pipeline import Options, import_files
-from masterplan import login_gate, web
+from masterplan import login_gate, open_data_routes, web
 from masterplan.domain.access import Actor, Role
 from masterplan.open_data_routes import routes
 from masterplan.store.engine import Database, open_database
@@ -107,3 +110,28 @@ def test_the_description_names_the_address_that_the_house_set(database: Database
     addresses = {one["dcat:downloadURL"]["@id"] for one in told["dcat:distribution"]}
     assert "https://plan.sachsen.example/daten/measures.csv" in addresses
     assert date.fromisoformat(told["dct:temporal"]["dcat:endDate"]["@value"]) == date(2022, 6, 1)
+
+
+def test_many_askers_leave_threads_for_everybody_else(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
+    over = threading.Event()
+
+    def slow(*_: object) -> Response:
+        over.wait(20)
+        return Response()
+
+    monkeypatch.setattr(open_data_routes, "_answer", slow)
+    app = _client(database).app
+
+    async def crowd() -> int:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            asking = [asyncio.create_task(client.get("/daten/")) for _ in range(60)]
+            await asyncio.sleep(0.3)
+            try:
+                return await asyncio.wait_for(run_in_threadpool(lambda: 7), 5)
+            finally:
+                over.set()
+                await asyncio.gather(*asking)
+
+    with ThreadPoolExecutor(1) as thread:  # the browser of other tests may keep this thread's loop going
+        assert thread.submit(asyncio.run, crowd()).result() == 7
