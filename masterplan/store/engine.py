@@ -111,11 +111,13 @@ def _engine(url: URL) -> Engine:
             pool_pre_ping=True,  # a server that was started anew is noticed before anything is asked
             pool_size=_connections(),
             max_overflow=0,
+            hide_parameters=True,  # what failed is logged, but not what people wrote
         )
     folder = Path(str(url.database)).parent
     if not folder.is_dir():
         raise DatabaseUnusable(f"Den Ordner „{folder}“ für die Datenbank gibt es nicht. Bitte legen Sie ihn an.")
-    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False})
+    patience = {"timeout": PATIENCE_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=patience, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
