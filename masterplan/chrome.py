@@ -139,6 +139,14 @@ document.addEventListener('keydown', event => {
   const single = !event.ctrlKey && !event.metaKey && !event.altKey && /^[rc]$/i.test(event.key);
   if (single && !typing) event.stopPropagation();
 }, true);
+// A link to another page changes the address as going back would, which Streamlit follows: nothing is loaded anew.
+document.addEventListener('click', event => {
+  const link = event.target.closest?.('nav.pages a');
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  if (link.href !== location.href) history.pushState(null, '', link.href);
+  dispatchEvent(new PopStateEvent('popstate'));
+});
 // Charts would be drawn anew for the width of the paper and not be ready in time: their copies are printed instead.
 addEventListener('beforeprint', () => {
   for (const chart of document.querySelectorAll('[data-testid="stPlotlyChart"] .svg-container')) {

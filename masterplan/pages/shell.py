@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -169,15 +169,16 @@ def main(now: datetime) -> None:
         st.error(str(trouble))
 
 
+@cache
 def _pages() -> dict[str, StreamlitPage]:
     return {path: st.Page(lambda: None, title=entry.title, url_path=path) for path, entry in PAGES.items()}
 
 
 def run(database: Database, now: datetime, session: Session) -> None:
     """Shows the page that was asked for to somebody, as at the Stichtag and through the filters that were asked for."""
-    address_bar.arrived()
+    here = address_bar.arrived()
     actor = session.actor
-    asked = address.asked(st.query_params)
+    asked = address.asked(here)
     revision = reading.data_revision(database)
     today = now.astimezone(BERLIN).date()
     stichtag = asked.stichtag or first_stichtag(database, revision, today)
@@ -209,7 +210,7 @@ def run(database: Database, now: datetime, session: Session) -> None:
         plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path,
         go_to=address_bar.go_to, change=address_bar.change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
-        page=path, pages=pages, address=address.kept(st.query_params), item=asked.item,
+        page=path, pages=pages, address=address.kept(here), item=asked.item,
         found=found, session=session, post=_post(now), home=os.environ.get("MASTERPLAN_ADDRESS", ""),
     )  # fmt: skip
     show_side(offered, path, session)

@@ -8,10 +8,11 @@ import streamlit as st
 SHOWN, CAME = "address_shown", "address_before"
 
 
-def arrived() -> None:
-    """To be called first in each run: remembers the address that this run shows, and the one it was changed from."""
+def arrived() -> dict[str, str]:
+    """To be called first in each run: the parameters of the address, which with those before it is remembered."""
     here = st.query_params.to_dict()
     st.session_state[SHOWN] = [st.session_state.pop(CAME, here), here]
+    return here
 
 
 def go_to(stichtag: date) -> None:

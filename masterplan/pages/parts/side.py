@@ -1,6 +1,8 @@
 """The side of every page: the pages, the Stichtag, the filters. What is chosen goes into the address bar."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,15 +15,29 @@ from masterplan.vocabulary import NOT_REPORTED, STATUSES, day, label, listed, lo
 
 FILTERS: Mapping[str, str] = {"ressort": "Ressort", "thema": "Themenfeld", "status": "Status", "q": "Suche"}
 """By parameter of the address, what it narrows."""
+CURRENT = ' aria-current="page"'
 SPECIAL = {OTHER_BODIES: "Kommunen und weitere", NO_GROUP: "ohne Zuordnung"}
 
 
 def ways(groups: Mapping[str, Sequence[tuple[str, str]]], offered: Offered) -> None:
-    """The pages, group by group, each with the parameters that it keeps."""
-    for name, entries in groups.items():
-        st.caption(name)
-        for path, words in entries:
-            st.page_link(offered.pages[path], label=words, query_params=dict(offered.address), width="stretch")
+    """The pages, group by group, each with the parameters that it keeps.
+
+    All of them are one element, because each costs every run as much as a query; the script of `chrome` follows them
+    without loading anything anew.
+    """
+    kept = urlencode(offered.address)
+    written = "".join(_group(name, entries, kept, offered) for name, entries in groups.items())
+    st.html(f'<nav class="pages" aria-label="Seiten">{written}</nav>')
+
+
+def _group(name: str, entries: Sequence[tuple[str, str]], kept: str, offered: Offered) -> str:
+    onward = f"?{escape(kept)}" if kept else ""
+    links = [
+        f'<li><a href="./{offered.pages[path].url_path}{onward}"'
+        f"{CURRENT if path == offered.page else ''}>{escape(words)}</a></li>"
+        for path, words in entries
+    ]
+    return f'<p>{escape(name)}</p><ul aria-label="{escape(name)}">{"".join(links)}</ul>' if links else ""
 
 
 def stichtag(offered: Offered) -> None:
