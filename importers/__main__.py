@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TEIL",
         help=f"falls nicht erkannt: {', '.join(Part)}",
     )
-    add("--stand", type=day, metavar="TAG", help="Tag, von dem die Datei spricht, z. B. 2020-06-30")
+    add("--stand", type=day, metavar="TAG", help="Tag, von dem jede Datei spricht, auch wo sie anderes nennt")
     add("--ministry", metavar="RESSORT", help="Kürzel des Ressorts, z. B. SMI")
     add("--by", default="Staatskanzlei (Kommandozeile)", metavar="NAME", help="wer einliest")
     add("--account", metavar="KONTO", help="Nummer eines Kontos: mit dessen Rechten statt denen der Staatskanzlei")

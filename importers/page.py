@@ -80,8 +80,9 @@ def flash() -> None:
 
 
 def asked(view: PlanView, actor: Actor, form: int) -> Options:
-    """What the person settles where the file does not say it; whoever belongs to a Ressort brings in its files."""
-    with st.expander("Angaben, falls eine Datei sie nicht selbst nennt"):
+    """What the person settles for all files, before what they say; whoever belongs to a Ressort brings in its files."""
+    with st.expander("Teil, Stand und Ressort selbst angeben"):
+        st.caption("Was Sie hier angeben, gilt für jede gewählte Datei – auch für eine, die selbst anderes nennt.")
         first, second, third = st.columns(3)
         part = first.selectbox(
             "Teil", list(Part), index=None, format_func=lambda one: PARTS[one], key=f"part_{form}",

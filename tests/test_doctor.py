@@ -156,3 +156,8 @@ def test_restored_copy_is_as_healthy(capsys: pytest.CaptureFixture[str], example
     assert told.count("61 Dateien") == 2
     assert asked(capsys, copy) == asked(capsys, example_url)
     database_as_it_is(copy).engine.dispose()
+
+
+def test_empty_plan_is_healthy_and_said_to_be_empty(capsys: pytest.CaptureFixture[str], sqlite_url: str) -> None:
+    assert main(["doctor", "--database", sqlite_url]) == 0
+    assert "In Ordnung: Der abgeleitete Stand folgt aus dem Protokoll (leer)." in capsys.readouterr().out

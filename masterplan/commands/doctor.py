@@ -77,7 +77,8 @@ def _integrity(found: Examined, since: int) -> Iterator[str]:
         yield f"FEHLER: Nicht mehr, wie sie geliefert oder herausgegeben wurden: {names}. {again}"
     else:
         yield "In Ordnung: Alle gelieferten und herausgegebenen Dateien sind Byte für Byte da."
-    checked = f"{number(found.state.items)} von {counted(found.state.of, 'Eintrag', 'Einträgen')} geprüft"
+    of = found.state.of
+    checked = f"{number(found.state.items)} von {counted(of, 'Eintrag', 'Einträgen')} geprüft" if of else "leer"
     if found.state.wrong:
         yield (
             f"FEHLER: Der abgeleitete Stand folgt nicht aus dem Protokoll ({checked}), zum Beispiel bei "

@@ -195,7 +195,7 @@ def findings(judged: Judgement, others: Mapping[str, str]) -> None:
         about = f" zu {others[one.keys[0]]}" if one.keys[0] in others and one.number != "P8" else ""
         said.append(f"**Feststellung {one.number}**{about}: {verbatim(one.reason)}")
     if judged.quality is not None and judged.quality.missing:
-        said.append(f"**Es fehlt:** {verbatim(listed(list(judged.quality.missing)))}.")
+        said.append(f"**Lücken:** {verbatim(listed(list(judged.quality.missing)))}.")
     if not said:
         return
     frame.heading("Bewertung")

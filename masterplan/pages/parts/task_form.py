@@ -240,7 +240,7 @@ def _beside(bench: Bench, task: Task, changed: Mapping[str, str]) -> None:
     missing = [] if found is None or found.quality is None else list(found.quality.missing)
     if reasons or missing:
         lines = [f"- **{number}** {verbatim(reason)}" for number, reason in reasons]
-        lines += [f"- **Es fehlt:** {verbatim(one)}" for one in missing]
+        lines += [f"- **Lücke:** {verbatim(one)}" for one in missing]
         st.markdown("\n".join(lines))
         st.caption("Das ist kein Vorwurf. Ändern Sie die Angabe, oder nehmen Sie in der Bemerkung dazu Stellung.")
     else:
