@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.types import Scope
 
 PROVIDER = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "COOKIE_SECRET")
@@ -108,6 +109,17 @@ def asked_names(scope: Scope) -> list[str]:
     """The names of hosts that a request asks for."""
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     return [re.sub(r":\d+$", "", host) for host in hosts]
+
+
+def comes_from_a_foreign_page(scope: Scope) -> bool:
+    """Whether a browser asks on behalf of another address's page for what only our own page needs.
+
+    Streamlit itself would let any page of this machine in, and ask an outside server for this machine's name first.
+    """
+    headers = Headers(scope=scope)
+    is_inner = scope["type"] == "websocket" or scope["path"].startswith(f"{base()}_stcore/")
+    origin = headers.get("origin")
+    return is_inner and origin is not None and origin.partition("://")[2] != headers.get("host")
 
 
 def base() -> str:

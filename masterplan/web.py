@@ -102,7 +102,8 @@ def database_for_readers() -> Database:
 class RightlyNamed:
     """Refuses every connection that is meant for another host's name, or comes from elsewhere while none may.
 
-    The name counts too: a foreign page could otherwise point its own name at this machine and read the plan.
+    The name counts too: a foreign page could otherwise point its own name at this machine and read the plan. So does
+    the page that asks, where only our own has something to ask for.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -110,7 +111,9 @@ class RightlyNamed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_welcome = served.is_named_rightly if served.is_for_others() else served.comes_from_here
-        if scope["type"] not in ("http", "websocket") or is_welcome(scope):
+        if scope["type"] not in ("http", "websocket") or (
+            is_welcome(scope) and not served.comes_from_a_foreign_page(scope)
+        ):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})

@@ -51,7 +51,7 @@ class Answer:
     text: str
 
 
-def _messages(path: str, kind: str, host: str, peer: str, app: ASGIApp) -> list[Message]:
+def _messages(path: str, kind: str, host: str, peer: str, app: ASGIApp, origin: str | None = None) -> list[Message]:
     """What the app sends for one request."""
     scope: Scope = {
         "type": kind, "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
@@ -59,6 +59,8 @@ def _messages(path: str, kind: str, host: str, peer: str, app: ASGIApp) -> list[
         "headers": [(b"host", f"{host}:8501".encode()), (b"accept-encoding", b"gzip")],
         "client": (peer, 50000), "server": ("127.0.0.1", 8501),
     }  # fmt: skip
+    if origin is not None:
+        scope["headers"].append((b"origin", origin.encode()))
     incoming: list[Message] = [{"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request"}]
     sent: list[Message] = []
 
@@ -84,8 +86,8 @@ def _get(path: str, host: str = "127.0.0.1", peer: str = "127.0.0.1", app: ASGIA
     return Answer(start["status"], headers, b"".join(body.get("body", b"") for body in bodies).decode())
 
 
-def _connect(host: str = "127.0.0.1", peer: str = "127.0.0.1") -> str:
-    return str(_messages("/_stcore/stream", "websocket", host, peer, APP)[0]["type"])
+def _connect(host: str = "127.0.0.1", peer: str = "127.0.0.1", origin: str | None = None) -> str:
+    return str(_messages("/_stcore/stream", "websocket", host, peer, APP, origin)[0]["type"])
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,20 @@ def test_connections_from_elsewhere_or_for_another_name_are_refused(host: str, p
     assert answer.status == 403
     assert "nur auf diesem Rechner" in answer.text
     assert _connect(host, peer) == "websocket.close"
+
+
+@pytest.mark.parametrize(
+    ("origin", "answer"),
+    [
+        (None, "websocket.accept"), ("http://127.0.0.1:8501", "websocket.accept"),
+        ("http://127.0.0.1:8502", "websocket.close"), ("http://localhost:8501", "websocket.close"),
+        ("https://boese.example", "websocket.close"), ("null", "websocket.close"), ("", "websocket.close"),
+    ],
+)  # fmt: skip
+def test_only_our_own_page_connects(origin: str | None, answer: str) -> None:
+    assert _connect(origin=origin) == answer
+    status = 200 if answer == "websocket.accept" else 403
+    assert _messages("/_stcore/health", "http", "127.0.0.1", "127.0.0.1", APP, origin)[0]["status"] == status
 
 
 def test_connections_from_this_machine_are_let_in() -> None:
