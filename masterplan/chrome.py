@@ -31,6 +31,7 @@ WORDS: Mapping[str, str] = {
     "Download as CSV": "Als CSV speichern",
     "Drag and drop file here": "Datei hierher ziehen",
     "Drag and drop files here": "Dateien hierher ziehen",
+    "Empty": "leer",
     "Expand sidebar": "Seitenleiste ausklappen",
     "Fullscreen": "Vollbild",
     "Help": "Erläuterung",
@@ -64,13 +65,18 @@ WORDS: Mapping[str, str] = {
     "Skip to main content": "Zum Inhalt springen",
     "Stop": "Anhalten",
     "System": "Wie im System",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "Unter dieser Adresse "
+    "gibt es nichts. Gezeigt wird der Überblick.",
     "Upload": "Dateien wählen",
     "Use system setting": "Wie im System",
     "View fullscreen": "Vollbild",
     "View less": "Weniger",
     "View more": "Mehr",
     "Wide mode": "Breite Darstellung",
+    "dd": "TT",
     "file upload": "Dateien",
+    "mm": "MM",
+    "yyyy": "JJJJ",
 }
 
 PATTERNS: Mapping[str, str] = {
@@ -95,7 +101,7 @@ PATTERNS: Mapping[str, str] = {
 
 _SCRIPT = """(() => {
 const words = %s, patterns = %s.map(([from, to]) => [new RegExp(from), to]);
-const names = ['aria-label', 'title', 'placeholder', 'alt'];
+const names = ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'];
 const german = text => {
   const word = text.trim();
   if (Object.hasOwn(words, word)) return text.replace(word, words[word]);

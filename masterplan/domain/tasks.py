@@ -145,7 +145,7 @@ def is_due(task: Task, around: Around) -> bool:
 
 
 COUNTERS: Mapping[str, Counter] = {
-    "offen": Counter("zu melden", "Hier steht eine Meldung noch aus.", is_due),
+    "offen": Counter("zu melden", "Einträge, zu denen eine Meldung aussteht.", is_due),
     "rueckfrage": Counter(
         "Rückfragen", "Die Staatskanzlei hat nachgefragt.", lambda task, around: task.key in around.queried
     ),

@@ -23,8 +23,10 @@ def show(view: PlanView, offered: Offered) -> None:
     assert offered.database is not None, "accounts stand in a database"
     flash()
     known = accounts.everybody(offered.database, by=offered.actor, at=offered.now)
-    st.markdown(f"{counted(len(known), 'Konto', 'Konten')}, mit denen man sich anmelden kann.")
-    if known:
+    if not known:
+        st.info("Es gibt noch kein Konto, mit dem man sich anmelden kann. Das erste legen Sie hier an.")
+    else:
+        st.markdown(f"Angelegt {'ist' if len(known) == 1 else 'sind'} {counted(len(known), 'Konto', 'Konten')}.")
         st.dataframe(as_table(known), hide_index=True, alt="Konten", placeholder=NO_VALUE)
         one_account(known, view, offered)
     st.header("Neues Konto", anchor=False)

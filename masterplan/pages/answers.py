@@ -148,7 +148,7 @@ def archived(offered: Offered) -> None:
     found = issuing.issued_documents(offered.database, ANSWER, by=offered.actor)
     frame.heading("Archivierte Antworten")
     if not found:
-        st.info("Es ist noch keine Antwort archiviert.")
+        st.info("Es ist noch keine Antwort archiviert. Archivierte Antworten stehen hier mit ihrer Drucksache.")
         return
     st.dataframe(_listed(found), hide_index=True, alt="Archivierte Antworten")
     by_number = {str(one.number): one for one in found}

@@ -51,7 +51,7 @@ def show(view: PlanView, offered: Offered) -> None:
 
 def narrowed(offered: Offered, people: Mapping[str, str]) -> Wanted:
     """What is looked for, kept in the address."""
-    first, second, third, fourth, fifth = st.columns([3, 3, 3, 2, 2])
+    first, second, third, fourth, fifth = st.columns([5, 4, 5, 4, 4])
     acts, names = list(AUDIT_ACTS), sorted(people, key=lambda one: people[one].casefold())
     _keep("audit_act", _said(ACT) if _said(ACT) in acts else None)
     first.selectbox(

@@ -35,7 +35,8 @@ def show(view: PlanView, offered: Offered) -> None:
         wishes.carry_out(offered, briefing_draft.acts(offered))
     found = issuing.issued_documents(offered.database, BRIEFING, by=offered.actor)
     if not found:
-        st.info("Es ist noch kein Bericht herausgegeben.")
+        onward = "Den ersten stellen Sie unten zusammen." if writes else "Berichte der Staatskanzlei erscheinen hier."
+        st.info(f"Es ist noch kein Bericht herausgegeben. {onward}")
     else:
         listing(found)
         one(offered, found)

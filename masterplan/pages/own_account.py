@@ -19,12 +19,12 @@ def show(view: PlanView, offered: Offered) -> None:
     actor, session = offered.actor, offered.session
     where = f", {verbatim(actor.body)}" if actor.body else ""
     st.markdown(f"**{verbatim(actor.name)}** – {ROLES[actor.role]}{where}")
-    st.subheader("Was Sie dürfen", anchor=False)
+    st.header("Was Sie dürfen", anchor=False)
     allowed = [(right, reach(actor, right)) for right in RIGHTS]
     st.markdown("\n".join(f"- {RIGHT_WORDS[right]} ({REACH[far]})" for right, far in allowed if far != Reach.NONE))
     if session is None or session.way == Way.DEMO or offered.database is None:
         return
-    st.subheader("Anmeldung", anchor=False)
+    st.header("Anmeldung", anchor=False)
     st.markdown(f"Angemeldet seit {moment(session.begun_at)}; die Sitzung endet spätestens {moment(session.ends_at)}.")
     if session.way == Way.PASSWORD:
         st.html(PASSWORD)

@@ -242,7 +242,7 @@ def _beside(bench: Bench, task: Task, changed: Mapping[str, str]) -> None:
         lines = [f"- **{number}** {verbatim(reason)}" for number, reason in reasons]
         lines += [f"- **Lücke:** {verbatim(one)}" for one in missing]
         st.markdown("\n".join(lines))
-        st.caption("Das ist kein Vorwurf. Ändern Sie die Angabe, oder nehmen Sie in der Bemerkung dazu Stellung.")
+        st.caption("Ändern Sie die Angabe, oder nehmen Sie in der Bemerkung dazu Stellung.")
     else:
         st.markdown("Nichts fällt auf.")
     _queries(bench, task)
