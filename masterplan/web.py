@@ -20,7 +20,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -64,7 +64,10 @@ def settings() -> dict[str, Any]:
     is_reached = not served.is_loopback(st.config.get_option("server.address"))
     if is_reached and not (served.names() and (provider or _someone_can_log_in())):
         sys.exit(NOT_YET)
-    own = [Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style)]
+    own = [
+        Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style),
+        Route("/ueberblick", first_page),
+    ]  # fmt: skip
     return {
         "routes": [*own, *login.routes(database), *open_data_routes.routes(database, _now, os.environ)],
         "middleware": [Middleware(RightlyNamed), Middleware(Guarded), Middleware(login_gate.Gate, database=database)],
@@ -205,6 +208,11 @@ async def german_script(_request: Request) -> Response:
 async def page_style(_request: Request) -> Response:
     """What every page looks like beyond Streamlit's own style, and how it prints."""
     return Response(STYLE, media_type="text/css", headers={"cache-control": "no-cache"})
+
+
+async def first_page(request: Request) -> Response:
+    """The first page has the address of the app itself; who names it as the others are named is led there."""
+    return RedirectResponse(f"{served.base()}?{request.url.query}".rstrip("?"), 307)
 
 
 async def ready(_request: Request) -> Response:

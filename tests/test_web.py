@@ -258,3 +258,8 @@ def test_a_connection_sends_small_packets_at_once() -> None:
 
 def test_no_full_collection_follows_each_run() -> None:
     assert st.config.get_option("runner.postScriptGC") is False
+
+
+def test_the_first_page_is_found_under_its_name_too() -> None:
+    answer = _get("/ueberblick", app=Starlette(routes=[Route("/ueberblick", web.first_page)]))
+    assert (answer.status, answer.headers["location"]) == (307, "/")
