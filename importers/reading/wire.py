@@ -174,10 +174,13 @@ def _temporal(value: list[str]) -> type_of_value:
 
 
 class _Texts(dict[str, str | None]):
-    """Each text of a column once, without the apostrophe by which our own exports keep it from being run."""
+    """Each text of a column once, without the apostrophe by which our own exports keep it from being run.
 
-    def __missing__(self, text: str) -> str:
-        kept = restored(text)
+    A text of blanks alone is none.
+    """
+
+    def __missing__(self, text: str) -> str | None:
+        kept = restored(text) if text.strip(" \t\r\n") else None
         self[text] = kept
         return kept
 
