@@ -1,11 +1,12 @@
 """A small plan in a database, and the people who report on it."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from masterplan.actions.report import Reported, report
+from masterplan.actions.rounds import open_round
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.plan import Kind
 from masterplan.store import reading
@@ -76,3 +77,11 @@ def stated(
     """The item's values at a cut."""
     cut = reading.cut(database, stichtag, at.replace(year=at.year + 1), audience)
     return next((dict(one.values) for items in cut.items.values() for one in items if one.key == key), {})
+
+
+def asked_round(database: Database) -> int:
+    """A round that asks the SMI and the SMK for the state at the Stichtag, opened the day before."""
+    return open_round(
+        database, title="II/2021", stichtag=STICHTAG, due_on=STICHTAG + timedelta(days=15), bodies=["SMI", "SMK"],
+        by=CHANCELLERY, at=NOW - timedelta(days=1), form_key=form_key(),
+    )  # fmt: skip

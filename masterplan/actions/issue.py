@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from masterplan.actions.audit import note, refusals_noted
-from masterplan.domain.access import Actor, NotAllowed, Right, demand
+from masterplan.domain.access import Actor, Right, demand
 from masterplan.store import forms, reading
 from masterplan.store import issued as stored
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Connection, Database, DatabaseUnusable
+from masterplan.store.engine import Connection, Database
 from masterplan.store.issued import Issued, IssuedFile
 from masterplan.store.writing import new_revision
 
 __all__ = [
-    "REFUSED", "Document", "Issued", "IssuedFile", "NotIssued", "file_of", "issue", "issued_documents", "said_in",
+    "Document", "Issued", "IssuedFile", "NotIssued", "file_of", "issue", "issued_documents", "said_in",
 ]  # fmt: skip
 
 BRIEFING, ANSWER = "briefing", "answer"
@@ -26,10 +26,6 @@ RELEASED = "released"
 
 class NotIssued(Exception):
     """Nothing was issued or handed out; the text says in German why and what to do."""
-
-
-REFUSED = (NotIssued, NotAllowed, DatabaseUnusable)
-"""What may be said instead of what was asked for; each text is a German sentence."""
 
 
 @dataclass(frozen=True)

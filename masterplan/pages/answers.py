@@ -8,10 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from masterplan.actions import issue as issuing
-from masterplan.actions.issue import ANSWER, FORMATS, REFUSED, Issued
+from masterplan.actions.issue import ANSWER, FORMATS, Issued
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing, Bullets, Figures, Note, Paragraph, Section, Table
-from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.domain.access import Right, may
 from masterplan.domain.counting import RULES
 from masterplan.domain.inquiry import FIGURES, Inquiry
@@ -109,10 +108,7 @@ def _archive(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
         return Said(briefing_view.PLAN_MOVED, is_done=False)
     assert offered.database is not None
     prepared = _prepared(offered, told["inquiry"], str(told["reference"]).strip())
-    try:
-        issued = answers.archive(offered.database, prepared, by=offered.actor, at=offered.now, form_key=key)
-    except (TemplateUnfit, *REFUSED) as refusal:
-        return Said(str(refusal), is_done=False)
+    issued = answers.archive(offered.database, prepared, by=offered.actor, at=offered.now, form_key=key)
     return Said(f"Die Antwort ist unter Drs. {verbatim(issued.reference)} archiviert.")
 
 

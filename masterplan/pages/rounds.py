@@ -11,7 +11,6 @@ import streamlit as st
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.release import open_entries, release
-from masterplan.actions.report import REFUSED
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.round_progress import progress
 from masterplan.domain.rounds import STATES, State, deadline_words
@@ -175,10 +174,7 @@ def _acts(offered: Offered) -> dict[str, wishes.Act]:
 
 def _open(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     assert offered.database is not None
-    try:
-        made = rounds.open_round(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    made = rounds.open_round(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
     offered.change({ROUND: str(made)})
     title = verbatim(told["title"])
     return Said(f"Die Runde „{title}“ ist eröffnet. Unter „Erinnern“ schreiben Sie die Beteiligten an.")
@@ -186,17 +182,11 @@ def _open(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
 
 def _publish(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     assert offered.database is not None
-    try:
-        given = rounds.publish(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    given = rounds.publish(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
     return Said(f"Veröffentlicht: {counted(len(given.statements), 'Meldung', 'Meldungen')}.")
 
 
 def _release(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     assert offered.database is not None
-    try:
-        given = release(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    given = release(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
     return Said(f"Freigegeben: {counted(len(given.statements), 'Meldung', 'Meldungen')}.")

@@ -10,7 +10,6 @@ import streamlit as st
 
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
-from masterplan.actions.report import REFUSED
 from masterplan.actions.tasks import OwnPlan, asked_rounds, drafts_of, round_for, the_day
 from masterplan.domain.access import Reach, Right, reach
 from masterplan.domain.overview import ministry_name
@@ -235,8 +234,5 @@ def _acts(offered: Offered, number: int | None) -> dict[str, wishes.Act]:
 
 
 def _step(offered: Offered, number: int | None, step: Any, sentence: str, key: str, told: Mapping[str, Any]) -> Said:
-    try:
-        step(offered.database, round=number, body=told["body"], by=offered.actor, at=offered.now, form_key=key)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    step(offered.database, round=number, body=told["body"], by=offered.actor, at=offered.now, form_key=key)
     return Said(sentence)

@@ -18,6 +18,8 @@ import orjson
 
 FORMAT = "masterplan-backup/1"
 MANIFEST = "manifest.json"
+DAMAGE = (KeyError, BadZipFile, BadCompression, EOFError, OSError, NotImplementedError)
+"""What zipfile raises for a member that is missing, cut, changed, or packed in a way it does not know."""
 LEVEL = 3  # a third larger than the smallest, in a quarter of its time
 
 Row = Sequence[Any]
@@ -134,7 +136,7 @@ class Reader:
         """A file by its SHA-256."""
         try:
             content = self._zip.read(f"files/{digest}")
-        except (KeyError, BadZipFile, BadCompression, EOFError, OSError, NotImplementedError):
+        except DAMAGE:
             content = b""
         if sha256(content).hexdigest() != digest:
             raise ArchiveUnusable(f"Die Datei {digest[:8]} der Sicherung ist beschädigt. Bitte nehmen Sie eine andere.")
@@ -148,7 +150,7 @@ class Reader:
                 for line in page:
                     digest.update(line)
                     yield line
-        except (KeyError, BadZipFile, BadCompression, EOFError, OSError, NotImplementedError):
+        except DAMAGE:
             raise damaged from None
         if digest.hexdigest() != self.manifest.tables[name].sha256:
             raise damaged

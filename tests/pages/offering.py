@@ -56,3 +56,24 @@ def with_tables(run: AppTest, *charts: str) -> AppTest:
     run.run()
     assert not run.exception
     return run
+
+
+def press(run: AppTest, words: str) -> AppTest:
+    """The page after a click on the button with these words."""
+    next(button for button in run.button if words in button.label).click().run()
+    assert not run.exception
+    return run
+
+
+def fill(run: AppTest, field: str, value: Any) -> AppTest:
+    """The page after an input whose key begins with a field's name was given a value."""
+    inputs = [*run.text_input, *run.text_area, *run.selectbox, *run.multiselect, *run.date_input]
+    next(one for one in inputs if str(one.key).startswith(f"{field}_")).set_value(value).run()
+    assert not run.exception
+    return run
+
+
+def texts(run: AppTest) -> str:
+    """All that a page says outside tables, as it is read."""
+    parts = [*run.markdown, *run.caption, *run.success, *run.error, *run.warning, *run.info]
+    return " ".join(str(one.value) for one in parts).replace("\\", "")

@@ -1,20 +1,19 @@
 """Berichtsrunden as the Staatskanzlei uses the page: asking, asking back, accepting, publishing, reminding."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from masterplan.actions.rounds import accept, all_rounds, answer, hand_in, open_round, query, standing
+from masterplan.actions.rounds import accept, all_rounds, answer, hand_in, query, standing
 from masterplan.domain.reminders import Message
 from masterplan.domain.rounds import State
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
 from masterplan.store.tables import account
-from tests.pages.offering import offered
-from tests.reporting import CHANCELLERY, NOW, SMI, STICHTAG, form_key, measure, plan, sent, sent_in, stated
+from tests.pages.offering import fill, offered, press, texts
+from tests.reporting import CHANCELLERY, NOW, SMI, asked_round, form_key, measure, plan, sent, sent_in, stated
 
 
 def _page(offers: "Any") -> None:  # runs alone: names are not known there
@@ -43,31 +42,6 @@ def _shown(database: Database, **more: Any) -> AppTest:
     return run
 
 
-def _press(run: AppTest, words: str) -> AppTest:
-    next(button for button in run.button if words in button.label).click().run()
-    assert not run.exception
-    return run
-
-
-def _fill(run: AppTest, field: str, value: Any) -> AppTest:
-    inputs = [*run.text_input, *run.text_area, *run.selectbox, *run.multiselect, *run.date_input]
-    next(one for one in inputs if str(one.key).startswith(f"{field}_")).set_value(value).run()
-    assert not run.exception
-    return run
-
-
-def _texts(run: AppTest) -> str:
-    parts = [*run.markdown, *run.caption, *run.success, *run.error, *run.warning, *run.info]
-    return " ".join(str(one.value) for one in parts).replace("\\", "")
-
-
-def _round(database: Database) -> int:
-    return open_round(
-        database, title="II/2021", stichtag=STICHTAG, due_on=STICHTAG + timedelta(days=15), bodies=["SMI", "SMK"],
-        by=CHANCELLERY, at=NOW - timedelta(days=1), form_key=form_key(),
-    )  # fmt: skip
-
-
 def _anna(database: Database) -> None:
     who = {"id": "a", "name": "Anna", "role": "ministry", "body": "SMI", "email": "a@smi.example"}
     with database.writing() as connection:
@@ -82,9 +56,9 @@ def _state(database: Database, number: int) -> State:
 
 def test_a_round_is_opened_for_those_who_have_something_to_report(database: Database) -> None:
     plan(database, measure(), measure(number="2", lead="SMK"))
-    run = _press(_shown(database), "Runde eröffnen")
+    run = press(_shown(database), "Runde eröffnen")
     assert "Bitte geben Sie der Runde einen Namen" in run.error[0].value
-    run = _press(_fill(run, "title", "II. Quartal"), "Runde eröffnen")
+    run = press(fill(run, "title", "II. Quartal"), "Runde eröffnen")
     (made,) = all_rounds(database)
     assert made.title == "II. Quartal"
     table = run.table[0].value
@@ -95,7 +69,7 @@ def test_a_round_is_opened_for_those_who_have_something_to_report(database: Data
 def test_what_is_lacking_is_said_per_ressort(database: Database) -> None:
     first, _ = plan(database, measure(), measure(number="2"))
     plan(database, measure(number="3", lead="SMK", status="completed"))
-    number = _round(database)
+    number = asked_round(database)
     sent_in(database, number, first, progress="60 %")
     row = _shown(database).table[0].value.iloc[0]
     assert row.tolist()[1:] == ["in Arbeit", "2", "1", "1", "0", "0"]
@@ -103,30 +77,30 @@ def test_what_is_lacking_is_said_per_ressort(database: Database) -> None:
 
 def test_a_query_goes_back_and_both_values_stand(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     sent_in(database, number, key, progress="60 %")
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
-    run = _fill(_fill(_shown(database), "field", "progress"), "value", "20 %")
-    run = _press(run, "Rückfrage stellen")
+    run = fill(fill(_shown(database), "field", "progress"), "value", "20 %")
+    run = press(run, "Rückfrage stellen")
     assert "Zum Gegenwert gehört seine Quelle" in run.error[0].value
-    run = _press(_fill(run, "source", "Termin vom 2. Juli"), "Rückfrage stellen")
+    run = press(fill(run, "source", "Termin vom 2. Juli"), "Rückfrage stellen")
     assert _state(database, number) == State.QUERIED
     answer(database, round=number, key=key, comment="Gezählt sind alle.", by=SMI, at=NOW, form_key=form_key())
     contested = _shown(database).table[-1].value.iloc[0]
     shown = [str(value).replace("\\", "") for value in contested]
     assert shown[1:] == ["Umsetzungsgrad", "60\u00a0%", "SMI", "20\u00a0%", "Termin vom 2. Juli", "Gezählt sind alle."]
-    run = _press(_shown(database), "Rückfrage erledigt")
+    run = press(_shown(database), "Rückfrage erledigt")
     assert "steht allein" in run.success[0].value
 
 
 def test_accepting_and_publishing_are_two_clicks(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     sent_in(database, number, key, progress="60 %")
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
-    run = _press(_shown(database), "Meldung abnehmen")
+    run = press(_shown(database), "Meldung abnehmen")
     assert _state(database, number) == State.ACCEPTED
-    run = _press(run, "veröffentlichen (SMI)")
+    run = press(run, "veröffentlichen (SMI)")
     assert "Veröffentlicht: 1 Meldung." in run.success[0].value
     assert stated(database, key, audience="released")["progress"] == 0.6
 
@@ -134,44 +108,44 @@ def test_accepting_and_publishing_are_two_clicks(database: Database) -> None:
 def test_what_came_without_a_round_is_released_here(database: Database) -> None:
     [key] = plan(database, measure())
     sent(database, key, progress="60 %")
-    run = _press(_shown(database), "Alle jetzt freigeben")
+    run = press(_shown(database), "Alle jetzt freigeben")
     assert "Freigegeben: 1 Meldung." in run.success[0].value
     assert stated(database, key, audience="released")["progress"] == 0.6
 
 
 def test_reminders_are_shown_before_they_are_sent(database: Database) -> None:
     plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     _anna(database)
     sent_messages: list[Message] = []
     run = _shown(database, post=lambda message: sent_messages.append(message), home="https://masterplan.example")
     run.session_state[f"remind_{number}_open"] = True
     run.run()
     assert "https://masterplan.example/aufgaben?runde=1" in run.code[0].value
-    assert "Für SMK gibt es kein Konto mit E-Mail-Adresse." in _texts(run)
-    run = _press(run, "1 Nachricht verschicken")
+    assert "Für SMK gibt es kein Konto mit E-Mail-Adresse." in texts(run)
+    run = press(run, "1 Nachricht verschicken")
     assert [one.to for one in sent_messages] == ["a@smi.example"]
     assert "Verschickt: 1 Nachricht." in run.success[0].value
     run.session_state[f"remind_{number}_open"] = True
     run.run()
-    assert "Anna wurde schon erinnert, frühestens am 08.07.2021 wieder." in _texts(run)
+    assert "Anna wurde schon erinnert, frühestens am 08.07.2021 wieder." in texts(run)
 
 
 def test_without_a_mail_server_nothing_is_offered(database: Database) -> None:
     plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     _anna(database)
     run = _shown(database)
     run.session_state[f"remind_{number}_open"] = True
     run.run()
-    assert "kein Mailserver eingerichtet" in _texts(run)
+    assert "kein Mailserver eingerichtet" in texts(run)
     assert not [button for button in run.button if "verschicken" in button.label]
 
 
 def test_accepting_what_others_hold_against_it_keeps_the_query(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
     query(database, round=number, key=key, comment="Warum?", by=CHANCELLERY, at=NOW, form_key=form_key())
     accept(database, round=number, body="SMI", by=CHANCELLERY, at=NOW, form_key=form_key())
-    assert "Warum?" in _texts(_shown(database))
+    assert "Warum?" in texts(_shown(database))

@@ -6,15 +6,27 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from masterplan.actions.rounds import hand_in, open_round, query, standing
+from masterplan.actions.rounds import hand_in, query, standing
 from masterplan.actions.tasks import drafts_of, own_plan
 from masterplan.domain.access import Actor
 from masterplan.domain.rounds import State
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
-from tests.pages.offering import offered
-from tests.reporting import CHANCELLERY, NOW, SMI, SMK, STICHTAG, form_key, measure, plan, sent, sent_in, stated
+from tests.pages.offering import fill, offered, press, texts
+from tests.reporting import (
+    CHANCELLERY,
+    NOW,
+    SMI,
+    SMK,
+    asked_round,
+    form_key,
+    measure,
+    plan,
+    sent,
+    sent_in,
+    stated,
+)
 
 
 def _page(view: "PlanView", offers: "Any") -> None:  # runs alone: names are not known there
@@ -45,48 +57,23 @@ def _shown(database: Database, by: Actor = SMI, **address: str) -> AppTest:
     return run
 
 
-def _press(run: AppTest, words: str) -> AppTest:
-    next(button for button in run.button if words in button.label).click().run()
-    assert not run.exception
-    return run
-
-
-def _type(run: AppTest, field: str, text: str) -> AppTest:
-    inputs = [*run.text_input, *run.text_area, *run.selectbox]
-    next(one for one in inputs if str(one.key).startswith(f"{field}_")).set_value(text).run()
-    assert not run.exception
-    return run
-
-
-def _texts(run: AppTest) -> str:
-    parts = [*run.markdown, *run.caption, *run.success, *run.error, *run.warning, *run.info]
-    return " ".join(str(one.value) for one in parts).replace("\\", "")
-
-
-def _round(database: Database) -> int:
-    return open_round(
-        database, title="II/2021", stichtag=STICHTAG, due_on=STICHTAG + timedelta(days=15), bodies=["SMI", "SMK"],
-        by=CHANCELLERY, at=NOW - timedelta(days=1), form_key=form_key(),
-    )  # fmt: skip
-
-
 def test_only_what_is_mine_is_listed_and_counted(database: Database) -> None:
     plan(database, measure(), measure(number="2", lead="SMK", title="Schulportal"), measure(number="3", title="Portal"))
-    _round(database)
+    asked_round(database)
     run = _shown(database)
     assert run.dataframe[0].value["Titel"].tolist() == ["Akte", "Portal"]
     assert "zu melden **2**" in run.radio[0].options
-    assert "Berichtsrunde II/2021" in _texts(run)
-    assert "Ihre Angaben gelten zum **30. Juni 2021**" in _texts(run)
+    assert "Berichtsrunde II/2021" in texts(run)
+    assert "Ihre Angaben gelten zum **30. Juni 2021**" in texts(run)
 
 
 def test_a_report_is_saved_and_the_next_item_follows(database: Database) -> None:
     first, second = plan(database, measure(), measure(number="2", title="Portal"))
-    _round(database)
-    run = _type(_shown(database, kennung=first), "progress", "60 %")
-    run = _press(run, "Speichern und weiter")
+    asked_round(database)
+    run = fill(_shown(database, kennung=first), "progress", "60 %")
+    run = press(run, "Speichern und weiter")
     assert stated(database, first)["progress"] == 0.6
-    assert "Gespeichert zum 30.06.2021: Umsetzungsgrad." in _texts(run)
+    assert "Gespeichert zum 30.06.2021: Umsetzungsgrad." in texts(run)
     assert run.query_params["kennung"] in (second, [second])
     assert run.header[0].value.replace("\\", "") == "2 Portal"
     assert "zu melden **1**" in run.radio[0].options
@@ -94,14 +81,14 @@ def test_a_report_is_saved_and_the_next_item_follows(database: Database) -> None
 
 def test_a_run_that_was_stopped_in_its_save_is_repeated_without_another_effect(database: Database) -> None:
     [key] = plan(database, measure())
-    run = _type(_shown(database, kennung=key), "progress", "60 %")
+    run = fill(_shown(database, kennung=key), "progress", "60 %")
     form = run.session_state[f"form_key_item_{key}"]
     seen = reading.data_revision(database)
     told = {"key": key, "entries": {"progress": "60 %"}, "seen": seen, "next": None}
     for _ in "12":  # the wish is still there because the run was stopped before it could be forgotten
         run.session_state["wish"] = ("report", f"item_{key}", form, told)
         run.run()
-        assert "Gespeichert zum 05.07.2021: Umsetzungsgrad." in _texts(run)
+        assert "Gespeichert zum 05.07.2021: Umsetzungsgrad." in texts(run)
     assert reading.data_revision(database) == seen + 1
 
 
@@ -139,29 +126,29 @@ def test_a_click_sooner_than_anybody_can_read_is_the_rest_of_a_double_click(data
 
 def test_what_cannot_be_is_said_beside_the_field_before_saving(database: Database) -> None:
     [key] = plan(database, measure())
-    run = _type(_shown(database, kennung=key), "forecast_on", "bald")
-    assert "Bitte prüfen:** Die Prognose „bald“ ist nicht lesbar." in _texts(run)
-    run = _press(run, "Speichern")
+    run = fill(_shown(database, kennung=key), "forecast_on", "bald")
+    assert "Bitte prüfen:** Die Prognose „bald“ ist nicht lesbar." in texts(run)
+    run = press(run, "Speichern")
     assert "nicht lesbar" in run.error[0].value
     assert stated(database, key)["forecast_on"] == "2022-03-31"
-    run = _type(run, "forecast_on", "III. Quartal 2022")
-    assert "Gelesen als 30.09.2022." in _texts(run)
+    run = fill(run, "forecast_on", "III. Quartal 2022")
+    assert "Gelesen als 30.09.2022." in texts(run)
 
 
 def test_findings_are_shown_to_the_coordinator_before_anything_is_sent(database: Database) -> None:
     [key] = plan(database, measure())
     run = _shown(database, kennung=key)
-    assert "Nichts fällt auf" not in _texts(run)  # data are missing
-    run = _type(run, "status", "completed")
-    assert "**P9** Als abgeschlossen gemeldet, aber ohne Nachweis." in _texts(run)
+    assert "Nichts fällt auf" not in texts(run)  # data are missing
+    run = fill(run, "status", "completed")
+    assert "**P9** Als abgeschlossen gemeldet, aber ohne Nachweis." in texts(run)
     assert stated(database, key)["status"] == "in_progress"
 
 
 def test_one_click_confirms_an_item(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
-    run = _press(_shown(database, kennung=key), "Unverändert bestätigen")
-    assert "Unverändert bestätigt zum 30.06.2021: 1 Eintrag." in _texts(run)
+    number = asked_round(database)
+    run = press(_shown(database, kennung=key), "Unverändert bestätigen")
+    assert "Unverändert bestätigt zum 30.06.2021: 1 Eintrag." in texts(run)
     found = standing(database, number, NOW)
     assert found is not None
     assert (found.reported, found.states["SMI"]) == (frozenset({key}), State.IN_WORK)
@@ -171,62 +158,62 @@ def test_what_lacks_its_reason_asks_for_it(database: Database) -> None:
     [key] = plan(database, measure(due_on="2021-01-31"))
     run = _shown(database, kennung=key)
     assert not [button for button in run.button if "bestätigen" in button.label]
-    assert "Ein Klick genügt hier nicht: Der Plantermin 31.01.2021 ist verstrichen" in _texts(run)
-    run = _press(_type(run, "reason", "Vergabe angefochten"), "Speichern")
+    assert "Ein Klick genügt hier nicht: Der Plantermin 31.01.2021 ist verstrichen" in texts(run)
+    run = press(fill(run, "reason", "Vergabe angefochten"), "Speichern")
     assert stated(database, key)["reason"] == "Vergabe angefochten"
 
 
 def test_who_comes_second_decides_field_by_field(database: Database) -> None:
     [key] = plan(database, measure())
-    run = _type(_type(_shown(database, kennung=key), "progress", "70 %"), "remark", "Meins")
+    run = fill(fill(_shown(database, kennung=key), "progress", "70 %"), "remark", "Meins")
     sent(database, key, CHANCELLERY, progress="50 %")
-    run = _press(run, "Speichern")
+    run = press(run, "Speichern")
     assert "Inzwischen hat Staatskanzlei dazu gemeldet" in run.error[0].value
     assert run.table[0].value["inzwischen gemeldet"].tolist()[0].replace("\\", "") == "50\u00a0%"
     assert stated(database, key)["progress"] == 0.5
     choice = next(one for one in run.radio if "Umsetzungsgrad" in one.label)
     choice.set_value("theirs").run()
-    run = _press(run, "So speichern")
+    run = press(run, "So speichern")
     assert (stated(database, key)["progress"], stated(database, key)["remark"]) == (0.5, "Meins")
     assert not run.table
 
 
 def test_a_lost_connection_loses_nothing(database: Database) -> None:
     [key] = plan(database, measure())
-    _type(_shown(database, kennung=key), "remark", "Halb fertig")
+    fill(_shown(database, kennung=key), "remark", "Halb fertig")
     assert drafts_of(database, by=SMI)[key].entries == {"remark": "Halb fertig"}
     again = _shown(database, kennung=key)
-    assert "Ihr Entwurf vom 05.07.2021, 12:00 Uhr ist wieder da." in _texts(again)
+    assert "Ihr Entwurf vom 05.07.2021, 12:00 Uhr ist wieder da." in texts(again)
     assert "Halb fertig" in [area.value for area in again.text_area]
-    again = _press(again, "Eingaben verwerfen")
+    again = press(again, "Eingaben verwerfen")
     assert drafts_of(database, by=SMI) == {}
     assert "Halb fertig" not in [area.value for area in again.text_area]
 
 
 def test_a_draft_was_begun_before_somebody_else_reported(database: Database) -> None:
     [key] = plan(database, measure())
-    _type(_shown(database, kennung=key), "progress", "70 %")
+    fill(_shown(database, kennung=key), "progress", "70 %")
     sent(database, key, CHANCELLERY, progress="50 %")
-    run = _press(_shown(database, kennung=key), "Speichern")
+    run = press(_shown(database, kennung=key), "Speichern")
     assert "Inzwischen hat Staatskanzlei dazu gemeldet" in run.error[0].value
 
 
 def test_the_report_is_handed_in_with_one_click(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
-    run = _press(_shown(database), "Meldung unvollständig abgeben")
+    number = asked_round(database)
+    run = press(_shown(database), "Meldung unvollständig abgeben")
     assert "Die Meldung ist abgegeben." in run.success[0].value
     found = standing(database, number, NOW)
     assert found is not None
     assert found.states["SMI"] == State.HANDED_IN
-    run = _press(_type(run, "remark", "zu spät"), "Speichern")
+    run = press(fill(run, "remark", "zu spät"), "Speichern")
     assert "Nehmen Sie die Meldung zurück" in run.error[0].value
     assert drafts_of(database, by=SMI)[key].entries == {"remark": "zu spät"}
 
 
 def test_a_query_shows_the_counter_value_and_takes_an_answer(database: Database) -> None:
     [key] = plan(database, measure())
-    number = _round(database)
+    number = asked_round(database)
     sent_in(database, number, key, progress="60 %")
     hand_in(database, round=number, body="SMI", by=SMI, at=NOW, form_key=form_key())
     query(
@@ -234,8 +221,8 @@ def test_a_query_shows_the_counter_value_and_takes_an_answer(database: Database)
         counter_source="Termin vom 2. Juli", by=CHANCELLERY, at=NOW, form_key=form_key(),
     )  # fmt: skip
     run = _shown(database, zeige="rueckfrage")
-    assert "Wo sind die übrigen? Umsetzungsgrad: **20\u00a0%**, Quelle: Termin vom 2. Juli." in _texts(run)
-    run = _press(_type(run, "answer_text", "Gezählt sind alle."), "Stellung nehmen")
+    assert "Wo sind die übrigen? Umsetzungsgrad: **20\u00a0%**, Quelle: Termin vom 2. Juli." in texts(run)
+    run = press(fill(run, "answer_text", "Gezählt sind alle."), "Stellung nehmen")
     found = standing(database, number, NOW)
     assert found is not None
     assert [one.answer for one in found.contested] == ["Gezählt sind alle."]

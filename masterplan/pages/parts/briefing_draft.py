@@ -6,10 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from masterplan.actions.issue import BRIEFING, FORMATS, REFUSED
+from masterplan.actions.issue import BRIEFING, FORMATS
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing
-from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.domain.counting import RULES
 from masterplan.pages.parts import briefing_view, choices, frame, wishes
 from masterplan.pages.parts.kept import kept
@@ -108,11 +107,8 @@ def _issue(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     def progress(share: float, words: str) -> None:
         bar.progress(share, words)
 
-    try:
-        issued = briefings.issue(
-            offered.database, order, content, reference=told["reference"], by=offered.actor, at=offered.now,
-            form_key=key, progress=progress,
-        )  # fmt: skip
-    except (TemplateUnfit, *REFUSED) as refusal:
-        return Said(str(refusal), is_done=False)
+    issued = briefings.issue(
+        offered.database, order, content, reference=told["reference"], by=offered.actor, at=offered.now,
+        form_key=key, progress=progress,
+    )  # fmt: skip
     return Said(f"{verbatim(briefings.name_of(issued))} ist herausgegeben.")

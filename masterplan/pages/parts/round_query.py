@@ -9,7 +9,6 @@ import streamlit as st
 
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
-from masterplan.actions.report import REFUSED
 from masterplan.domain.entries import REPORTABLE
 from masterplan.domain.figure import REPORTED
 from masterplan.domain.overview import ministry_name
@@ -126,8 +125,5 @@ def acts(offered: Offered) -> dict[str, wishes.Act]:
 
 
 def _act(offered: Offered, does: Any, sentence: str, key: str, told: Mapping[str, Any]) -> Said:
-    try:
-        does(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    does(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
     return Said(sentence)

@@ -9,7 +9,6 @@ import streamlit as st
 
 from masterplan.actions.offered import Offered
 from masterplan.actions.remind import Reminders, note_sent, reminders
-from masterplan.actions.report import REFUSED
 from masterplan.pages.parts import frame, wishes
 from masterplan.pages.parts.wishes import Said
 from masterplan.vocabulary import counted, day, listed, verbatim
@@ -70,10 +69,7 @@ def acts(offered: Offered) -> dict[str, wishes.Act]:
 def _send(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     assert offered.database is not None
     assert offered.post is not None
-    try:
-        found = _found(offered, **told)
-    except REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    found = _found(offered, **told)
     troubles = []
     for message in found.messages:  # who has one already waits, so that a second click sends nothing twice
         trouble = offered.post(message)

@@ -292,8 +292,6 @@ def send(offered: Offered, number: int | None, key: str, told: Mapping[str, Any]
         )  # fmt: skip
     except reports.SomebodyWasFaster as faster:
         return Said(str(faster), is_done=False, kept=task_versions.opened(told["key"], faster, told["entries"]))
-    except reports.REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
     fields = ", ".join(FIELDS[name] for name in given.fields if name in FIELDS and not name.endswith("_text"))
     which = f" als Berichtigung Nr. {given.correction}" if given.correction else ""
     wishes.renew(form_name(told["key"]))
@@ -304,13 +302,10 @@ def send(offered: Offered, number: int | None, key: str, told: Mapping[str, Any]
 def send_confirmation(offered: Offered, number: int | None, key: str, told: Mapping[str, Any]) -> Said:
     """Confirms one item or several as they are."""
     assert offered.database is not None
-    try:
-        given = reports.confirm(
-            offered.database, keys=told["keys"], by=offered.actor, at=offered.now, form_key=key, seen=told["seen"],
-            round=number,
-        )  # fmt: skip
-    except (reports.SomebodyWasFaster, *reports.REFUSED) as refusal:
-        return Said(str(refusal), is_done=False)
+    given = reports.confirm(
+        offered.database, keys=told["keys"], by=offered.actor, at=offered.now, form_key=key, seen=told["seen"],
+        round=number,
+    )  # fmt: skip
     _go_on(offered, told)
     items = counted(len(given.keys), "Eintrag", "Einträge")
     return Said(f"Unverändert bestätigt zum {day(given.effective_on)}: {items}.")
@@ -325,11 +320,8 @@ def send_answer(offered: Offered, number: int | None, key: str, told: Mapping[st
     """Sends a statement to a query."""
     assert offered.database is not None
     assert number is not None
-    try:
-        rounds.answer(
-            offered.database, round=number, key=told["key"], comment=told["comment"], by=offered.actor,
-            at=offered.now, form_key=key,
-        )  # fmt: skip
-    except reports.REFUSED as refusal:
-        return Said(str(refusal), is_done=False)
+    rounds.answer(
+        offered.database, round=number, key=told["key"], comment=told["comment"], by=offered.actor,
+        at=offered.now, form_key=key,
+    )  # fmt: skip
     return Said("Ihre Stellungnahme liegt der Staatskanzlei vor.")

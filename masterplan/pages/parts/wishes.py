@@ -13,8 +13,13 @@ from typing import Any
 
 import streamlit as st
 
+from masterplan.actions.issue import NotIssued
 from masterplan.actions.offered import Offered
+from masterplan.actions.report import REFUSED, SomebodyWasFaster
+from masterplan.briefings.template_files import TemplateUnfit
 
+REFUSALS = (*REFUSED, SomebodyWasFaster, NotIssued, TemplateUnfit)
+"""What an act is refused by; each says in German why and what to do."""
 WISH, SAID, ACTED_AT = "wish", "wish_said", "wish_acted_at"
 TOO_SOON = timedelta(milliseconds=700)
 """A click that follows an act sooner than anybody can read what is new is the rest of a double click."""
@@ -30,7 +35,7 @@ class Said:
 
 
 Act = Callable[[str, Mapping[str, Any]], Said]
-"""Does something; is given the key of the form and what was told with the click."""
+"""Does something; is given the key of the form and what was told with the click. May raise one of `REFUSALS`."""
 
 
 def form_key(name: str) -> str:
@@ -67,7 +72,10 @@ def carry_out(offered: Offered, acts: Mapping[str, Act]) -> None:
     if is_too_soon or act not in acts:  # or it was wished for on another page, which was left at once
         del st.session_state[WISH]
         return
-    said = acts[act](key, told)
+    try:
+        said = acts[act](key, told)
+    except REFUSALS as refusal:
+        said = Said(str(refusal), is_done=False)
     st.session_state[SAID] = said
     st.session_state[ACTED_AT] = offered.now
     for kept, value in said.kept.items():
