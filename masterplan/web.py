@@ -49,6 +49,8 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+FIRST_PAGE = "ueberblick"
+"""The page that answers at „/“: the name under which the side lists it."""
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -66,7 +68,7 @@ def settings() -> dict[str, Any]:
         sys.exit(NOT_YET)
     own = [
         Route("/bereit", ready), Route("/deutsch.js", german_script), Route("/seite.css", page_style),
-        Route("/ueberblick", first_page),
+        Route(f"/{FIRST_PAGE}", first_page),
     ]  # fmt: skip
     return {
         "routes": [*own, *login.routes(database), *open_data_routes.routes(database, _now, os.environ)],

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Scope
 from starlette.websockets import WebSocket
 
 from masterplan import chrome, served, web
+from masterplan.pages.shell import PAGES
 
 ROOT = Path(__file__).parents[1]
 PAGE = '<!doctype html><html lang="en"><head><title>Streamlit</title><script>let a = 1</script></head></html>'
@@ -261,5 +262,6 @@ def test_no_full_collection_follows_each_run() -> None:
 
 
 def test_the_first_page_is_found_under_its_name_too() -> None:
-    answer = _get("/ueberblick", app=Starlette(routes=[Route("/ueberblick", web.first_page)]))
+    answer = _get("/ueberblick", app=Starlette(routes=[Route(f"/{web.FIRST_PAGE}", web.first_page)]))
     assert (answer.status, answer.headers["location"]) == (307, "/")
+    assert next(iter(PAGES)) == web.FIRST_PAGE
