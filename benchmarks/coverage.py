@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from benchmarks.history import recorded_at
 from benchmarks.measuring import SCRATCH, Report
-from masterplan.domain.coverage_counts import STATES, Subject
-from masterplan.domain.coverage_sums import Counts
-from masterplan.domain.coverage_tables import by_ministry
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.coverage_counts import STATES, Subject
+from masterplan.domain.services.coverage_sums import Counts
+from masterplan.domain.services.coverage_tables import by_ministry
 from masterplan.domain.view import PlanView
 from masterplan.store import coverage_counts
 from masterplan.store.canonical import encode

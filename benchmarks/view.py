@@ -19,11 +19,11 @@ from benchmarks.history import DAYS, FIRST_DAY, PERSONS, Plan, filled
 from benchmarks.measuring import SCRATCH, Report
 from masterplan.domain.courses import DayState
 from masterplan.domain.forecast import forecast
+from masterplan.domain.outlook.what_if import COMPONENTS, what_if
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
 from masterplan.domain.slip import trend
 from masterplan.domain.view import PlanView, build
-from masterplan.domain.what_if import COMPONENTS, what_if
 from masterplan.store import courses, reading
 from masterplan.store.engine import Database, open_database
 

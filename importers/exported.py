@@ -17,8 +17,8 @@ from importers.sheet import Sheet, Workbook
 from importers.title import stands
 from importers.validation import validate
 from masterplan.domain.bodies import lineage
-from masterplan.domain.export import Export
 from masterplan.domain.plan import FIELDS, FieldType, Part
+from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import build
 from masterplan.store import comparing, exports, reading
 from masterplan.store.canonical import decode

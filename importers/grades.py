@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from importers.lookups import as_text
-from masterplan.domain.maturity import MODELS, model_version
+from masterplan.domain.services.maturity import MODELS, model_version
 
 MODEL = "maturity_model"
 USUAL = MODELS["1.1"].highest

@@ -20,8 +20,8 @@ from importers.merging import (
 )
 from importers.plan_at_hand import PlanAtHand
 from masterplan.actions.apply_files import THIS
-from masterplan.domain.entries import confirmed as states_again
 from masterplan.domain.plan import IN_FORCE, Kind
+from masterplan.domain.reporting.entries import confirmed as states_again
 from masterplan.store.canonical import encode
 from masterplan.store.comparing import Known, Said
 from masterplan.store.writing import NewStatement, NotTaken

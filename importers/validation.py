@@ -9,7 +9,7 @@ from importers.lookups import as_text, shorten
 from importers.problems import Problem, error, warning
 from importers.source import KEY
 from importers.sources import SOURCES
-from masterplan.domain.consistency import achieved_later
+from masterplan.domain.judging.consistency import achieved_later
 from masterplan.domain.plan import Kind
 
 USABLE: dict[Kind, tuple[tuple[str, ...], ...]] = {

@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
-from masterplan.domain.reminders import Message
+from masterplan.domain.reporting.reminders import Message
 
 PATIENCE_SECONDS = 20
 

@@ -9,8 +9,8 @@ from typing import Any
 from masterplan.domain import areas
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.bodies import Body, from_csv
-from masterplan.domain.counties import COUNTIES
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.counties import COUNTIES
 from masterplan.domain.view import Cut, ItemAt, Numbered, PlanView, SourceAt, build
 
 STICHTAG = date(2021, 6, 30)

@@ -15,13 +15,13 @@ from masterplan.charts.rule_bridge import beams, rule_bridge
 from masterplan.charts.service_course import service_maturity, service_places
 from masterplan.charts.services_by_group import services_by_group
 from masterplan.charts.theme_maturity import theme_maturity
-from masterplan.domain.boundaries import Map, from_geojson
-from masterplan.domain.burn_up import burn_up
-from masterplan.domain.counties import COUNTIES, in_counties
-from masterplan.domain.counting_bridge import bridge
-from masterplan.domain.one_service import ServicePoint
-from masterplan.domain.service_outlook import outlook
-from masterplan.domain.services_by_group import maturity_by_theme, rule_shares, rule_states, shares_by_group
+from masterplan.domain.outlook.service_outlook import outlook
+from masterplan.domain.services.boundaries import Map, from_geojson
+from masterplan.domain.services.burn_up import burn_up
+from masterplan.domain.services.counties import COUNTIES, in_counties
+from masterplan.domain.services.counting_bridge import bridge
+from masterplan.domain.services.one_service import ServicePoint
+from masterplan.domain.services.services_by_group import maturity_by_theme, rule_shares, rule_states, shares_by_group
 from masterplan.domain.three_valued import NO, UNKNOWN, YES
 from masterplan.domain.view import PlanView
 from tests.builders import STICHTAG, county_features, coverage, leika, service, view

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from masterplan.__main__ import main
-from masterplan.domain.findings import findings
-from masterplan.domain.item_judgement import judgement
+from masterplan.domain.item.judgement import judgement
+from masterplan.domain.judging.findings import findings
+from masterplan.domain.judging.plausibility import CHECKS
 from masterplan.domain.plan import Kind
-from masterplan.domain.plausibility import CHECKS
 from masterplan.domain.traffic_light import computed_lights
 from masterplan.domain.view import PlanView
 

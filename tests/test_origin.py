@@ -12,11 +12,11 @@ import pytest
 
 from masterplan.__main__ import main
 from masterplan.domain import figure_origins
-from masterplan.domain.attribution import attributions, exact
-from masterplan.domain.between import Step
+from masterplan.domain.comparing.attribution import attributions, exact
+from masterplan.domain.comparing.between import Step
+from masterplan.domain.comparing.lineage import totals_under
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure_origins import DECIDING, GROUPING
-from masterplan.domain.lineage import totals_under
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import DIMENSIONS, IDS, NO_GROUP, figures
 from masterplan.domain.view import PlanView, build

@@ -13,7 +13,7 @@ from masterplan.actions.release import release
 from masterplan.actions.report import SomebodyWasFaster, report
 from masterplan.charts.measures_status import measures_status
 from masterplan.domain.access import Actor, Role
-from masterplan.domain.measure_list import measure_list
+from masterplan.domain.lists.measure_list import measure_list
 from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView, build
 from masterplan.publishing import briefings

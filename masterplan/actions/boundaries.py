@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from masterplan.domain.access import Actor, Right, demand
-from masterplan.domain.boundaries import Boundaries, Map, as_geojson, from_geojson
+from masterplan.domain.services.boundaries import Boundaries, Map, as_geojson, from_geojson
 from masterplan.store import map_layers
 from masterplan.store.engine import Database
 from masterplan.store.map_layers import COUNTIES, MapLayer

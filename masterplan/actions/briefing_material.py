@@ -7,8 +7,8 @@ from datetime import date, datetime
 from masterplan.actions.round_table import contested_at
 from masterplan.domain import figure_origins
 from masterplan.domain.as_of import Folded
-from masterplan.domain.briefing_material import Erratum, Material
-from masterplan.domain.comparison import known_then
+from masterplan.domain.cabinet.briefing_material import Erratum, Material
+from masterplan.domain.comparing.comparison import known_then
 from masterplan.domain.origins import Entry
 from masterplan.domain.overview import Point, services_online
 from masterplan.domain.plan import IN_FORCE, Kind

@@ -7,10 +7,10 @@ from typing import Any
 
 from masterplan.domain.access import Actor, NotAllowed, Right, demand, own_names
 from masterplan.domain.bodies import Body, lineage
-from masterplan.domain.entries import REPORTABLE, FieldProblem
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import IN_FORCE
-from masterplan.domain.rounds import NotPossible, Round, State, demand_open, demand_step, states
+from masterplan.domain.reporting.entries import REPORTABLE, FieldProblem
+from masterplan.domain.reporting.rounds import NotPossible, Round, State, demand_open, demand_step, states
 from masterplan.store import comparing, drafts, edits, forms, reading
 from masterplan.store import rounds as stored
 from masterplan.store.edits import Place

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from masterplan.actions.audit import EXPORT, refusals_noted
 from masterplan.domain.access import Actor, Right, demand, own_names
 from masterplan.domain.bodies import plan_owners
-from masterplan.domain.export import Export
 from masterplan.domain.plan import Part
+from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import PlanView, build
 from masterplan.store import audit, exports, reading
 from masterplan.store.engine import Database

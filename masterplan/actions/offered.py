@@ -9,7 +9,7 @@ from masterplan.domain.access import Actor
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters
 from masterplan.domain.overview import Path
-from masterplan.domain.reminders import Message
+from masterplan.domain.reporting.reminders import Message
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from masterplan.store.sessions import Session

@@ -12,15 +12,15 @@ import pandas as pd
 from masterplan.actions.audit import refusals_noted
 from masterplan.domain import outside
 from masterplan.domain.access import Actor, Reach, Right, demand, may, own_names, reach
-from masterplan.domain.between import Between
 from masterplan.domain.bodies import Body
+from masterplan.domain.comparing.between import Between
 from masterplan.domain.courses import DayState
-from masterplan.domain.coverage_counts import Subject
-from masterplan.domain.data_state import Delivered
-from masterplan.domain.item_record import Record
+from masterplan.domain.item.record import Record
+from masterplan.domain.judging.data_state import Delivered
 from masterplan.domain.origins import Entry
 from masterplan.domain.outside import OutsideIndicator
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.coverage_counts import Subject
 from masterplan.domain.view import RESPONSIBLE, PlanView
 from masterplan.store import courses, coverage_reading, reading, stated_in
 from masterplan.store.delivered import delivered as delivered_files

@@ -10,9 +10,9 @@ from masterplan.actions.round_table import reported_in
 from masterplan.domain.access import Actor, Reach, Right, demand, reach
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.figure import REPORTED
-from masterplan.domain.reminders import Message, Owed, message
-from masterplan.domain.round_progress import OWING, lacking
-from masterplan.domain.rounds import NotPossible, Round, reminded_again_on, states
+from masterplan.domain.reporting.reminders import Message, Owed, message
+from masterplan.domain.reporting.round_progress import OWING, lacking
+from masterplan.domain.reporting.rounds import NotPossible, Round, reminded_again_on, states
 from masterplan.domain.view import build
 from masterplan.store import accounts, reading
 from masterplan.store import rounds as stored

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from masterplan.actions.audit import refusals_noted
 from masterplan.actions.desk import REFUSED, NotReported, Reported, SomebodyWasFaster, Version, desk_of
 from masterplan.domain.access import Actor, NotAllowed
-from masterplan.domain.entries import REPORTABLE, FieldProblem, confirmed, demands, read_entries
+from masterplan.domain.reporting.entries import REPORTABLE, FieldProblem, confirmed, demands, read_entries
 from masterplan.store import edits, forms
 from masterplan.store.canonical import encode
 from masterplan.store.edits import Place

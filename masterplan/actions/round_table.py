@@ -8,10 +8,10 @@ from typing import Any
 from masterplan.actions import release
 from masterplan.actions.audit import refusals_noted
 from masterplan.actions.desk import own_keys, report_day
-from masterplan.domain import rounds as rules
 from masterplan.domain.access import Actor
 from masterplan.domain.bodies import Body, lineage
-from masterplan.domain.rounds import Contested, NotPossible, Round, State, Step, demand_step
+from masterplan.domain.reporting import rounds as rules
+from masterplan.domain.reporting.rounds import Contested, NotPossible, Round, State, Step, demand_step
 from masterplan.store import audit, edits, forms, reading
 from masterplan.store import rounds as stored
 from masterplan.store.engine import Connection, Database

@@ -16,10 +16,10 @@ from masterplan.actions.round_table import (
     on_round,
     standing,
 )
-from masterplan.domain import rounds as rules
 from masterplan.domain.access import Actor, Right, demand
-from masterplan.domain.entries import READERS, REPORTABLE
-from masterplan.domain.rounds import NotPossible, State
+from masterplan.domain.reporting import rounds as rules
+from masterplan.domain.reporting.entries import READERS, REPORTABLE
+from masterplan.domain.reporting.rounds import NotPossible, State
 from masterplan.store import edits, forms, reading
 from masterplan.store import rounds as stored
 from masterplan.store.engine import Database

@@ -11,7 +11,7 @@ from masterplan.domain.bodies import Body, Owners
 from masterplan.domain.courses import DayState
 from masterplan.domain.figure import REPORTED
 from masterplan.domain.plan import Kind
-from masterplan.domain.rounds import Round, State, states
+from masterplan.domain.reporting.rounds import Round, State, states
 from masterplan.domain.view import Cut, ItemAt, PlanView, build, ministry_at
 from masterplan.store import courses, drafts, reading
 from masterplan.store import rounds as stored

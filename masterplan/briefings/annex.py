@@ -6,10 +6,10 @@ from typing import Any
 from masterplan.briefings.content import Cell, Column, Note, RuleFact, Section, Table
 from masterplan.briefings.values import coverage_text, day_of, text_of
 from masterplan.briefings.writer import Writer
+from masterplan.domain.cabinet.decisions import RULES as DECISION_RULES
 from masterplan.domain.counting import RULES
-from masterplan.domain.data_state import gaps, incomplete, open_references
-from masterplan.domain.decisions import RULES as DECISION_RULES
-from masterplan.domain.findings import published_checks
+from masterplan.domain.judging.data_state import gaps, incomplete, open_references
+from masterplan.domain.judging.findings import published_checks
 from masterplan.domain.traffic_light import VERSION, published_rules
 from masterplan.vocabulary import FIELDS, GLOSSARY, NO_VALUE, PARTS, counted, day, label, number, percent
 

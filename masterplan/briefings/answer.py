@@ -23,12 +23,12 @@ from masterplan.briefings.content import (
 )
 from masterplan.briefings.values import plain, signed, value_text
 from masterplan.briefings.writer import STATUS_MEANINGS, Writer
-from masterplan.domain.attribution import Attribution
-from masterplan.domain.briefing_material import Material
+from masterplan.domain.cabinet.briefing_material import Material
+from masterplan.domain.cabinet.inquiry import Inquiry, answered_by, asked_for
+from masterplan.domain.comparing.attribution import Attribution
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure_origins import service_parts
 from masterplan.domain.filters import name_of
-from masterplan.domain.inquiry import Inquiry, answered_by, asked_for
 from masterplan.domain.overview import OTHER_BODIES
 from masterplan.domain.plan import BASELINE_ON, IN_FORCE, Kind
 from masterplan.domain.view import RESPONSIBLE

@@ -32,9 +32,9 @@ from masterplan.briefings.content import (
 )
 from masterplan.briefings.marking import marked
 from masterplan.briefings.writer import Writer
-from masterplan.domain.briefing_material import Material
-from masterplan.domain.decisions import decisions
-from masterplan.domain.findings import findings
+from masterplan.domain.cabinet.briefing_material import Material
+from masterplan.domain.cabinet.decisions import decisions
+from masterplan.domain.judging.findings import findings
 from masterplan.vocabulary import PRODUCT, counted, day, long_day, moment
 
 DRAFT = "Entwurf"

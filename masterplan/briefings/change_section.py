@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from masterplan.briefings.content import Block, Bullet, Bullets, Cell, Column, Meaning, Note, Section, Table
 from masterplan.briefings.values import signed, text_of, value_text
 from masterplan.briefings.writer import COMPARED, Writer
-from masterplan.domain.attribution import Attribution
-from masterplan.domain.between import STEP_SENTENCES, Step
-from masterplan.domain.change import Change, ItemChange, changes
-from masterplan.domain.comparison import Pair
+from masterplan.domain.comparing.attribution import Attribution
+from masterplan.domain.comparing.between import STEP_SENTENCES, Step
+from masterplan.domain.comparing.change import Change, ItemChange, changes
+from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.plan import Kind
 from masterplan.vocabulary import KINDS, NO_VALUE, counted, day, listed, number
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from masterplan.briefings.content import Block, Bullet, Bullets, Cell, Column, Note, Section, Table
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
-from masterplan.domain.decisions import RULES, Decision, DecisionRule, decisions
+from masterplan.domain.cabinet.decisions import RULES, Decision, DecisionRule, decisions
 from masterplan.domain.plan import Kind
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, listed, number
 

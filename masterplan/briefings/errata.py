@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from masterplan.briefings.comparison import Difference, differences
 from masterplan.briefings.content import Briefing
-from masterplan.domain.briefing_material import Erratum
+from masterplan.domain.cabinet.briefing_material import Erratum
 from masterplan.vocabulary import NO_VALUE
 
 _STRENGTH = {"figure": 0, "row": 0, "cell": 0, "point": 1, "sentence": 2}

@@ -16,9 +16,9 @@ from masterplan.briefings.content import (
 )  # fmt: skip
 from masterplan.briefings.values import shortened
 from masterplan.briefings.writer import Writer
-from masterplan.domain.goal_indicators import GOALS_DEFINITION
-from masterplan.domain.goal_overview import RATINGS, GoalOverview, goals_overview
-from masterplan.domain.progress_tree import NO_GOAL
+from masterplan.domain.goals.indicators import GOALS_DEFINITION
+from masterplan.domain.goals.overview import RATINGS, GoalOverview, goals_overview
+from masterplan.domain.goals.progress_tree import NO_GOAL
 from masterplan.vocabulary import NO_VALUE, counted, day, listed, number, percent
 
 RATING_MEANINGS: dict[str, Meaning] = {

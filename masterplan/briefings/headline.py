@@ -15,10 +15,10 @@ from masterplan.briefings.content import (
 )
 from masterplan.briefings.values import plain, value_text
 from masterplan.briefings.writer import Writer
-from masterplan.domain import counting_bridge
 from masterplan.domain.counting import RULES
 from masterplan.domain.overview import path
-from masterplan.domain.services_by_group import rule_states, shares_by_group
+from masterplan.domain.services import counting_bridge
+from masterplan.domain.services.services_by_group import rule_states, shares_by_group
 from masterplan.vocabulary import NO_VALUE, OZG_TARGET, counted, day, number
 
 ONLINE = "services.online"

@@ -6,7 +6,7 @@ from masterplan.briefings.content import Cell, Column, ColumnKind, Section, Tabl
 from masterplan.briefings.values import text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
 from masterplan.domain.counting import NO
-from masterplan.domain.measure_list import natural_order
+from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.plan import Kind
 from masterplan.domain.slip import has_deadline, slip_days
 from masterplan.domain.states import status_at

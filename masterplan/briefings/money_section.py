@@ -7,8 +7,8 @@ import pandas as pd
 from masterplan.briefings.content import Block, Cell, Column, Figures, FigureValue, Note, Section, Table
 from masterplan.briefings.values import value_text
 from masterplan.briefings.writer import Writer
-from masterplan.domain.money import DEFINITION, MeasureMoney, Sum, by_household, by_ministry, money, total
-from masterplan.domain.money_list import contested
+from masterplan.domain.lists.money import DEFINITION, MeasureMoney, Sum, by_household, by_ministry, money, total
+from masterplan.domain.lists.money_list import contested
 from masterplan.vocabulary import NO_VALUE, counted, day, euro, number
 
 _FIELDS = ("budget_planned", "budget_spent", "budget_source")

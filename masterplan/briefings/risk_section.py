@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from masterplan.briefings.content import Block, Cell, Column, Figures, Note, Section, Table
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
-from masterplan.domain.data_state import contradictions
-from masterplan.domain.findings import Finding, findings
+from masterplan.domain.judging.data_state import contradictions
+from masterplan.domain.judging.findings import Finding, findings
+from masterplan.domain.judging.plausibility import Tone
 from masterplan.domain.plan import Kind
-from masterplan.domain.plausibility import Tone
-from masterplan.domain.rounds import Contested
+from masterplan.domain.reporting.rounds import Contested
 from masterplan.vocabulary import FIELDS, counted, number, shown
 
 SHOWN = 12

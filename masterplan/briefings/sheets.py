@@ -21,9 +21,9 @@ from masterplan.briefings.late_section import replanned
 from masterplan.briefings.risk_section import TONES, in_order
 from masterplan.briefings.values import day_of, plain, text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
-from masterplan.domain.briefing_material import Material
-from masterplan.domain.findings import findings
-from masterplan.domain.money import money
+from masterplan.domain.cabinet.briefing_material import Material
+from masterplan.domain.judging.findings import findings
+from masterplan.domain.lists.money import money
 from masterplan.domain.plan import BASELINE_ON
 from masterplan.domain.slip import deadlines
 from masterplan.domain.states import status_at

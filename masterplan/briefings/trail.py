@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from masterplan.briefings.content import Evidence, Origin
 from masterplan.domain.as_of import Folded
-from masterplan.domain.briefing_material import Material
+from masterplan.domain.cabinet.briefing_material import Material
 from masterplan.domain.figure_origins import EFFECTIVE_ON, RestsOn, origin_of, rests_on
 from masterplan.domain.filters import name_of
-from masterplan.domain.item_links import NUMBERS
+from masterplan.domain.item.links import NUMBERS
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import BASELINE_ON, IN_FORCE, Kind
 from masterplan.domain.progress import Figure

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from masterplan.domain.comparison import Pair
+from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.figure import Figure
 from masterplan.vocabulary import NO_VALUE, day, number, percent, rounded_euro
 

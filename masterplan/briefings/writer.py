@@ -18,10 +18,10 @@ from masterplan.briefings.values import (
     text_of,
     value_text,
 )
-from masterplan.domain.attribution import Attribution, of_views, views_after
-from masterplan.domain.between import cuts
-from masterplan.domain.briefing_material import Material
-from masterplan.domain.comparison import Pair
+from masterplan.domain.cabinet.briefing_material import Material
+from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
+from masterplan.domain.comparing.between import cuts
+from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import Figure
 from masterplan.domain.overview import ministry_name

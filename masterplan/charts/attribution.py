@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
-from masterplan.domain.attribution import Attribution
-from masterplan.domain.between import STEP_SENTENCES, Step
+from masterplan.domain.comparing.attribution import Attribution
+from masterplan.domain.comparing.between import STEP_SENTENCES, Step
 from masterplan.domain.counting import RULES
 from masterplan.vocabulary import NOT_REPORTED, day, listed, number
 

@@ -7,7 +7,16 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, shortened
-from masterplan.domain.money import DEFINITION, UNKNOWN, MeasureMoney, Sum, by_goal, by_household, by_ministry, total
+from masterplan.domain.lists.money import (
+    DEFINITION,
+    UNKNOWN,
+    MeasureMoney,
+    Sum,
+    by_goal,
+    by_household,
+    by_ministry,
+    total,
+)
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import NOT_REPORTED, counted, day, euro, number, rounded_euro

@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
 from masterplan.charts.services_path import outlook_sentence
-from masterplan.domain.burn_up import BurnUp, BurnUpPoint
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import MINIMUM_COVERAGE
 from masterplan.domain.forecast import DAYS_A_MONTH
 from masterplan.domain.forecast import DEFINITION as FORECAST_DEFINITION
-from masterplan.domain.service_outlook import Outlook
+from masterplan.domain.outlook.service_outlook import Outlook
+from masterplan.domain.services.burn_up import BurnUp, BurnUpPoint
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, NO_VALUE, counted, day, number, percent
 
 TITLE = "Wie viele Leistungen es sind und wie viele online"

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import plain
-from masterplan.domain.boundaries import Map, Ring
+from masterplan.domain.services.boundaries import Map, Ring
 
 NARROWING = cos(radians(51))
 """So much shorter than a degree of latitude is one of longitude in Saxony."""

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
 from masterplan.charts.county_map import county_map
-from masterplan.domain.boundaries import Map
-from masterplan.domain.counties import COLUMNS, COUNTIES, DEFINITION, ROWS
+from masterplan.domain.services.boundaries import Map
+from masterplan.domain.services.counties import COLUMNS, COUNTIES, DEFINITION, ROWS
 from masterplan.domain.three_valued import NO, YES
 from masterplan.vocabulary import NOT_REPORTED, counted, day, listed, number
 

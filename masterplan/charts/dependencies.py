@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, shortened
-from masterplan.domain.dependencies import DEFINITION, Dependencies, Edge, Item, Place, slack_days
+from masterplan.domain.outlook.dependencies import DEFINITION, Dependencies, Edge, Item, Place, slack_days
 from masterplan.domain.plan import Kind, Status
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, NOT_REPORTED, STATUSES, counted, day, label, number

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
-from masterplan.domain.goal_indicators import INTERNAL_DEFINITION, EndToEnd
+from masterplan.domain.goals.indicators import INTERNAL_DEFINITION, EndToEnd
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, percent

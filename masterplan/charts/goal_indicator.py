@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
-from masterplan.domain.goal_indicators import GOALS_DEFINITION, GoalIndicator
-from masterplan.domain.goal_overview import RATINGS
+from masterplan.domain.goals.indicators import GOALS_DEFINITION, GoalIndicator
+from masterplan.domain.goals.overview import RATINGS
 from masterplan.vocabulary import NOT_REPORTED, day, number, percent
 
 MARKS = {

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, shortened
-from masterplan.domain.goal_indicators import GOALS_DEFINITION
-from masterplan.domain.goal_overview import RATINGS, GoalOverview
-from masterplan.domain.progress_tree import DEFINITION as WORK_DEFINITION
-from masterplan.domain.progress_tree import ELAPSED_DEFINITION, Node
+from masterplan.domain.goals.indicators import GOALS_DEFINITION
+from masterplan.domain.goals.overview import RATINGS, GoalOverview
+from masterplan.domain.goals.progress_tree import DEFINITION as WORK_DEFINITION
+from masterplan.domain.goals.progress_tree import ELAPSED_DEFINITION, Node
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, listed, percent
 
 TITLE = "Ziele: verstrichene Zeit und getane Arbeit"

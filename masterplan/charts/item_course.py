@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain
-from masterplan.domain.item_course import ItemCourse, Reached
+from masterplan.domain.item.course import ItemCourse, Reached
 from masterplan.vocabulary import NOT_REPORTED, STATUSES, counted, day, label, number, percent
 
 TITLES = {

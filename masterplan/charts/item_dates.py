@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
-from masterplan.domain.item_dates import DEFINITION, ItemDates
+from masterplan.domain.item.dates import DEFINITION, ItemDates
 from masterplan.vocabulary import NO_VALUE, counted, day, listed
 
 TITLE = "Termine"

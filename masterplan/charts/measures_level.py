@@ -7,7 +7,7 @@ import pandas as pd
 from masterplan.charts.chart import Chart
 from masterplan.charts.measures_status import stacked, status_word
 from masterplan.domain.figure import NO_GROUP
-from masterplan.domain.levels import lateness_by_level, status_by_level
+from masterplan.domain.lists.levels import lateness_by_level, status_by_level
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import LEVELS, NO_VALUE, NOT_REPORTED, counted, day, listed, number
 

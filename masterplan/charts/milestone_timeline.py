@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, shortened
 from masterplan.charts.item_dates import SYMBOLS
-from masterplan.domain.milestone_list import ACHIEVED, LEFT, OVERDUE, pressing
+from masterplan.domain.lists.milestone_list import ACHIEVED, LEFT, OVERDUE, pressing
 from masterplan.domain.plan import Status
 from masterplan.domain.states import DUE_SOON_DAYS
 from masterplan.domain.view import PlanView

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, wrapped
 from masterplan.domain.counting import RULES
-from masterplan.domain.counting_bridge import Step
+from masterplan.domain.services.counting_bridge import Step
 from masterplan.vocabulary import counted, day, number
 
 DEFINITION = (

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
-from masterplan.domain.counties import COUNTIES
-from masterplan.domain.one_service import ServicePoint
+from masterplan.domain.services.counties import COUNTIES
+from masterplan.domain.services.one_service import ServicePoint
 from masterplan.vocabulary import GRADES, NO_VALUE, NOT_REPORTED, counted, day, number
 
 DUTY = 3

@@ -9,7 +9,7 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.state_bars import StateBar, bar_of, state_bars
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import MINIMUM_COVERAGE, NO_GROUP, Figure
-from masterplan.domain.services_by_group import median_share
+from masterplan.domain.services.services_by_group import median_share
 from masterplan.vocabulary import DIMENSIONS, KINDS_PLURAL, NOT_REPORTED, SERVICE_TYPES, counted, day, number, percent
 
 SHOWN = 15

@@ -9,9 +9,9 @@ from masterplan.charts import theme
 from masterplan.charts.chart import Chart
 from masterplan.domain.counting import RULES
 from masterplan.domain.forecast import DEFINITION as FORECAST_DEFINITION
+from masterplan.domain.outlook.service_outlook import Outlook
 from masterplan.domain.overview import Path, Point
 from masterplan.domain.progress import MINIMUM_COVERAGE
-from masterplan.domain.service_outlook import Outlook
 from masterplan.vocabulary import NO_VALUE, counted, day, number, percent
 
 TICKS = [0.0, 0.25, 0.5, 0.75, 1.0]

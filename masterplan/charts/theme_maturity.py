@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, wrapped
 from masterplan.domain.figure import NO_GROUP
-from masterplan.domain.services_by_group import UNRATED
+from masterplan.domain.services.services_by_group import UNRATED
 from masterplan.vocabulary import GRADES, NOT_REPORTED, counted, day, listed, number, percent
 
 TITLE = "Themenfelder nach Reifegrad"

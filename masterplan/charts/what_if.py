@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart, plain, shortened
+from masterplan.domain.outlook.what_if import DEFINITION, KINDS, Moved, WhatIf
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
-from masterplan.domain.what_if import DEFINITION, KINDS, Moved, WhatIf
 from masterplan.vocabulary import KINDS as KIND_WORDS
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, STATUSES, counted, day, label, number
 

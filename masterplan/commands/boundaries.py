@@ -7,7 +7,7 @@ from pathlib import Path
 from masterplan.actions.boundaries import SOURCE, import_boundaries
 from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
-from masterplan.domain.boundaries import BoundariesUnusable
+from masterplan.domain.services.boundaries import BoundariesUnusable
 from masterplan.store.engine import Database
 from masterplan.vocabulary import counted
 

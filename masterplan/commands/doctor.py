@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from masterplan.commands import asked
-from masterplan.domain.data_health import DataHealth, data_health
+from masterplan.domain.judging.data_health import DataHealth, data_health
 from masterplan.domain.view import build
 from masterplan.store import reading
 from masterplan.store.engine import Database

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from masterplan.commands import asked
 from masterplan.commands.item_text import item_lines
-from masterplan.domain.item_judgement import judgement, online_by_rule
+from masterplan.domain.item.judgement import judgement, online_by_rule
 from masterplan.domain.origins import item_answer
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import build

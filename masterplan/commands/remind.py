@@ -9,7 +9,7 @@ from masterplan import mail
 from masterplan.actions.remind import Reminders, note_sent, reminders
 from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
-from masterplan.domain.rounds import NotPossible
+from masterplan.domain.reporting.rounds import NotPossible
 from masterplan.store.engine import Database
 from masterplan.vocabulary import counted, day
 

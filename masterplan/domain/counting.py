@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from masterplan.domain.availability import available
-from masterplan.domain.maturity import grade_states
 from masterplan.domain.plan import Kind, Reach
+from masterplan.domain.services.availability import available
+from masterplan.domain.services.maturity import grade_states
 from masterplan.domain.three_valued import NO, UNKNOWN, YES, both
 from masterplan.domain.view import PlanView
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
-from masterplan.domain import date_words as words
-from masterplan.domain.date_words import plain
-from masterplan.domain.periods import (
+from masterplan.domain.readers import date_words as words
+from masterplan.domain.readers.date_words import plain
+from masterplan.domain.readers.periods import (
     FIRST_YEAR,
     LAST_YEAR,
     NotADate,
@@ -23,7 +23,7 @@ from masterplan.domain.periods import (
     read_single,
     whole_year,
 )
-from masterplan.domain.stand import read_stand
+from masterplan.domain.readers.stand import read_stand
 
 __all__ = ["Deadline", "Meaning", "Precision", "Roman", "ShownAs", "read_deadline", "read_stand", "roman_numerals"]
 

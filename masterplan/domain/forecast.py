@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from masterplan.domain.courses import Courses
-from masterplan.domain.forecast_draws import HORIZON, draw
-from masterplan.domain.forecast_history import NEVER, History, month, month_end, read_history
+from masterplan.domain.outlook.draws import HORIZON, draw
+from masterplan.domain.outlook.history import NEVER, History, month, month_end, read_history
 from masterplan.vocabulary import OZG_TARGET, counted, day
 
 MINIMUM_COMPLETED = 12

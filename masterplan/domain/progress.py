@@ -24,7 +24,7 @@ from masterplan.domain.figure import (
     everything,
     groups_of,
 )
-from masterplan.domain.light_figures import light_figures
+from masterplan.domain.judging.light_figures import light_figures
 from masterplan.domain.plan import Level, Status
 from masterplan.domain.settings import DEFAULTS
 from masterplan.domain.slip import has_deadline, slip_days, slipped, slipped_by_dates

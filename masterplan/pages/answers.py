@@ -12,8 +12,8 @@ from masterplan.actions.issue import ANSWER, FORMATS, Issued
 from masterplan.actions.offered import Offered
 from masterplan.briefings.content import Briefing, Bullets, Figures, Note, Paragraph, Section, Table
 from masterplan.domain.access import Right, may
+from masterplan.domain.cabinet.inquiry import FIGURES, Inquiry
 from masterplan.domain.counting import RULES
-from masterplan.domain.inquiry import FIGURES, Inquiry
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import briefing_view, choices, frame, wishes

@@ -13,7 +13,7 @@ from masterplan.actions.offered import Offered
 from masterplan.briefings.comparison import FigurePair, ValuePair, figure_pairs, figure_words, found_at, value_pairs
 from masterplan.briefings.content import Briefing
 from masterplan.domain.access import Right, may
-from masterplan.domain.briefing_material import Erratum
+from masterplan.domain.cabinet.briefing_material import Erratum
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import briefing_draft, briefing_view, choices, frame, links, wishes
 from masterplan.pages.parts.kept import kept

@@ -12,12 +12,12 @@ from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.attribution import NAMES, attribution_chart
 from masterplan.charts.chart import Chart
-from masterplan.domain.attribution import Attribution, of_views, views_after
-from masterplan.domain.between import STEP_SENTENCES, Between, cuts
-from masterplan.domain.change import CHANGE_SENTENCES, Change, ItemChange, changes
-from masterplan.domain.comparison import Pair, known_then, pairs, passing
+from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
+from masterplan.domain.comparing.between import STEP_SENTENCES, Between, cuts
+from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
+from masterplan.domain.comparing.comparison import Pair, known_then, pairs, passing
 from masterplan.domain.filters import Filters, name_of, narrowed
-from masterplan.domain.item_links import named
+from masterplan.domain.item.links import named
 from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView, build
 from masterplan.pages.parts import choices, comparison_tables, frame, links

@@ -8,7 +8,7 @@ import streamlit as st
 
 from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
-from masterplan.domain import data_state
+from masterplan.domain.judging import data_state
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.traffic_light import published_rules

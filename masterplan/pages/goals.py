@@ -9,8 +9,8 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.end_to_end import end_to_end_chart
 from masterplan.charts.goal_indicator import goal_indicator_chart
 from masterplan.charts.goal_progress import goal_progress, rating_words
-from masterplan.domain.goal_indicators import end_to_end
-from masterplan.domain.goal_overview import (
+from masterplan.domain.goals.indicators import end_to_end
+from masterplan.domain.goals.overview import (
     GoalOverview,
     contributing,
     contributors,
@@ -18,8 +18,8 @@ from masterplan.domain.goal_overview import (
     guidelines_with_goals,
     of_ministries,
 )
+from masterplan.domain.goals.progress_tree import LEFT_OUT, Node
 from masterplan.domain.plan import Kind
-from masterplan.domain.progress_tree import LEFT_OUT, Node
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame, links
 from masterplan.pages.parts.kept import kept

@@ -14,10 +14,10 @@ from masterplan.charts.item_course import item_course_chart
 from masterplan.charts.item_dates import item_dates_chart
 from masterplan.domain.access import Right, may
 from masterplan.domain.counting import RULES
-from masterplan.domain.item_judgement import Judgement
-from masterplan.domain.item_links import Relation, named
-from masterplan.domain.item_sheet import ItemSheet, item_sheet
-from masterplan.domain.money import DEFINITION as MONEY
+from masterplan.domain.item.judgement import Judgement
+from masterplan.domain.item.links import Relation, named
+from masterplan.domain.item.sheet import ItemSheet, item_sheet
+from masterplan.domain.lists.money import DEFINITION as MONEY
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import RESPONSIBLE, PlanView

@@ -7,7 +7,7 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.measures_level import measures_level
 from masterplan.charts.measures_status import by_status_sentence
-from masterplan.domain.measure_list import BY_RANK, ORDERS, measure_list, ordered
+from masterplan.domain.lists.measure_list import BY_RANK, ORDERS, measure_list, ordered
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.table_file import as_csv, file_name

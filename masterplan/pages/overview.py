@@ -13,13 +13,13 @@ from masterplan.charts.measures_status import measures_status
 from masterplan.charts.ministries import ministries
 from masterplan.charts.overdue import overdue
 from masterplan.charts.services_path import counted_points, services_path
-from masterplan.domain.change import CHANGE_SENTENCES, Change, ItemChange, changes
-from masterplan.domain.comparison import known_then, passing
+from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
+from masterplan.domain.comparing.comparison import known_then, passing
 from masterplan.domain.counting import RULES
 from masterplan.domain.filters import Filters, name_of
+from masterplan.domain.outlook.service_outlook import Outlook, outlook
 from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
-from masterplan.domain.service_outlook import Outlook, outlook
 from masterplan.domain.view import PlanView, build
 from masterplan.pages.parts import choices, frame, links
 from masterplan.pages.parts.kept import kept

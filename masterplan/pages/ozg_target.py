@@ -9,12 +9,12 @@ from masterplan.charts.burn_up import burn_up as burn_up_chart
 from masterplan.charts.chart import Chart
 from masterplan.charts.services_by_group import services_by_group
 from masterplan.charts.theme_maturity import theme_maturity
-from masterplan.domain.burn_up import BurnUp, burn_up
 from masterplan.domain.counting import RULES
 from masterplan.domain.filters import Filters, narrowed
+from masterplan.domain.outlook.service_outlook import Outlook, outlook
 from masterplan.domain.overview import ministry_name
-from masterplan.domain.service_outlook import Outlook, outlook
-from masterplan.domain.services_by_group import maturity_by_theme, shares_by_group
+from masterplan.domain.services.burn_up import BurnUp, burn_up
+from masterplan.domain.services.services_by_group import maturity_by_theme, shares_by_group
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, counting_sides, county_view, frame, service_sheet
 from masterplan.pages.parts.kept import kept

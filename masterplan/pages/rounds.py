@@ -12,8 +12,8 @@ from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.release import open_entries, release
 from masterplan.domain.overview import ministry_name
-from masterplan.domain.round_progress import progress
-from masterplan.domain.rounds import STATES, State, deadline_words
+from masterplan.domain.reporting.round_progress import progress
+from masterplan.domain.reporting.rounds import STATES, State, deadline_words
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, own, round_query, round_reminders, wishes
 from masterplan.pages.parts.wishes import Said

@@ -19,7 +19,7 @@ from masterplan.domain.access import REFUSALS, Actor, Reach, Right, audience, re
 from masterplan.domain.figure import Figure
 from masterplan.domain.filters import Filters, asked_figure, choices, narrowed
 from masterplan.domain.progress import figures
-from masterplan.domain.reminders import Message
+from masterplan.domain.reporting.reminders import Message
 from masterplan.domain.search import Index, index, search
 from masterplan.domain.view import PlanView, build
 from masterplan.pages import (

@@ -13,8 +13,8 @@ from masterplan.actions.offered import Offered
 from masterplan.actions.tasks import OwnPlan, asked_rounds, drafts_of, round_for, the_day
 from masterplan.domain.access import Reach, Right, reach
 from masterplan.domain.overview import ministry_name
-from masterplan.domain.rounds import STATES, State, deadline_words, open_queries
-from masterplan.domain.tasks import COUNTERS, Around, Task, counted_tasks, tasks
+from masterplan.domain.reporting.rounds import STATES, State, deadline_words, open_queries
+from masterplan.domain.reporting.tasks import COUNTERS, Around, Task, counted_tasks, tasks
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, own, task_form, wishes, workbook
 from masterplan.pages.parts.kept import kept

@@ -15,11 +15,11 @@ from masterplan.briefings.answer import Earlier
 from masterplan.briefings.content import Briefing
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.domain.access import Actor
-from masterplan.domain.attribution import Attribution, of_views, views_after
-from masterplan.domain.between import cuts
+from masterplan.domain.cabinet.inquiry import Inquiry, answered_by, asked_for
+from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
+from masterplan.domain.comparing.between import cuts
 from masterplan.domain.counting import RULES
 from masterplan.domain.filters import name_of
-from masterplan.domain.inquiry import Inquiry, answered_by, asked_for
 from masterplan.publishing import apart
 from masterplan.publishing.formats import rendered
 from masterplan.store.engine import Database

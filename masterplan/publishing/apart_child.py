@@ -10,8 +10,8 @@ from typing import Any
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.domain.access import Actor, Role
+from masterplan.domain.cabinet.inquiry import Inquiry
 from masterplan.domain.filters import Filters
-from masterplan.domain.inquiry import Inquiry
 from masterplan.domain.plan import Kind
 from masterplan.publishing import answers, apart, briefings, formats
 from masterplan.store.engine import database_as_it_is

@@ -17,7 +17,7 @@ from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.briefings.errata import errata, not_yet_told
 from masterplan.briefings.sheets import sheet
 from masterplan.domain.access import Actor
-from masterplan.domain.briefing_material import Erratum, Material
+from masterplan.domain.cabinet.briefing_material import Erratum, Material
 from masterplan.publishing import apart
 from masterplan.publishing.formats import render
 from masterplan.store.engine import Database

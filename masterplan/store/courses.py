@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from masterplan.domain.as_of import Folded, Stated
-from masterplan.domain.between import Between, needs_log
+from masterplan.domain.comparing.between import Between, needs_log
 from masterplan.domain.courses import DayState
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import Kind

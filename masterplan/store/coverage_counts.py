@@ -15,8 +15,8 @@ from itertools import groupby
 
 from sqlalchemy import Connection, Date, delete, func, literal, select, text
 
-from masterplan.domain.coverage_counts import Subject
-from masterplan.domain.coverage_sums import Counts, by_month, cumulated, month_end, snapshots, total
+from masterplan.domain.services.coverage_counts import Subject
+from masterplan.domain.services.coverage_sums import Counts, by_month, cumulated, month_end, snapshots, total
 from masterplan.store.canonical import decode, encode
 from masterplan.store.coverage_steps import Changes, all_changes, changes_of
 from masterplan.store.deriving import Derived

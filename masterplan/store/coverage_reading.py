@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Date, case, func, literal, select
 
-from masterplan.domain.coverage_counts import STATES, Subject
-from masterplan.domain.coverage_sums import Counts, less, month_end, total
+from masterplan.domain.services.coverage_counts import STATES, Subject
+from masterplan.domain.services.coverage_sums import Counts, less, month_end, total
 from masterplan.store import reading
 from masterplan.store.canonical import decode
 from masterplan.store.engine import Database

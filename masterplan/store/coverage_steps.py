@@ -8,9 +8,18 @@ from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Date, and_, any_, func, literal, select
 
-from masterplan.domain.coverage_counts import STATES, SUBJECTS, Standing, Steps, Subject, last_steps, standing, steps
-from masterplan.domain.coverage_sums import Counts
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.coverage_counts import (
+    STATES,
+    SUBJECTS,
+    Standing,
+    Steps,
+    Subject,
+    last_steps,
+    standing,
+    steps,
+)
+from masterplan.domain.services.coverage_sums import Counts
 from masterplan.store.canonical import decode, encode
 from masterplan.store.deriving import LANES, Derived
 from masterplan.store.tables import item, state

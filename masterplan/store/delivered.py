@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from masterplan.domain.data_state import Delivered
+from masterplan.domain.judging.data_state import Delivered
 from masterplan.store.canonical import decode
 from masterplan.store.engine import Connection, Database
 from masterplan.store.reading import open_to

@@ -5,8 +5,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
 
-from masterplan.domain.export import Export
 from masterplan.domain.plan import Part
+from masterplan.domain.reporting.export import Export
 from masterplan.store.canonical import encode
 from masterplan.store.reading import newest_revision
 from masterplan.store.tables import revision, workbook_export

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, insert, select
 
 from masterplan.domain.figure import REPORTED
-from masterplan.domain.rounds import Round, State, Step
+from masterplan.domain.reporting.rounds import Round, State, Step
 from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import Connection
 from masterplan.store.tables import account, item, reminder, reporting_round, round_step, statement

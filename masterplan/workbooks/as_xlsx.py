@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from masterplan.briefings.archive import settled
 from masterplan.domain.active_text import harmless
-from masterplan.domain.consistency import EXPLAINED
-from masterplan.domain.export import Export
+from masterplan.domain.judging.consistency import EXPLAINED
 from masterplan.domain.plan import FIELDS, FieldType
+from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import STATUSES
 from masterplan.workbooks import guide, looks

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from masterplan.domain.export import Export
 from masterplan.domain.plan import FIELDS, FieldType, Kind, Part
+from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import FIELDS as LABELS
 from masterplan.vocabulary import KINDS, LEVELS, LIGHTS, PARTS, STATUSES, day

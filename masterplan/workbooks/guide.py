@@ -6,9 +6,9 @@ from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from masterplan.domain.entries import REPORTABLE
-from masterplan.domain.export import Export
 from masterplan.domain.plan import Kind
+from masterplan.domain.reporting.entries import REPORTABLE
+from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import counted, long_day
 from masterplan.workbooks import looks

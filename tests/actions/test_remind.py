@@ -17,7 +17,7 @@ from masterplan.__main__ import main
 from masterplan.actions.remind import note_sent, reminders
 from masterplan.actions.rounds import hand_in, open_round
 from masterplan.domain.access import NotAllowed
-from masterplan.domain.rounds import NotPossible
+from masterplan.domain.reporting.rounds import NotPossible
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
 from masterplan.store.tables import account, reminder

@@ -24,7 +24,7 @@ from masterplan.actions.rounds import (
 from masterplan.briefings.build import build
 from masterplan.briefings.content import Table
 from masterplan.domain.access import Actor, NotAllowed
-from masterplan.domain.rounds import State
+from masterplan.domain.reporting.rounds import State
 from masterplan.store import reading
 from masterplan.store.engine import Database
 from masterplan.store.tables import audit

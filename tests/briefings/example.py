@@ -7,7 +7,7 @@ from functools import cache
 from masterplan.actions.briefing_material import last_stand, material
 from masterplan.briefings.build import build
 from masterplan.briefings.content import Briefing, Cell, Figures, Section, Table
-from masterplan.domain.briefing_material import Material
+from masterplan.domain.cabinet.briefing_material import Material
 from masterplan.store.engine import Database
 from tests.example import EDITIONS, NOW
 

@@ -3,8 +3,8 @@ from datetime import date
 from masterplan.charts.end_to_end import end_to_end_chart
 from masterplan.charts.goal_indicator import goal_indicator_chart
 from masterplan.charts.goal_progress import goal_progress
-from masterplan.domain.goal_indicators import end_to_end, goal_indicators
-from masterplan.domain.goal_overview import goals_overview
+from masterplan.domain.goals.indicators import end_to_end, goal_indicators
+from masterplan.domain.goals.overview import goals_overview
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
 from tests.builders import STICHTAG, goal, item, measure, milestone, view

@@ -5,10 +5,10 @@ import pytest
 from masterplan.charts.attribution import attribution_chart
 from masterplan.charts.item_course import item_course_chart
 from masterplan.charts.item_dates import item_dates_chart
-from masterplan.domain.attribution import of_views
-from masterplan.domain.between import Step
-from masterplan.domain.item_course import ItemCourse, Reached
-from masterplan.domain.item_dates import ItemDates
+from masterplan.domain.comparing.attribution import of_views
+from masterplan.domain.comparing.between import Step
+from masterplan.domain.item.course import ItemCourse, Reached
+from masterplan.domain.item.dates import ItemDates
 from masterplan.domain.view import PlanView
 from tests.builders import milestone, service, view
 

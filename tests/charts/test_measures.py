@@ -8,11 +8,11 @@ from masterplan.charts.dependencies import dependencies_chart
 from masterplan.charts.measures_level import measures_level
 from masterplan.charts.what_if import circles, moved_table, unmoved_table, what_if_chart
 from masterplan.domain.courses import DayState
-from masterplan.domain.dependencies import dependencies
-from masterplan.domain.money import money
-from masterplan.domain.money_list import contested, money_list
+from masterplan.domain.lists.money import money
+from masterplan.domain.lists.money_list import contested, money_list
+from masterplan.domain.outlook.dependencies import dependencies
+from masterplan.domain.outlook.what_if import what_if
 from masterplan.domain.view import ItemAt, PlanView
-from masterplan.domain.what_if import what_if
 from tests.builders import goal, measure, milestone, view
 
 HOSTILE = "<b>fett</b> & <a href='x'>mehr</a>"

@@ -7,7 +7,7 @@ from masterplan.charts.milestone_timeline import SHOWN, milestone_timeline
 from masterplan.charts.milestone_trend import SHOWN as SHOWN_LINES
 from masterplan.charts.milestone_trend import milestone_trend
 from masterplan.domain.courses import DayState
-from masterplan.domain.milestone_list import milestone_list
+from masterplan.domain.lists.milestone_list import milestone_list
 from masterplan.domain.slip import trend
 from tests.builders import STICHTAG, milestone, view
 

@@ -21,7 +21,7 @@ from datetime import date
 import numpy as np
 
 from masterplan.domain.courses import Courses, DayState
-from masterplan.domain.forecast_history import month, month_end
+from masterplan.domain.outlook.history import month, month_end
 from masterplan.domain.plan import BASELINE_ON, Status
 
 START = month(date(2019, 3, 31))

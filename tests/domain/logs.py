@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from masterplan.domain import as_of
 from masterplan.domain.as_of import Stated
-from masterplan.domain.between import Between, item_at, needs_log
+from masterplan.domain.comparing.between import Between, item_at, needs_log
 from masterplan.domain.plan import IN_FORCE, Kind
 from masterplan.domain.view import Cut
 from tests.builders import bodies

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from masterplan.domain import areas
 from masterplan.domain.counting import RULES, service_reaches
-from masterplan.domain.counting_bridge import NoBridge, bridge
-from masterplan.domain.maturity import MODELS, model_version
 from masterplan.domain.plan import Reach
 from masterplan.domain.progress import figures
+from masterplan.domain.services.counting_bridge import NoBridge, bridge
+from masterplan.domain.services.maturity import MODELS, model_version
 from masterplan.domain.three_valued import NO, UNKNOWN, YES
 from masterplan.domain.view import ItemAt
 from tests.builders import area_counts, coverage, leika, service, view

@@ -8,8 +8,8 @@ import pytest
 
 from masterplan.domain.courses import DayState
 from masterplan.domain.forecast import BackTest, Forecast, back_test, forecast
-from masterplan.domain.forecast_draws import class_factors
-from masterplan.domain.forecast_history import NEVER, month, month_end, read_history
+from masterplan.domain.outlook.draws import class_factors
+from masterplan.domain.outlook.history import NEVER, month, month_end, read_history
 from tests.domain.histories import simulated
 
 REPORTS = ("2019-03-31", "2019-09-30", "2020-03-31", "2020-09-30")

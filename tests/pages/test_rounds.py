@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.rounds import accept, all_rounds, answer, hand_in, query, standing
-from masterplan.domain.reminders import Message
-from masterplan.domain.rounds import State
+from masterplan.domain.reporting.reminders import Message
+from masterplan.domain.reporting.rounds import State
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from masterplan.actions.rounds import hand_in, query, standing
 from masterplan.actions.tasks import drafts_of, own_plan
 from masterplan.domain.access import Actor
-from masterplan.domain.rounds import State
+from masterplan.domain.reporting.rounds import State
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database

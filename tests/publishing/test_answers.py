@@ -9,8 +9,8 @@ from importers.pipeline import Options, import_files
 from masterplan.actions.issue import ANSWER, Issued, NotIssued, issued_documents
 from masterplan.briefings.content import Briefing, Section, Table
 from masterplan.domain.access import Actor, NotAllowed, Role
+from masterplan.domain.cabinet.inquiry import Inquiry
 from masterplan.domain.filters import Filters
-from masterplan.domain.inquiry import Inquiry
 from masterplan.domain.plan import Kind
 from masterplan.publishing import answers, apart, formats
 from masterplan.store.engine import Database, open_database

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from importers.reading import read_bytes
 from masterplan.actions import issue as issuing
 from masterplan.actions.issue import ANSWER, BRIEFING
+from masterplan.domain.cabinet.inquiry import Inquiry
 from masterplan.domain.filters import Filters
-from masterplan.domain.inquiry import Inquiry
 from masterplan.domain.plan import Kind
 from masterplan.publishing import answers, briefings
 from masterplan.publishing.formats import rendered

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from masterplan.domain.as_of import fold_by_day
-from masterplan.domain.between import Step, by_key, cuts
-from masterplan.domain.change import changes
+from masterplan.domain.comparing.between import Step, by_key, cuts
+from masterplan.domain.comparing.change import changes
 from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
 from masterplan.store import comparing, deriving, reading

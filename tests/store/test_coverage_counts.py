@@ -11,8 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from masterplan.domain import as_of
-from masterplan.domain.coverage_counts import STATES, SUBJECTS, Subject, standing
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.coverage_counts import STATES, SUBJECTS, Subject, standing
 from masterplan.store import coverage_counts, deriving, reading
 from masterplan.store.canonical import encode
 from masterplan.store.coverage_reading import burn_up, coverage_by

@@ -7,8 +7,8 @@ import pytest
 from masterplan.__main__ import main
 from masterplan.actions.boundaries import SOURCE, county_map, import_boundaries, imported_at
 from masterplan.domain.access import Actor, NotAllowed, Role
-from masterplan.domain.boundaries import BoundariesUnusable
-from masterplan.domain.counties import COUNTIES
+from masterplan.domain.services.boundaries import BoundariesUnusable
+from masterplan.domain.services.counties import COUNTIES
 from masterplan.store.engine import Database, open_database
 from tests.builders import CHANCELLERY, county_features
 

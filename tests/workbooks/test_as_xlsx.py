@@ -10,8 +10,8 @@ from importers.sources import SOURCES
 from masterplan.__main__ import main
 from masterplan.actions.hand_out_workbook import NoSuchMinistry, hand_out_workbook
 from masterplan.domain.access import Actor, NotAllowed, Role
-from masterplan.domain.entries import REPORTABLE
 from masterplan.domain.plan import FIELDS, Kind
+from masterplan.domain.reporting.entries import REPORTABLE
 from masterplan.store.engine import Database, open_database
 from masterplan.store.tables import audit, workbook_export
 from masterplan.workbooks.content import CONFIRM_HEADING, HEAD_LINE, KINDS_OF, heading

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from masterplan.domain.change import Change, ItemChange
-from masterplan.domain.comparison import Pair
+from masterplan.domain.comparing.change import Change, ItemChange
+from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import Figure
-from masterplan.domain.item_record import found_at
+from masterplan.domain.item.record import found_at
 from masterplan.domain.origins import Entry
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts.item_tables import value_words

@@ -11,12 +11,12 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.counting_rules import counting_rules
 from masterplan.charts.rule_bridge import rule_bridge
 from masterplan.domain.counting import RULES
-from masterplan.domain.counting_bridge import Step, bridge
 from masterplan.domain.outside import OutsideIndicator
 from masterplan.domain.outside import shown as shown_at
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
-from masterplan.domain.services_by_group import rule_shares, rule_states
+from masterplan.domain.services.counting_bridge import Step, bridge
+from masterplan.domain.services.services_by_group import rule_shares, rule_states
 from masterplan.domain.three_valued import NO, YES
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links

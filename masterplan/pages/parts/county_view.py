@@ -10,11 +10,11 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.county_tiles import county_tiles
 from masterplan.charts.places_online import DEFINITION, places_online
-from masterplan.domain.boundaries import Map
-from masterplan.domain.counties import InCounties, in_counties
-from masterplan.domain.coverage_tables import by_ministry, merged, with_shares
 from masterplan.domain.figure import NO_GROUP
 from masterplan.domain.overview import ministry_name
+from masterplan.domain.services.boundaries import Map
+from masterplan.domain.services.counties import InCounties, in_counties
+from masterplan.domain.services.coverage_tables import by_ministry, merged, with_shares
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame
 from masterplan.pages.parts.kept import kept

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from masterplan.actions.offered import Key, Offered
-from masterplan.domain.item_links import Linked, named
-from masterplan.domain.item_sheet import ItemSheet, latest
+from masterplan.domain.item.links import Linked, named
+from masterplan.domain.item.sheet import ItemSheet, latest
 from masterplan.domain.search import search
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import frame, item_tables, links

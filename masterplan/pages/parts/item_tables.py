@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from masterplan.domain.item_links import Linked
-from masterplan.domain.item_record import Changed, Event, Fact, Nature, found_at, place, source
-from masterplan.domain.money import Amount
+from masterplan.domain.item.links import Linked
+from masterplan.domain.item.record import Changed, Event, Fact, Nature, found_at, place, source
+from masterplan.domain.lists.money import Amount
 from masterplan.domain.origins import Entry
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.view import PlanView

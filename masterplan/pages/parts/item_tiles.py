@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from masterplan.domain.item_course import ItemCourse
-from masterplan.domain.item_judgement import Lights, Quality
-from masterplan.domain.item_sheet import ItemSheet
+from masterplan.domain.item.course import ItemCourse
+from masterplan.domain.item.judgement import Lights, Quality
+from masterplan.domain.item.sheet import ItemSheet
 from masterplan.domain.traffic_light import VERSION
 from masterplan.pages.parts import frame, item_tables
 from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, STATUSES, day, label, number, percent

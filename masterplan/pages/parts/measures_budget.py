@@ -10,8 +10,8 @@ from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.budget import GROUPS, budget
 from masterplan.charts.chart import Chart
-from masterplan.domain.money import MeasureMoney, money, total
-from masterplan.domain.money_list import contested, money_list
+from masterplan.domain.lists.money import MeasureMoney, money, total
+from masterplan.domain.lists.money_list import contested, money_list
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView

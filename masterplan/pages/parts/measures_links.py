@@ -8,9 +8,9 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.dependencies import dependencies_chart
 from masterplan.charts.what_if import circles, kind_word, name_of, unmoved_table, what_if_chart
-from masterplan.domain.dependencies import dependencies
+from masterplan.domain.outlook.dependencies import dependencies
+from masterplan.domain.outlook.what_if import UnknownStart, WhatIf, followers, users, what_if
 from masterplan.domain.view import PlanView
-from masterplan.domain.what_if import UnknownStart, WhatIf, followers, users, what_if
 from masterplan.pages.parts import frame
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import counted, verbatim

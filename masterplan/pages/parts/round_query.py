@@ -9,11 +9,11 @@ import streamlit as st
 
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
-from masterplan.domain.entries import REPORTABLE
 from masterplan.domain.figure import REPORTED
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
-from masterplan.domain.rounds import STATES, State, Step, answers, open_queries
+from masterplan.domain.reporting.entries import REPORTABLE
+from masterplan.domain.reporting.rounds import STATES, State, Step, answers, open_queries
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links, wishes
 from masterplan.pages.parts.wishes import Said

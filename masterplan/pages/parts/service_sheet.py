@@ -15,10 +15,10 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.county_tiles import service_tiles
 from masterplan.charts.service_course import service_maturity, service_places
 from masterplan.domain.counting import RULES
-from masterplan.domain.maturity import model_version
-from masterplan.domain.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.maturity import model_version
+from masterplan.domain.services.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import counting_sides, county_view, frame, links
 from masterplan.pages.parts.kept import kept

@@ -11,12 +11,12 @@ from masterplan.actions import report as reports
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.tasks import Database, OwnPlan, drafts_of, keep_draft
-from masterplan.domain.entries import REPORTABLE, Entries, read_entries, typed
-from masterplan.domain.item_judgement import Judgement
+from masterplan.domain.item.judgement import Judgement
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Light, Status
-from masterplan.domain.rounds import answers, open_queries
-from masterplan.domain.tasks import Task, judged_after
+from masterplan.domain.reporting.entries import REPORTABLE, Entries, read_entries, typed
+from masterplan.domain.reporting.rounds import answers, open_queries
+from masterplan.domain.reporting.tasks import Task, judged_after
 from masterplan.pages.parts import frame, links, task_versions, wishes
 from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.wishes import Said

@@ -10,7 +10,7 @@ import streamlit as st
 from masterplan.actions.offered import Offered
 from masterplan.actions.report import SomebodyWasFaster
 from masterplan.actions.tasks import keep_draft
-from masterplan.domain.tasks import Task
+from masterplan.domain.reporting.tasks import Task
 from masterplan.pages.parts import frame, wishes
 from masterplan.vocabulary import FIELDS, LIGHTS, NO_VALUE, STATUSES, moment, shown, verbatim
 

@@ -1,0 +1,1 @@
+"""What a briefing and the answer to parliament are made from."""

@@ -1,0 +1,1 @@
+"""What differs between two cuts of the plan, and why."""

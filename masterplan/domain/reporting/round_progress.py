@@ -1,0 +1,71 @@
+"""What a round still lacks, body by body."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from masterplan.domain.counting import NO, YES
+from masterplan.domain.figure import REPORTED
+from masterplan.domain.plan import Kind
+from masterplan.domain.reporting.rounds import State
+from masterplan.domain.staleness import owes_reports
+from masterplan.domain.states import overdue
+from masterplan.domain.traffic_light import computed_lights, contradicts
+from masterplan.domain.view import PlanView
+
+OWING = (State.REQUESTED, State.IN_WORK, State.QUERIED)
+"""Whoever is here still has to hand in."""
+
+
+def lacking(view: PlanView, reported: Collection[str]) -> dict[str, list[str]]:
+    """By body the keys of its Wegmarken and measures that a report is owed of and none came since the round began."""
+    found: dict[str, list[str]] = {}
+    for kind in REPORTED:
+        items = view.table(kind)
+        owed = items[owes_reports(items, view).ne(NO)]
+        for key, body in owed["ministry_at"].dropna().items():
+            if key not in reported:
+                found.setdefault(str(body), []).append(str(key))
+    return found
+
+
+def progress(view: PlanView, states: Mapping[str, State], reported: Collection[str]) -> pd.DataFrame:
+    """One row per body that is asked, in official order, at the day that the round's entries speak of.
+
+    ``state``; counts of Wegmarken and measures: ``owed``, ``reported`` of these, ``lacking``, ``contradictory`` (both
+    lights differ), ``overdue``.
+    """
+    items = pd.concat([_judged(view, kind) for kind in REPORTED])
+    keys = sorted(states, key=lambda body: list(view.bodies.index).index(body) if body in view.bodies.index else 10**6)
+    rows = []
+    for body in keys:
+        mine = items[items["ministry_at"].eq(body)]
+        owed = mine[mine["owed"]]
+        came = int(owed.index.isin(list(reported)).sum())
+        rows.append(
+            {
+                "body": body,
+                "state": states[body],
+                "owed": len(owed),
+                "reported": came,
+                "lacking": len(owed) - came,
+                "contradictory": int(mine["contradictory"].sum()),
+                "overdue": int(mine["overdue"].sum()),
+            }
+        )
+    columns = ["body", "state", "owed", "reported", "lacking", "contradictory", "overdue"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _judged(view: PlanView, kind: Kind) -> pd.DataFrame:
+    items = view.table(kind)
+    differ = contradicts(computed_lights(items, view), items["reported_light"])
+    return pd.DataFrame(
+        {
+            "ministry_at": items["ministry_at"],
+            "owed": owes_reports(items, view).ne(NO),
+            "contradictory": differ.eq(YES),
+            "overdue": overdue(items, view).eq(YES),
+        },
+        index=items.index,
+    )

@@ -1,0 +1,77 @@
+from datetime import date
+
+from masterplan.domain.courses import Courses, DayState
+from masterplan.domain.plan import Kind
+from masterplan.domain.services.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
+from masterplan.domain.services.services_by_group import rule_states
+from masterplan.domain.three_valued import NO, YES
+from masterplan.domain.view import PlanView
+from tests.builders import coverage, leika, service, view
+
+EARLY, LATE = date(2020, 12, 31), date(2021, 6, 30)
+
+
+def _plan() -> PlanView:
+    return view(
+        service(1, maturity=1.0),
+        service(2),
+        leika(11, 1, 3.0, title="Antrag"),
+        leika(12, 1, 0.0, title="Auskunft"),
+        leika(21, 2),
+        coverage(11, "146250000000", reach="countywide", online=True),
+        coverage(11, "145110000000", reach="one_municipality", online=True),
+        coverage(11, "146260000000", reach="not_evaluated", online=False),
+    )
+
+
+def test_the_parts_of_a_bundle_say_how_widely_they_are_offered() -> None:
+    parts = parts_of(_plan(), "1")
+    assert parts[["title", "reach", "online", "places"]].fillna("").to_numpy().tolist() == [
+        ["Antrag", "countywide", 2, 3], ["Auskunft", "", 0, 0],
+    ]  # fmt: skip
+    assert parts_of(_plan(), "99").empty
+
+
+def test_a_service_is_found_by_its_ozg_id() -> None:
+    assert key_of(_plan(), "2") == "service/2"
+    assert key_of(_plan(), "99") is None
+
+
+def test_what_the_rules_say_leaves_out_those_that_count_something_else() -> None:
+    said = rules_said(rule_states(_plan()), "service/1")
+    assert (said["bund-2020"], said["ozg-reifegrad-3"], said["strengste-leistung"]) == (YES, YES, NO)
+    assert "leika-einzeln" not in said
+
+
+def test_the_course_counts_what_was_known_on_each_day() -> None:
+    plan = _plan()
+    keys = keys_behind(plan, "1")
+    leika_key, entry = keys[Kind.LEIKA_SERVICE][0], keys[Kind.COVERAGE][0]
+    known: Courses = {
+        "service/1": [DayState(EARLY, {"maturity": 1.0}, {})],
+        leika_key: [DayState(EARLY, {"maturity": 2.0}, {}), DayState(LATE, {"maturity": 3.0}, {})],
+        entry: [DayState(LATE, {"leika_key": "11", "ars": "146250000000", "online": True}, {})],
+    }
+    found = course(known, keys, LATE)
+    assert [(point.on, point.own, point.best, point.least, point.places, point.counties) for point in found] == [
+        (EARLY, 1.0, 2.0, 2.0, None, None), (LATE, 1.0, 3.0, 3.0, 1, 1),
+    ]  # fmt: skip
+
+
+def test_what_was_withdrawn_counts_no_longer_and_the_land_is_all_counties() -> None:
+    keys = {Kind.SERVICE: [], Kind.LEIKA_SERVICE: ["a"], Kind.COVERAGE: ["b"]}
+    known: Courses = {
+        "a": [DayState(EARLY, {"maturity": 2.0}, {}), DayState(LATE, {"maturity": 2.0, "in_force": False}, {})],
+        "b": [DayState(EARLY, {"leika_key": "11", "ars": "140000000000", "reach": "statewide"}, {})],
+    }
+    found = course(known, keys, LATE)
+    assert [(point.best, point.counties) for point in found] == [(2.0, 13), (None, 13)]
+
+
+def test_without_histories_the_course_is_one_day() -> None:
+    plan = _plan()
+    found = course(as_known_now(plan, "1"), keys_behind(plan, "1"), plan.stichtag)
+    assert [(point.on, point.best, point.least, point.places, point.counties) for point in found] == [
+        (plan.stichtag, 3.0, 0.0, 2, 2)
+    ]
+    assert course({}, keys_behind(plan, "1"), plan.stichtag) == []
