@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "actions": {"store", "domain", "vocabulary"},
     "charts": {"domain", "vocabulary"},
     "briefings": {"domain", "vocabulary"},
-    "workbooks": {"briefings", "domain", "vocabulary"},
+    "workbooks": {"domain", "vocabulary"},
     "open_data": {"domain", "vocabulary"},
     "publishing": {"actions", "briefings", "store", "domain", "vocabulary"},
     "pages": {"actions", "charts", "briefings", "publishing", "workbooks", "domain", "vocabulary"},

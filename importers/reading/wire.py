@@ -15,7 +15,7 @@ import orjson
 
 from importers.problems import Problem, Severity
 from importers.sheet import Merge, Sheet, type_of_value
-from masterplan.domain.active_text import restored
+from masterplan.domain.files.active_text import restored
 
 CHUNK = 1_000
 """Rows in one line."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from masterplan.briefings.build import bound, facts
-from masterplan.briefings.change_section import STEPS
 from masterplan.briefings.comparison import found_at
 from masterplan.briefings.content import (
     Block,
@@ -21,6 +20,7 @@ from masterplan.briefings.content import (
     Section,
     Table,
 )
+from masterplan.briefings.sections.change import STEPS
 from masterplan.briefings.values import plain, signed, value_text
 from masterplan.briefings.writer import STATUS_MEANINGS, Writer
 from masterplan.domain.cabinet.briefing_material import Material

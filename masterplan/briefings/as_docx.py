@@ -6,7 +6,6 @@ from typing import Any
 from docx import Document
 from docx.shared import Cm, Emu, RGBColor
 
-from masterplan.briefings.archive import settled
 from masterplan.briefings.content import (
     Block,
     Briefing,
@@ -22,9 +21,10 @@ from masterplan.briefings.content import (
     Table,
 )
 from masterplan.briefings.document_parts import Charts, Footnotes, first_runs, page_number, table_element
+from masterplan.briefings.drawing.shapes import clean
 from masterplan.briefings.palette import PAINTS
-from masterplan.briefings.slide_xml import clean
 from masterplan.briefings.template_files import TemplateUnfit, template
+from masterplan.domain.files.office_archive import settled
 
 TEMPLATE = "briefing.docx"
 STYLES = (

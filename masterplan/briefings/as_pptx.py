@@ -6,16 +6,16 @@ from typing import Any
 
 from pptx import Presentation
 
-from masterplan.briefings import fitting
-from masterplan.briefings.archive import settled
 from masterplan.briefings.content import Briefing, Bullet, Bullets, Chart, Figures, Paragraph, Section
+from masterplan.briefings.drawing.shapes import EMU, Box, Shapes, Words, clean
 from masterplan.briefings.palette import DRAFT
-from masterplan.briefings.slide_layout import Page, pages, single_page
-from masterplan.briefings.slide_notes import Notes, add_notes, of_rules
-from masterplan.briefings.slide_parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
-from masterplan.briefings.slide_room import Rows, Texts
-from masterplan.briefings.slide_xml import EMU, Box, Shapes, Words, clean
+from masterplan.briefings.slides import fitting
+from masterplan.briefings.slides.layout import Page, pages, single_page
+from masterplan.briefings.slides.notes import Notes, add_notes, of_rules
+from masterplan.briefings.slides.parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
+from masterplan.briefings.slides.room import Rows, Texts
 from masterplan.briefings.template_files import TemplateUnfit, template
+from masterplan.domain.files.office_archive import settled
 
 FILE = "briefing.pptx"
 COVER, DIVIDER, CONTENT = "Deckblatt", "Zwischentitel", "Folie"

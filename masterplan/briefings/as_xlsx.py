@@ -8,11 +8,11 @@ from zipfile import ZipFile
 
 from openpyxl import Workbook
 
-from masterplan.briefings.archive import settled
 from masterplan.briefings.content import Briefing, Bullets, Chart, Figures, FigureValue, Section, Table, Value
 from masterplan.briefings.palette import DRAFT
-from masterplan.briefings.sheet_charts import add_chart
-from masterplan.briefings.sheet_page import Links, Page, font, rows_of
+from masterplan.briefings.workbook.charts import add_chart
+from masterplan.briefings.workbook.page import Links, Page, font, rows_of
+from masterplan.domain.files.office_archive import settled
 
 ORIGINS, ITEMS, FIGURES = "Herkunft", "Einträge je Kennzahl", "Kennzahlen"
 TITLES = {

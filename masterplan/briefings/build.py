@@ -3,18 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from masterplan.briefings import (
-    annex,
-    change_section,
-    decision_section,
-    goal_section,
-    headline,
-    late_section,
-    lists,
-    ministry_section,
-    money_section,
-    risk_section,
-)
 from masterplan.briefings.content import (
     UNRELEASED_LEGEND,
     UNRELEASED_SIGN,
@@ -31,6 +19,7 @@ from masterplan.briefings.content import (
     Section,
 )
 from masterplan.briefings.marking import marked
+from masterplan.briefings.sections import annex, change, decision, goal, headline, late, lists, ministry, money, risk
 from masterplan.briefings.writer import Writer
 from masterplan.domain.cabinet.briefing_material import Material
 from masterplan.domain.cabinet.decisions import decisions
@@ -55,22 +44,22 @@ def _written(writer: Writer) -> Briefing:
     checks = findings(writer.view, material.courses)
     body = [
         headline.section(writer),
-        goal_section.section(writer),
-        change_section.section(writer),
-        late_section.section(writer),
-        decision_section.section(writer, found),
-        risk_section.section(writer, checks),
-        money_section.section(writer),
+        goal.section(writer),
+        change.section(writer),
+        late.section(writer),
+        decision.section(writer, found),
+        risk.section(writer, checks),
+        money.section(writer),
     ]
     appended = [
         *annex.sections(writer),
-        *late_section.annex(writer),
-        *decision_section.annex(writer, found),
-        *risk_section.annex(writer, checks),
+        *late.annex(writer),
+        *decision.annex(writer, found),
+        *risk.annex(writer, checks),
     ]
-    sections = (_summary(writer, body), *body, *ministry_section.sections(writer), *appended)
+    sections = (_summary(writer, body), *body, *ministry.sections(writer), *appended)
     about = _with_cabinet_words(writer, facts(writer, "Kabinettsbericht", "briefing"))
-    return bound(writer, about, sections, (*change_section.lists(writer), *lists.sections(writer)))
+    return bound(writer, about, sections, (*change.lists(writer), *lists.sections(writer)))
 
 
 def bound(writer: Writer, about: Facts, sections: Sequence[Section], data: Sequence[Section] = ()) -> Briefing:
@@ -87,7 +76,7 @@ def bound(writer: Writer, about: Facts, sections: Sequence[Section], data: Seque
 
 def _with_cabinet_words(writer: Writer, about: Facts) -> Facts:
     """The sentences that a Kabinettsvorlage needs beside the sections."""
-    bodies = len(ministry_section.ministries(writer))
+    bodies = len(ministry.ministries(writer))
     differing = int(writer.figure("lights.contradictions").number or 0)
     stand = long_day(writer.view.stichtag)
     return replace(

@@ -16,9 +16,9 @@ from docx.shared import Emu
 from pptx import Presentation
 
 from masterplan.briefings.content import Cell, Chart, Column, Meaning, Table
+from masterplan.briefings.drawing.charts import chart_part
+from masterplan.briefings.drawing.shapes import Box, clean
 from masterplan.briefings.palette import PAINTS
-from masterplan.briefings.slide_charts import chart_part
-from masterplan.briefings.slide_xml import Box, clean
 
 SMALLER = 0.72
 """Letters in a chart of a document beside those of a slide."""

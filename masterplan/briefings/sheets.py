@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from masterplan.briefings import ministry_section
 from masterplan.briefings.build import bound, facts
 from masterplan.briefings.content import (
     Block,
@@ -17,8 +16,9 @@ from masterplan.briefings.content import (
     Section,
     Table,
 )
-from masterplan.briefings.late_section import replanned
-from masterplan.briefings.risk_section import TONES, in_order
+from masterplan.briefings.sections import ministry
+from masterplan.briefings.sections.late import replanned
+from masterplan.briefings.sections.risk import TONES, in_order
 from masterplan.briefings.values import day_of, plain, text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
 from masterplan.domain.cabinet.briefing_material import Material
@@ -46,9 +46,9 @@ def sheet(material: Material, key: str) -> Briefing:
     writer = Writer(material)
     if key in writer.view.measures.index:
         return _measure(writer, key)
-    if key in ministry_section.ministries(writer):
+    if key in ministry.ministries(writer):
         about = facts(writer, "Blatt des Ressorts", "ministry")
-        page = ministry_section.section(writer, key)
+        page = ministry.section(writer, key)
         told = replace(page, title="Stand der Umsetzung", level=1, part="body")
         return bound(writer, replace(about, title=page.title), (told,))
     raise NoSheet(

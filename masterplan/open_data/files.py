@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from masterplan.domain.active_text import harmless
+from masterplan.domain.files.active_text import harmless
 from masterplan.domain.view import PlanView
 from masterplan.open_data import fields
 from masterplan.open_data.fields import Described

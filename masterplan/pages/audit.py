@@ -9,7 +9,7 @@ import streamlit as st
 from masterplan.actions import audit
 from masterplan.actions.audit import Entry, Wanted
 from masterplan.actions.offered import Offered
-from masterplan.domain.table_file import as_csv
+from masterplan.domain.files.table_file import as_csv
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import AUDIT_ACTS, BERLIN, NO_VALUE, counted, moment, number
 from masterplan.workbooks.plain_table import as_xlsx

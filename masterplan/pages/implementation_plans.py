@@ -10,9 +10,9 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.milestone_timeline import SHOWN, due, german, light, milestone_timeline
 from masterplan.domain.figure import MINIMUM_COVERAGE, Figure
+from masterplan.domain.files.table_file import as_csv, file_name
 from masterplan.domain.lists.milestone_list import in_plan_order, milestone_list, overdue_list, upcoming_list
 from masterplan.domain.progress import figures
-from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links, plan_changes
 from masterplan.pages.parts.kept import kept

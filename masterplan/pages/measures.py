@@ -7,10 +7,10 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.measures_level import measures_level
 from masterplan.charts.measures_status import by_status_sentence
+from masterplan.domain.files.table_file import as_csv, file_name
 from masterplan.domain.lists.measure_list import BY_RANK, ORDERS, measure_list, ordered
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
-from masterplan.domain.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import FIGURE
 from masterplan.pages.parts import choices, frame, links, measures_budget, measures_links

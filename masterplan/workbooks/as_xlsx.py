@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from masterplan.briefings.archive import settled
-from masterplan.domain.active_text import harmless
+from masterplan.domain.files.active_text import harmless
+from masterplan.domain.files.office_archive import settled
 from masterplan.domain.judging.consistency import EXPLAINED
 from masterplan.domain.plan import FIELDS, FieldType
 from masterplan.domain.reporting.export import Export

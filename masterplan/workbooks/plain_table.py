@@ -6,7 +6,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from masterplan.domain.active_text import harmless
+from masterplan.domain.files.active_text import harmless
 
 WIDTH = 28
 

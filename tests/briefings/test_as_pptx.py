@@ -13,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from masterplan.briefings import fitting
 from masterplan.briefings.as_pptx import render
 from masterplan.briefings.content import (
     Briefing,
@@ -28,6 +27,7 @@ from masterplan.briefings.content import (
     Section,
     Table,
 )
+from masterplan.briefings.slides import fitting
 from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
 from masterplan.briefings.templates.build import build
 from tests.briefings.sample import BRIEFING, FACTS, LATE, STATUS

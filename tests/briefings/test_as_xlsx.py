@@ -12,7 +12,7 @@ import pytest
 
 from masterplan.briefings.as_xlsx import FIGURES, ITEMS, ORIGINS, render
 from masterplan.briefings.content import Briefing, Cell, Column, Section, Table
-from masterplan.briefings.sheet_page import number_format
+from masterplan.briefings.workbook.page import number_format
 from masterplan.store.engine import Database
 from tests.briefings.example import example_briefing
 from tests.briefings.rendering import as_pdf_by_libreoffice, rendered_elsewhere

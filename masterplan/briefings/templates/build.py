@@ -10,9 +10,9 @@ from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
 from pptx.util import Cm, Pt
 
-from masterplan.briefings.archive import settled
 from masterplan.briefings.content import Meaning
 from masterplan.briefings.palette import ACCENT, FAINT, INK, PAINTS, PAPER, RULE
+from masterplan.domain.files.office_archive import settled
 
 FILE = Path(__file__).with_name("briefing.pptx")
 MADE_AT = "2026-11-28T00:00:00+00:00"

@@ -11,8 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from masterplan.briefings.archive import settled
 from masterplan.briefings.palette import ACCENT, BAND, DRAFT, FAINT, INK, RULE
+from masterplan.domain.files.office_archive import settled
 
 FILE = Path(__file__).with_name("briefing.docx")
 MADE_AT = "2026-11-28T00:00:00+00:00"

@@ -14,7 +14,7 @@ from masterplan.charts import theme
 from masterplan.charts.chart import Chart
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import Figure
-from masterplan.domain.table_file import as_csv, file_name
+from masterplan.domain.files.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import NOT_REPORTED, day, long_day, number, percent, verbatim
 

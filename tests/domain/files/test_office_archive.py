@@ -3,7 +3,7 @@
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-from masterplan.briefings.archive import settled
+from masterplan.domain.files.office_archive import settled
 
 AT = "2022-01-20T10:00:00+01:00"
 CLOCK = "2026-11-28T12:00:00Z"

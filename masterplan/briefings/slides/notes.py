@@ -10,8 +10,8 @@ from pptx.oxml import parse_xml
 from pptx.parts.slide import NotesSlidePart
 
 from masterplan.briefings.content import Briefing, Chart, Evidence, Facts, Figures, FigureValue, Section
-from masterplan.briefings.slide_room import Part, Rows
-from masterplan.briefings.slide_xml import NAMESPACES, Words
+from masterplan.briefings.drawing.shapes import NAMESPACES, Words
+from masterplan.briefings.slides.room import Part, Rows
 from masterplan.vocabulary import day, number
 
 EVIDENCE_SHOWN = 6

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from masterplan.briefings import fitting
 from masterplan.briefings.content import Cell, Chart, ColumnKind, Figures, FigureValue, Meaning, Table
-from masterplan.briefings.fitting import LEADING
+from masterplan.briefings.slides import fitting
+from masterplan.briefings.slides.fitting import LEADING
 
 GAP = 12.0
 TILE_GAP = 10.0

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from masterplan.briefings.content import Chart, Series
 from masterplan.briefings.palette import INK, PAINTS, PAPER, RULE, Paint
-from masterplan.briefings.sheet_page import Page, font, number_format
+from masterplan.briefings.workbook.page import Page, font, number_format
 
 PATTERNS = {"diagonal": "wdUpDiag", "cross": "diagCross", "dots": "pct10"}
 NAMES, VALUES = 2, 3

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from masterplan.briefings.chart_workbook import EPOCH
 from masterplan.briefings.content import Chart
-from masterplan.briefings.slide_xml import Box
+from masterplan.briefings.drawing.chart_workbook import EPOCH
+from masterplan.briefings.drawing.shapes import Box
 
 NAMES = 0.36
 """The share of the width that the names have."""

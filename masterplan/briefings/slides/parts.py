@@ -3,10 +3,11 @@
 from typing import Any
 
 from masterplan.briefings.content import Cell, Chart, Column, Figures
+from masterplan.briefings.drawing.charts import chart_part, fill_xml
+from masterplan.briefings.drawing.days import plot_area, span_of_days
+from masterplan.briefings.drawing.shapes import Box, Shapes, Words
 from masterplan.briefings.palette import FAINT, INK, PAINTS
-from masterplan.briefings.slide_charts import chart_part, fill_xml
-from masterplan.briefings.slide_days import plot_area, span_of_days
-from masterplan.briefings.slide_room import (
+from masterplan.briefings.slides.room import (
     CAPTION,
     CELL_MARGIN,
     CELL_PADDING,
@@ -26,8 +27,7 @@ from masterplan.briefings.slide_room import (
     tile_width,
     tiles,
 )
-from masterplan.briefings.slide_tables import table_title_height
-from masterplan.briefings.slide_xml import Box, Shapes, Words
+from masterplan.briefings.slides.tables import table_title_height
 
 SIGN = "■"
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from masterplan.briefings import fitting
 from masterplan.briefings.content import Cell, Table
-from masterplan.briefings.fitting import LEADING
-from masterplan.briefings.slide_room import CAPTION, CELL_MARGIN, CELL_PADDING, LONG_WORD, Rows
+from masterplan.briefings.slides import fitting
+from masterplan.briefings.slides.fitting import LEADING
+from masterplan.briefings.slides.room import CAPTION, CELL_MARGIN, CELL_PADDING, LONG_WORD, Rows
 from masterplan.vocabulary import number
 
 CONTINUED = " (Fortsetzung)"

@@ -15,12 +15,12 @@ from pptx.opc.packuri import PackURI
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from masterplan.briefings.chart_workbook import EPOCH, workbook
 from masterplan.briefings.content import Chart, Series
+from masterplan.briefings.drawing.chart_workbook import EPOCH, workbook
+from masterplan.briefings.drawing.days import plot_area, serial, span_of_days
+from masterplan.briefings.drawing.shapes import Box, clean, filled, hue
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
-from masterplan.briefings.slide_days import plot_area, serial, span_of_days
-from masterplan.briefings.slide_room import CAPTION
-from masterplan.briefings.slide_xml import Box, clean, filled, hue
+from masterplan.briefings.slides.room import CAPTION
 
 MANY = 7
 """Above so many categories their names are set smaller."""

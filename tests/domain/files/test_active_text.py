@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.reading import read_bytes
-from masterplan.domain.active_text import harmless, restored
-from masterplan.domain.table_file import as_csv
+from masterplan.domain.files.active_text import harmless, restored
+from masterplan.domain.files.table_file import as_csv
 
 BEGINNINGS = st.sampled_from(["", "'", "''", "=", "+", "-", "@", "\t", "\r", "\n", " ", "＝", "-5", "'-5", "1"])
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from masterplan.briefings import fitting
 from masterplan.briefings.content import Block, Bullets, Chart, Figures, Note, Paragraph, Table
-from masterplan.briefings.fitting import LEADING
-from masterplan.briefings.slide_room import (
+from masterplan.briefings.slides import fitting
+from masterplan.briefings.slides.fitting import LEADING
+from masterplan.briefings.slides.room import (
     CAPTION,
     GAP,
     NOTE,
@@ -26,7 +26,7 @@ from masterplan.briefings.slide_room import (
     line_height,
     texts_height,
 )
-from masterplan.briefings.slide_tables import cut_table, first_rows, rows_height
+from masterplan.briefings.slides.tables import cut_table, first_rows, rows_height
 from masterplan.vocabulary import number
 
 TEXT_SIZES = (20, 18, 16, 14)

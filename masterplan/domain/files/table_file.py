@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from masterplan.domain.active_text import harmless
+from masterplan.domain.files.active_text import harmless
 from masterplan.vocabulary import day
 
 

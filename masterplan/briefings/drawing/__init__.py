@@ -1,0 +1,1 @@
+"""Shapes and native charts as DrawingML, for slides and for Word."""
