@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, literal, select, update
 
 from masterplan.store import sessions
 from masterplan.store.engine import Connection
-from masterplan.store.tables import account, delivery, draft, person_text, workbook, workbook_content
+from masterplan.store.tables import account, delivery, draft, person_text, saved_view, workbook, workbook_content
 
 
 def texts_about(connection: Connection, words: str) -> list[str]:
@@ -22,16 +22,17 @@ def erase_text(connection: Connection, text: str) -> int:
 
 
 def erase_account(connection: Connection, number: str, at: datetime) -> None:
-    """Takes everything that tells who an account was of, and the drafts; it can no longer be used."""
+    """Takes everything that tells who an account was of, the drafts and the saved views; it can no longer be used."""
     pseudonym = f"Gelöschtes Konto {number[:8]}"
     query = update(account).where(account.c.id == number)
     connection.execute(
         query.values(
             name=pseudonym, login=None, subject=None, email=None, password=None, must_change=False,
-            disabled_at=func.coalesce(account.c.disabled_at, at),
+            disabled_at=func.coalesce(account.c.disabled_at, literal(at, account.c.disabled_at.type)),
         )
     )  # fmt: skip
     connection.execute(delete(draft).where(draft.c.account == number))
+    connection.execute(delete(saved_view).where(saved_view.c.owner == number))
     sessions.end_all(connection, number, at)
 
 

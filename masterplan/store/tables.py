@@ -423,8 +423,8 @@ workbook_content = Table(
 saved_view = Table(
     "saved_view",
     metadata,
+    Column("owner", String(32), primary_key=True, server_default="", comment="account whose it is; empty: everybody's"),
     Column("name", Text, primary_key=True),
-    Column("owner", String(32), comment="account that may remove it; empty: everybody"),
     Column("page", String(40), nullable=False, comment="its address"),
     Column("parameters", Text, nullable=False, comment="of the address: name to value (JSON)"),
     Column("saved_at", Instant, nullable=False),

@@ -57,7 +57,7 @@ def test_old_database_is_brought_up_to_date_by_the_first_command(
     )  # fmt: skip
     assert earlier["fields"]["status"]["value"] == "in_progress"
     with database_as_it_is(url).reading() as connection:
-        assert connection.execute(text("SELECT name, owner FROM saved_view")).all() == [("Amt24", None)]
+        assert connection.execute(text("SELECT name, owner FROM saved_view")).all() == [("Amt24", "")]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -19,7 +19,8 @@ def show(offered: Offered, page: str) -> None:
     opened = st.expander("Gemerkte Ansichten", key="saved_views", on_change="rerun")
     if opened.open:
         with opened:
-            views = [view for view in remembered_views(offered.database) if view.page in offered.pages]
+            known = remembered_views(offered.database, by=offered.actor)
+            views = [view for view in known if view.page in offered.pages]
             for view in views:
                 _way(view, offered, page)
             if not views:
@@ -58,7 +59,7 @@ def _remember(offered: Offered, page: str, parameters: Mapping[str, str]) -> Non
             offered.database, name=str(st.session_state[NAME]), page=page, parameters=parameters, by=offered.actor,
             at=offered.now,
         )  # fmt: skip
-    except NotSaved as trouble:
+    except (NotSaved, NotAllowed) as trouble:
         st.session_state[TROUBLE] = str(trouble)
     else:
         st.session_state[NAME] = ""

@@ -261,10 +261,18 @@ def upgrade() -> None:
     )  # fmt: skip
     op.create_index("ix_account_login", "account", ["login"], unique=True)
     op.create_index("ix_account_subject", "account", ["subject"], unique=True)
-    op.add_column(
-        "saved_view",
-        sa.Column("owner", sa.String(length=32), nullable=True, comment="account that may remove it; empty: everybody"),
-    )
+    with op.batch_alter_table("saved_view") as views:
+        views.add_column(
+            sa.Column(
+                "owner",
+                sa.String(length=32),
+                server_default="",
+                nullable=False,
+                comment="account whose it is; empty: everybody's",
+            )
+        )
+        views.drop_constraint("pk_saved_view", type_="primary")
+        views.create_primary_key("pk_saved_view", ["owner", "name"])
     refuse_changes()
 
 
