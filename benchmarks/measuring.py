@@ -107,12 +107,13 @@ class Line:
 
 @dataclass
 class Report:
-    """Everything that one command measured."""
+    """Everything that one command measured; each line is told as soon as it is known."""
 
     lines: list[Line] = field(default_factory=list)
 
     def add(self, *line: Any, **more: Any) -> None:
         self.lines.append(Line(*line, **more))
+        print("  " + "  ".join(filter(None, _cells(self.lines[-1]))), file=sys.stderr, flush=True)
 
     @property
     def met(self) -> bool:

@@ -24,18 +24,26 @@ PAGES = [
 ]
 
 
+Some = Callable[[int], int]
+"""How many of what the full form does."""
+
+
 def report(into: Report, rounds: int, quick: bool) -> None:
     """Does all of it; ``quick`` a tenth."""
-    some: Callable[[int], int] = (lambda number: max(1, number // 10)) if quick else (lambda number: number)
+    _do(list(PARTS), into, quick)
+
+
+def single(name: str) -> Callable[[Report, int, bool], None]:
+    """A report on one of the parts."""
+    return lambda into, _rounds, quick: _do([name], into, quick)
+
+
+def _do(names: list[str], into: Report, quick: bool) -> None:
+    some: Some = (lambda number: max(1, number // 10)) if quick else (lambda number: number)
     with TemporaryDirectory(dir=SCRATCH) as name, postgres.running(SCRATCH / "postgres.lock") as server:
-        folder, databases = Path(name), Databases(Path(name), server)
-        _killing(into, databases, some)
-        _interrupting(into, databases, some)
-        _torn(into, folder, some)
-        _refusing(into, databases)
-        _tampering(into, folder, some)
-        _backing_up(into, databases, some)
-        _soak(into, folder, some)
+        databases = Databases(Path(name), server)
+        for part in names:
+            PARTS[part](into, databases, some)
 
 
 class Databases:
@@ -63,7 +71,7 @@ class Databases:
         return open_database(postgres.sibling(self._server, name))
 
 
-def _killing(into: Report, databases: Databases, some: Callable[[int], int]) -> None:
+def _killing(into: Report, databases: Databases, some: Some) -> None:
     for dialect, kills in (("sqlite", some(500)), ("postgresql", some(100))):
         found = killing.kill_again_and_again(databases.new(dialect), kills, SEED)
         told = f"{found.acknowledged:,} acknowledged, {found.imports:,} of them imports"
@@ -72,7 +80,7 @@ def _killing(into: Report, databases: Databases, some: Callable[[int], int]) -> 
         into.add("R1", f"{what}: half or unasked", found.unasked + found.unsound, 0, unit="")
 
 
-def _interrupting(into: Report, databases: Databases, some: Callable[[int], int]) -> None:
+def _interrupting(into: Report, databases: Databases, some: Some) -> None:
     file = plan.catalogue(1, 4)
     for dialect in ("sqlite", "postgresql"):
         fresh = filled_once(databases, dialect)
@@ -92,14 +100,15 @@ def filled_once(databases: Databases, dialect: str) -> Callable[[], Database]:
     return lambda: databases.copy(origin)
 
 
-def _torn(into: Report, folder: Path, some: Callable[[int], int]) -> None:
-    (folder / "torn").mkdir()
-    found = torn.tear(folder / "torn", some(1_000), 20, SEED)
+def _torn(into: Report, databases: Databases, some: Some) -> None:
+    folder = databases.folder / "torn"
+    folder.mkdir()
+    found = torn.tear(folder, some(1_000), 20, SEED)
     told = f"{found.shortened} lost commits at the end"
     into.add("R3", f"log torn {found.torn} times: no prefix", found.no_prefix, 0, unit="", remark=told)
 
 
-def _refusing(into: Report, databases: Databases) -> None:
+def _refusing(into: Report, databases: Databases, _some: Some) -> None:
     patience, engine.PATIENCE_SECONDS = engine.PATIENCE_SECONDS, 1
     found: dict[str, refusing.Refusal] = {}
     try:
@@ -124,8 +133,8 @@ def _refusing(into: Report, databases: Databases) -> None:
         into.add("R7", f"{what}: not answered, or next save lost", float(not refusal.answered), 0, unit="")
 
 
-def _tampering(into: Report, folder: Path, some: Callable[[int], int]) -> None:
-    path = folder / "tampered.db"
+def _tampering(into: Report, databases: Databases, some: Some) -> None:
+    path = databases.folder / "tampered.db"
     masterplan(["demo", "--database", f"sqlite:///{path}"])
     found = tampering.tamper(path, some(300), SEED)
     what = f"{found.changes} changes of the log"
@@ -133,7 +142,7 @@ def _tampering(into: Report, folder: Path, some: Callable[[int], int]) -> None:
     into.add("R9", f"{what}: unnoticed by the chain", found.unnoticed, 0, unit="")
 
 
-def _backing_up(into: Report, databases: Databases, some: Callable[[int], int]) -> None:
+def _backing_up(into: Report, databases: Databases, some: Some) -> None:
     for dialect in ("sqlite", "postgresql"):
         database = open_database(databases.new(dialect))
         folder = databases.folder / dialect
@@ -145,12 +154,12 @@ def _backing_up(into: Report, databases: Databases, some: Callable[[int], int]) 
         into.add("R10", what, found.lost + found.unsound, 0, unit="", remark=told)
 
 
-def _soak(into: Report, folder: Path, some: Callable[[int], int]) -> None:
-    database = open_database(f"sqlite:///{folder / 'soak.db'}")
+def _soak(into: Report, databases: Databases, some: Some) -> None:
+    database = open_database(databases.new("sqlite"))
     found = soak.imports(database, some(200))
     database.engine.dispose()
     _counts(into, f"{some(200)} imports", found)
-    path = folder / "shown.db"
+    path = databases.folder / "shown.db"
     masterplan(["demo", "--database", f"sqlite:///{path}"])
     with servers.app(path) as server:
         found = soak.reruns(server, PAGES, some(20_000))
@@ -163,3 +172,14 @@ def _counts(into: Report, what: str, found: soak.Found) -> None:
     into.add("R11", f"{what}: memory grows by", max(0.0, 100 * found.growth), 5, unit="%", remark=told)
     into.add("R11", f"{what}: open files more", max(0, last.files - first.files), 0, unit="")
     into.add("R11", f"{what}: children more", max(0, last.children - first.children), 0, unit="")
+
+
+PARTS: dict[str, Callable[[Report, Databases, Some], None]] = {
+    "kills": _killing,
+    "interruptions": _interrupting,
+    "torn-logs": _torn,
+    "refusals": _refusing,
+    "tampering": _tampering,
+    "backups": _backing_up,
+    "soak": _soak,
+}
