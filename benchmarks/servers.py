@@ -42,9 +42,10 @@ class Server:
 
 
 @contextmanager
-def app(database: Path) -> Iterator[Server]:
-    """The app as the README starts it."""
-    with _running("app.py", ROOT, {"MASTERPLAN_DATABASE": f"sqlite:///{database}"}) as server:
+def app(database: Path | str) -> Iterator[Server]:
+    """The app as the README starts it, on a file of SQLite or the database of a URL."""
+    url = database if isinstance(database, str) else f"sqlite:///{database}"
+    with _running("app.py", ROOT, {"MASTERPLAN_DATABASE": url}) as server:
         yield server
 
 

@@ -51,9 +51,10 @@ class Client:
         )  # fmt: skip
         return self._ask(request)
 
-    def put(self, path: str, content: bytes, **headers: str) -> Answer:
+    def put(self, path: str, content: bytes, name: str = "f.csv", **headers: str) -> Answer:
         """Uploads a file as the page does."""
-        body = b"--x\r\nContent-Disposition: form-data; name=f; filename=f.csv\r\n\r\n" + content + b"\r\n--x--\r\n"
+        head = f"--x\r\nContent-Disposition: form-data; name=f; filename={name}\r\n\r\n".encode()
+        body = head + content + b"\r\n--x--\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=x", **headers}
         return self._ask(urllib.request.Request(f"{self.address}{path}", body, kind, method="PUT"))
 
@@ -96,15 +97,28 @@ class Tab:
         self.session = ""
         self.sent: list[ForwardMsg] = []
 
-    def run(self, page: str = "", query: str = "", clicked: str | None = None) -> "Tab":
-        """Runs a page to its end; ``clicked`` is the id of a button."""
+    def run(
+        self,
+        page: str = "",
+        query: str = "",
+        clicked: str | None = None,
+        typed: Mapping[str, str] | None = None,
+        uploaded: Mapping[str, str] | None = None,
+    ) -> "Tab":
+        """Runs a page to its end; ``clicked`` is the id of a button, ``typed`` are texts by the id of their field,
+        ``uploaded`` gives by the id of a field for files the id under which one was put there."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_name = page
         if clicked:
             message.rerun_script.widget_states.widgets.add(id=clicked, trigger_value=True)
+        for field_id, text in (typed or {}).items():
+            message.rerun_script.widget_states.widgets.add(id=field_id, string_value=text)
+        for field_id, file in (uploaded or {}).items():
+            state = message.rerun_script.widget_states.widgets.add(id=field_id)
+            state.file_uploader_state_value.uploaded_file_info.add(file_id=file)
         self._connection.send(message.SerializeToString())
-        self.sent = list(self._until(lambda one: one.WhichOneof("type") == "script_finished"))
+        self.sent = list(self._until(_is_end_of_run))
         for one in self.sent:
             if one.HasField("new_session"):
                 self.session = one.new_session.initialize.session_id
@@ -144,3 +158,9 @@ class Tab:
         """The elements of one kind that the last run drew."""
         drawn = [one.delta.new_element for one in self.sent if one.HasField("delta")]
         return [getattr(one, kind) for one in drawn if one.WhichOneof("type") == kind]
+
+
+def _is_end_of_run(message: ForwardMsg) -> bool:
+    """A run that begins anew by itself, as after a save, has not ended."""
+    is_last = message.WhichOneof("type") == "script_finished"
+    return is_last and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN

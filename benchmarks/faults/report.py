@@ -10,7 +10,7 @@ from time import monotonic_ns
 from sqlalchemy import make_url
 
 from benchmarks import servers
-from benchmarks.faults import backing_up, interrupting, killing, plan, refusing, soak, tampering, torn
+from benchmarks.faults import backing_up, interrupting, killing, killing_server, plan, refusing, soak, tampering, torn
 from benchmarks.measuring import SCRATCH, Report
 from masterplan.__main__ import main as masterplan
 from masterplan.store import engine
@@ -78,6 +78,16 @@ def _killing(into: Report, databases: Databases, some: Some) -> None:
         what = f"{dialect}: {found.kills} × kill -9"
         into.add("R1", f"{what}: saves lost", found.lost, 0, unit="", remark=told)
         into.add("R1", f"{what}: half or unasked", found.unasked + found.unsound, 0, unit="")
+
+
+def _killing_the_server(into: Report, databases: Databases, some: Some) -> None:
+    for dialect, kills in (("sqlite", some(40)), ("postgresql", some(20))):
+        found = killing_server.kill_the_server(databases.new(dialect), kills, SEED)
+        told = f"{found.acknowledged:,} acknowledged by a page, {found.imports:,} of them imports"
+        what = f"{dialect}: {found.kills} × kill -9 of the server"
+        into.add("R1", f"{what}: saves lost", found.lost, 0, unit="", remark=told)
+        into.add("R1", f"{what}: half or unasked", found.half, 0, unit="")
+        into.add("R1", f"{what}: children left over", found.left_over, 0, unit="")
 
 
 def _interrupting(into: Report, databases: Databases, some: Some) -> None:
@@ -176,6 +186,7 @@ def _counts(into: Report, what: str, found: soak.Found) -> None:
 
 PARTS: dict[str, Callable[[Report, Databases, Some], None]] = {
     "kills": _killing,
+    "server-kills": _killing_the_server,
     "interruptions": _interrupting,
     "torn-logs": _torn,
     "refusals": _refusing,
