@@ -1,4 +1,4 @@
-"""The full form of the fault goals R1–R3, R7, R9–R11; the short form stands in tests/faults."""
+"""The full form of the goals R1–R3, R7, R9–R11 and S1; the short form stands in tests."""
 
 import os
 import shutil
@@ -10,7 +10,18 @@ from time import monotonic_ns
 from sqlalchemy import make_url
 
 from benchmarks import servers
-from benchmarks.faults import backing_up, interrupting, killing, killing_server, plan, refusing, soak, tampering, torn
+from benchmarks.faults import (
+    backing_up,
+    hostile,
+    interrupting,
+    killing,
+    killing_server,
+    plan,
+    refusing,
+    soak,
+    tampering,
+    torn,
+)
 from benchmarks.measuring import SCRATCH, Report
 from masterplan.__main__ import main as masterplan
 from masterplan.store import engine
@@ -176,6 +187,16 @@ def _soak(into: Report, databases: Databases, some: Some) -> None:
     _counts(into, f"{some(20_000):,} reruns", found)
 
 
+def _hostile_files(into: Report, databases: Databases, _some: Some) -> None:
+    path = databases.folder / "attacked.db"
+    masterplan(["demo", "--database", f"sqlite:///{path}"])
+    with servers.app(path) as server:
+        found = hostile.upload_all(server, idle_seconds=10)
+    into.add("S1", f"{found.files} hostile files: not answered as they should be", len(found.wrong), 0, unit="")
+    stalled = 1_000 * max(found.meanwhile)
+    into.add("S1", "other sessions meanwhile, longest rerun", stalled, 500, unit="ms", remark=found.longest)
+
+
 def _counts(into: Report, what: str, found: soak.Found) -> None:
     first, last = found.first, found.last
     told = f"{first.memory:.0f} to {last.memory:.0f} MB"
@@ -193,4 +214,5 @@ PARTS: dict[str, Callable[[Report, Databases, Some], None]] = {
     "tampering": _tampering,
     "backups": _backing_up,
     "soak": _soak,
+    "hostile-files": _hostile_files,
 }
