@@ -19,7 +19,8 @@ from masterplan.actions import accounts, audit
 from masterplan.actions import login as login_actions
 from masterplan.actions.audit import Wanted
 from masterplan.actions.login import NotLoggedIn
-from masterplan.domain.access import Role
+from masterplan.domain.access import REFUSALS, RIGHTS, Right, Role
+from masterplan.pages.shell import PAGES
 from masterplan.store import tables
 from masterplan.store.engine import Database, open_database
 from tests import logins
@@ -29,7 +30,8 @@ from tests.reporting import NOW, form_key, sent
 
 PEOPLE = {
     "stk": (Role.CHANCELLERY, None), "smi": (Role.MINISTRY, "SMI"), "smf": (Role.MINISTRY, "SMF"),
-    "lesend": (Role.READER, None), "weg": (Role.MINISTRY, "SMI"),
+    "lesend": (Role.READER, None), "weg": (Role.MINISTRY, "SMI"), "kreis": (Role.MUNICIPAL, "LK-Bautzen"),
+    "kabinett": (Role.CABINET, None), "konten": (Role.DELEGATE, "SMI"),
 }  # fmt: skip
 SHEET = """Maßnahmenkatalog – Stand: 30.06.2021;;;
 ;;;
@@ -144,12 +146,48 @@ def test_a_session_id_alone_gives_nothing(house: tuple[Database, str]) -> None:
         assert again.run().session == session, "with its own cookie a page goes on after a dropped connection"
 
 
-@pytest.mark.parametrize("page", ["einlesen", "pruefprotokoll", "konten", "loeschen", "berichte", "aufgaben"])
-def test_the_address_of_a_page_gives_a_reader_a_refusal(house: tuple[Database, str], page: str) -> None:
-    before = _refusals(house, page)
-    with _client(house, "lesend").tab() as tab:
-        assert "mit Ihrem Konto nicht möglich" in tab.run(page).text
-    assert _refusals(house, page) == before + 1
+@pytest.mark.parametrize("name", ["stk", "smi", "kreis", "kabinett", "konten", "lesend"])
+def test_the_address_of_a_page_opens_it_to_whom_the_table_says_and_else_is_refused_and_noted(
+    house: tuple[Database, str], name: str
+) -> None:
+    assert {role for role, _ in PEOPLE.values()} == set(Role)
+    role, _ = PEOPLE[name]
+    with _client(house, name).tab() as tab:
+        for page, right in {page: entry.right for page, entry in PAGES.items() if entry.right != Right.READ}.items():
+            before = _refusals(house, page)
+            is_refused = REFUSALS[right] in [one.body for one in tab.run(page).elements("alert")]
+            assert is_refused is (role not in RIGHTS[right]), page
+            assert _refusals(house, page) == before + is_refused, page
+
+
+def test_widgets_of_somebody_elses_page_do_nothing_for_who_was_not_shown_them(house: tuple[Database, str]) -> None:
+    database, query = house[0], f"kennung=measure/2&stelle=alle&zeige=alle&q={form_key()}"
+    pages = {"aufgaben": query, "berichtsrunden": "", "konten": "", "einlesen": "", "loeschen": "", "berichte": ""}
+    drawn: dict[str, tuple[dict[str, str], list[str]]] = {}
+    with _client(house, "stk").tab() as tab:
+        for page, asked in pages.items():
+            tab.run(page, asked)
+            texts = [*tab.elements("text_input"), *tab.elements("text_area")]
+            drawn[page] = {one.id: "gefälscht" for one in texts}, [one.id for one in tab.elements("button")]
+    assert sum(len(buttons) for _, buttons in drawn.values()) > 5
+    before = _log(database)
+    for name in ("smi", "lesend"):
+        with _client(house, name).tab() as tab:
+            for page, (typed, buttons) in drawn.items():
+                for button in buttons:
+                    tab.run(page, pages[page], clicked=button, typed=typed)
+                    assert "Vorfall" not in tab.text
+    assert _log(database) == before
+
+
+def _log(database: Database) -> dict[str, int]:
+    """How many rows each table has, but for who was refused and who is there."""
+    with database.reading() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in tables.metadata.sorted_tables
+            if table.name not in ("audit", "session", "login_attempt")
+        }
 
 
 @pytest.mark.parametrize(("name", "sees"), [("stk", True), ("smi", True), ("smf", False), ("lesend", False)])

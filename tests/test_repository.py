@@ -193,6 +193,28 @@ def test_sql_stands_in_the_store_only(file: str) -> None:
     assert not [text for text in strings(file) if query.match(text)]
 
 
+TAKES_SQL = {"text", "execute", "executemany", "executescript", "exec_driver_sql", "literal_column", "DDL"}
+OWN_WORDS_IN_SQL = {"pragma", "unseen"}
+"""Names that stand in the text of a query: each takes one of a few words that stand beside it, never data."""
+
+
+def put_together(node: ast.AST) -> Iterator[str]:
+    """What is put into a text that is not a whole constant; numbers that were made sure to be one are none."""
+    if isinstance(node, ast.JoinedStr):
+        put_in = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
+        yield from (put for one in put_in if not (put := ast.unparse(one)).startswith("int("))
+    calls = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    if calls in ("format", "join") or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod)):
+        yield ast.unparse(node)
+
+
+@of_each([file for file in PRODUCT if file.startswith("masterplan/store/") and "/migrations/" not in file])
+def test_no_sql_is_put_together_from_data(file: str) -> None:
+    for node in nodes(file):
+        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func).rsplit(".", 1)[-1] in TAKES_SQL:
+            assert set(put_together(node.args[0])) <= OWN_WORDS_IN_SQL, f"{file}:{node.lineno}"
+
+
 COLOURS = ("masterplan/charts/theme.py", "masterplan/briefings/palette.py")
 """Of the screen, and of what is printed: briefings may not import charts."""
 
