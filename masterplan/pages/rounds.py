@@ -12,7 +12,7 @@ from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.release import open_entries, release
 from masterplan.domain.overview import ministry_name
-from masterplan.domain.reporting.round_progress import progress
+from masterplan.domain.reporting.round_progress import owing, progress
 from masterplan.domain.reporting.rounds import STATES, State, deadline_words
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, own, round_query, round_reminders, wishes
@@ -139,7 +139,6 @@ def asking(view: PlanView, offered: Offered) -> None:
     frame.heading("Neue Runde")
     whole, form = offered.whole, wishes.form_key("new_round")
     keys = [str(key) for key in whole.bodies.index]
-    present = set(whole.milestones["ministry_at"]) | set(whole.measures["ministry_at"])
     today = offered.now.astimezone(BERLIN).date()
     pair = st.columns(3)
     pair[0].text_input("Bezeichnung", key=f"title_{form}", placeholder="z. B. II. Quartal 2022")
@@ -148,8 +147,9 @@ def asking(view: PlanView, offered: Offered) -> None:
         "Antwort bis", today + timedelta(days=ANSWER_DAYS), key=f"due_{form}", format="DD.MM.YYYY", min_value=today
     )
     st.multiselect(
-        "Wer berichten soll", keys, [key for key in keys if key in present], key=f"bodies_{form}",
+        "Wer berichten soll", keys, owing(whole), key=f"bodies_{form}",
         format_func=lambda key: str(ministry_name(whole, key)), placeholder="Ressorts und Stellen",
+        help="Vorgeschlagen sind alle, die eine Wegmarke oder Maßnahme haben, die nicht abgeschlossen ist.",
     )  # fmt: skip
 
     def told() -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from masterplan.actions.report import confirm
 from masterplan.actions.rounds import accept, all_rounds, answer, hand_in, query, standing
 from masterplan.domain.reporting.reminders import Message
 from masterplan.domain.reporting.rounds import State
@@ -55,7 +56,7 @@ def _state(database: Database, number: int) -> State:
 
 
 def test_a_round_is_opened_for_those_who_have_something_to_report(database: Database) -> None:
-    plan(database, measure(), measure(number="2", lead="SMK"))
+    plan(database, measure(), measure(number="2", lead="SMK"), measure(number="3", lead="SMF", status="completed"))
     run = press(_shown(database), "Runde eröffnen")
     assert "Bitte geben Sie der Runde einen Namen" in run.error[0].value
     run = press(fill(run, "title", "II. Quartal"), "Runde eröffnen")
@@ -91,6 +92,22 @@ def test_a_query_goes_back_and_both_values_stand(database: Database) -> None:
     assert shown[1:] == ["Umsetzungsgrad", "60\u00a0%", "SMI", "20\u00a0%", "Termin vom 2. Juli", "Gezählt sind alle."]
     run = press(_shown(database), "Rückfrage erledigt")
     assert "steht allein" in run.success[0].value
+
+
+def test_what_came_in_is_told_item_by_item(database: Database) -> None:
+    """Before one accepts it: what was changed, what was confirmed as it was, and what nobody said a word about."""
+    first, second, _ = plan(database, measure(), measure(number="2"), measure(number="3", title="Netz"))
+    number = asked_round(database)
+    sent_in(database, number, first, progress="60 %", reported_light="red")
+    confirm(
+        database, keys=[second], by=SMI, at=NOW, form_key=form_key(), seen=reading.data_revision(database), round=number
+    )
+    run = _shown(database)
+    (table,) = [one.value for one in run.table if "Was gemeldet ist" in one.value]
+    said, by = ([str(words).replace("\\", "") for words in table[name]] for name in ("Was gemeldet ist", "von"))
+    assert said == ["Umsetzungsgrad: 40\u00a0% → 60\u00a0%; gemeldete Ampel: gelb → rot", "unverändert bestätigt"]
+    assert by == ["Koordination SMI, 05.07.2021, 12:00 Uhr"] * 2
+    assert "Ohne Meldung: 3 Netz." in texts(run)
 
 
 def test_accepting_and_publishing_are_two_clicks(database: Database) -> None:

@@ -29,6 +29,12 @@ def lacking(view: PlanView, reported: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
+def owing(view: PlanView) -> list[str]:
+    """The bodies that have anything to report, in official order."""
+    found = lacking(view, ())
+    return [str(body) for body in view.bodies.index if body in found]
+
+
 def progress(view: PlanView, states: Mapping[str, State], reported: Collection[str]) -> pd.DataFrame:
     """One row per body that is asked, in official order, at the day that the round's entries speak of.
 

@@ -9,7 +9,7 @@ from masterplan.domain.traffic_light import VERSION
 from masterplan.pages.parts import frame, item_tables
 from masterplan.vocabulary import FIELDS, NO_VALUE, NOT_REPORTED, STATUSES, day, label, number, percent
 
-WIDTHS = {8: 192, 13: 288, 1000: 350}
+WIDTHS = {8: frame.TILE_WIDTH, 13: 288, 1000: 350}
 """By the most characters of a value, the width of its frame in pixels."""
 
 

@@ -7,15 +7,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from masterplan.actions import rounds
+from masterplan.actions import round_report, rounds
 from masterplan.actions.offered import Offered
+from masterplan.actions.round_report import CameIn
 from masterplan.domain.figure import REPORTED
+from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.reporting.entries import REPORTABLE
+from masterplan.domain.reporting.round_progress import lacking
 from masterplan.domain.reporting.rounds import STATES, State, Step, answers, open_queries
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links, wishes
+from masterplan.pages.parts.kept import kept
 from masterplan.pages.parts.wishes import Said
 from masterplan.vocabulary import FIELDS, moment, shown, verbatim
 
@@ -31,16 +35,50 @@ def show(offered: Offered, standing: rounds.Standing, plan: PlanView) -> None:
     }
     body = choices.select(offered, BODY, "Ressort oder Stelle", options, first[0])
     state = standing.states[body]
+    _came_in(offered, standing, plan, body)
     if state in (State.HANDED_IN, State.QUERIED):
         wishes.button(
             "Meldung abnehmen", "accept", f"accept_{standing.round.id}_{body}", type="primary",
-            more=partial(dict, round=standing.round.id, body=body),
+            more=partial(dict, round=standing.round.id, body=body, shown=body),
         )  # fmt: skip
     _open_queries(offered, standing, plan, body)
     if state in (State.HANDED_IN, State.QUERIED, State.ACCEPTED):
         _asking_back(offered, standing, plan, body)
     else:
         st.caption("Nachfragen und abnehmen lässt sich, was abgegeben ist.")
+
+
+def _came_in(offered: Offered, standing: rounds.Standing, plan: PlanView, body: str) -> None:
+    """What the body reported, before and now, and what it has not reported on."""
+    found = came_in(offered, (offered.revision, standing.on), standing.round.id, body)
+    titles = {key: title for key, (_, title) in _titles(plan, body).items()}
+    if found:
+        rows = [
+            {
+                "Eintrag": titles.get(one.key, one.key),
+                "Was gemeldet ist": _reported(one),
+                "von": f"{one.by}, {moment(one.at)}",
+            }
+            for one in sorted(found, key=lambda one: natural_order(titles.get(one.key)))
+        ]
+        st.table(frame.literal(pd.DataFrame(rows)), hide_index=True, alt="Was gemeldet ist")
+    left_out = [titles[key] for key in lacking(plan, standing.reported).get(body, []) if key in titles]
+    if left_out:
+        st.caption(f"Ohne Meldung: {verbatim('; '.join(left_out))}.")
+
+
+@kept(entries=8)
+def came_in(_offered: Offered, key: tuple[object, ...], number: int, body: str) -> list[CameIn]:
+    """What came in of one body for a round. Kept by the data revision."""
+    assert _offered.database is not None
+    return round_report.came_in(_offered.database, number, body, by=_offered.actor, at=_offered.now)
+
+
+def _reported(one: CameIn) -> str:
+    if one.is_new:
+        return "neu im Plan"
+    told = [f"{FIELDS[name]}: {shown(name, old)} → {shown(name, now)}" for name, (old, now) in one.changes.items()]
+    return "; ".join(told) or "unverändert bestätigt"
 
 
 def _titles(plan: PlanView, body: str) -> dict[str, tuple[Kind, str]]:
@@ -67,7 +105,7 @@ def _open_queries(offered: Offered, standing: rounds.Standing, plan: PlanView, b
             with st.container(horizontal=True):
                 wishes.button(
                     "Rückfrage erledigt", "settle", f"settle_{one.id}",
-                    more=partial(dict, round=standing.round.id, key=one.item, field=one.field),
+                    more=partial(dict, round=standing.round.id, key=one.item, field=one.field, shown=body),
                 )  # fmt: skip
                 links.to_item(offered, one.item, "Zum Eintrag", f"query_{one.id}")
 
@@ -105,7 +143,8 @@ def _asking_back(offered: Offered, standing: rounds.Standing, plan: PlanView, bo
     def asked() -> Mapping[str, Any]:
         names = {"field": "field", "comment": "comment", "counter_value": "value", "counter_source": "source"}
         typed = {name: st.session_state.get(f"{state}_{form}") for name, state in names.items()}
-        return {"round": standing.round.id, "key": st.session_state.get(f"item_{form}"), **typed}
+        item = st.session_state.get(f"item_{form}")
+        return {"round": standing.round.id, "key": item, "shown": body, **typed}
 
     wishes.button("Rückfrage stellen", "query", name, more=asked)
 
@@ -125,5 +164,8 @@ def acts(offered: Offered) -> dict[str, wishes.Act]:
 
 
 def _act(offered: Offered, does: Any, sentence: str, key: str, told: Mapping[str, Any]) -> Said:
-    does(offered.database, **told, by=offered.actor, at=offered.now, form_key=key)
+    """Does it, and goes on showing the body that it was done for."""
+    given = {name: value for name, value in told.items() if name != "shown"}
+    does(offered.database, **given, by=offered.actor, at=offered.now, form_key=key)
+    offered.change({BODY: told["shown"]})
     return Said(sentence)
