@@ -204,6 +204,15 @@ ROLES: Mapping[str, str] = {
     "reader": "nur lesen",
     "delegate": "Kontenverwaltung eines Ressorts",
 }
+_ROLES_OF_A_BODY: Mapping[str, str] = {
+    "ministry": "Koordination", "municipal": "Koordination", "delegate": "Kontenverwaltung",
+}  # fmt: skip
+
+
+def role_of(role: str, body: str | None) -> str:
+    """A role, and for whom: „Koordination SMI“."""
+    return f"{_ROLES_OF_A_BODY.get(role, ROLES[role])} {body}" if body else ROLES[role]
+
 
 RIGHT_WORDS: Mapping[str, str] = {
     "read": "den freigegebenen Plan lesen",

@@ -109,7 +109,7 @@ def test_the_provider_says_who_it_is_and_our_table_what_they_may(browser: Browse
     page.get_by_role("heading", name="Maßnahmenkatalog", exact=True, level=1).wait_for()
     settled(page)
     expect(page).to_have_url(re.compile(r"/massnahmen\?stichtag=2021-06-30$"))
-    expect(page.get_by_text("Angemeldet: Anna (Koordination eines Ressorts SMI)")).to_be_visible()
+    expect(page.get_by_text("Angemeldet: Anna (Koordination SMI)")).to_be_visible()
     kept = {cookie["name"]: cookie for cookie in page.context.cookies(address)}
     assert kept["masterplan_session"]["httpOnly"]
     assert not [name for name in kept if name.startswith("_streamlit_user")], "it would count for 30 days"

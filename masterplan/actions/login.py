@@ -22,7 +22,7 @@ from masterplan.store.accounts import Account
 from masterplan.store.engine import Connection, Database
 from masterplan.store.sessions import Session
 from masterplan.store.writing import account_id
-from masterplan.vocabulary import ROLES, counted
+from masterplan.vocabulary import counted, role_of
 
 __all__ = [
     "NotLoggedIn", "Opened", "PasswordRefused", "Session", "change_password", "counts", "end_other_sessions",
@@ -207,7 +207,7 @@ def play(database: Database, *, session: Session, role: Role, body: str | None) 
 
 
 def _demo_account(connection: Connection, role: Role, body: str | None) -> Account:
-    name = f"Beispiel: {ROLES[role]}{f' {body}' if body else ''}"
+    name = f"Beispiel: {role_of(role, body)}"
     known = accounts.by_name(connection, name)
     if known is None:
         accounts.add_account(connection, name=name, role=role, body=body, must_change=False)

@@ -90,7 +90,8 @@ def _draw(late: pd.DataFrame, dark: bool) -> go.Figure:
     colours = theme.palette(dark)
     shown = late.head(SHOWN)
     layout = theme.layout(dark, 70 + 34 * max(len(shown), 2)) | {"showlegend": False, "bargap": 0.35}
-    layout["xaxis"] |= {"tickformat": ",d", "range": [0, 1.12 * max(shown["days_overdue"].max(), 1)]}
+    layout["margin"] |= {"r": 76}  # room for the words behind the longest bar, however narrow the page is
+    layout["xaxis"] |= {"tickformat": ",d", "range": [0, max(shown["days_overdue"].max(), 1)]}
     layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "type": "category", "tickvals": list(shown.index)}
     layout["yaxis"]["ticktext"] = [
         plain(f"{row.ministry_at}: {shortened(str(row.title), 48)}") for row in shown.itertuples()

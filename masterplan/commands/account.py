@@ -14,7 +14,7 @@ from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.logins import spelled
 from masterplan.store.engine import Database
-from masterplan.vocabulary import NO_VALUE, ROLES
+from masterplan.vocabulary import NO_VALUE, ROLES, role_of
 
 Found = TypeVar("Found")
 BY = Actor("Befehlszeile", Role.CHANCELLERY)
@@ -71,7 +71,7 @@ def show(database: Database, options: argparse.Namespace, now: datetime) -> None
         return
     for one in known:
         state = "gesperrt" if one.disabled_at else "Kennwort zu ändern" if one.must_change else "aktiv"
-        words = (one.login or one.email or one.subject, one.name, f"{ROLES[one.role]} {one.body or ''}".strip(), state)
+        words = (one.login or one.email or one.subject, one.name, role_of(one.role, one.body), state)
         print("  ".join(str(word or NO_VALUE) for word in words))
     if not known:
         print("Noch gibt es kein Konto. Das erste: account add --name … --role chancellery --login …")

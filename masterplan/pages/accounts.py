@@ -11,8 +11,7 @@ from masterplan.actions.accounts import Account, AccountRefused
 from masterplan.actions.offered import Offered
 from masterplan.domain.access import OF_A_BODY, NotAllowed, Reach, Right, Role, grantable, reach
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts.account_side import words
-from masterplan.vocabulary import NO_VALUE, ROLES, counted, verbatim
+from masterplan.vocabulary import NO_VALUE, ROLES, counted, role_of, verbatim
 
 SAID, DRAWN, DONE = "accounts_said", "accounts_drawn", "accounts_done"
 
@@ -44,7 +43,7 @@ def as_table(known: list[Account]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Name": [one.name for one in known],
-            "Rolle": [words((one.role, one.body)) for one in known],
+            "Rolle": [role_of(one.role, one.body) for one in known],
             "Kennung": [one.login or NO_VALUE for one in known],
             "E-Mail-Adresse": [one.email or NO_VALUE for one in known],
             "Anmeldedienst": ["verbunden" if one.subject else NO_VALUE for one in known],
@@ -84,7 +83,7 @@ def one_account(known: list[Account], view: PlanView, offered: Offered) -> None:
                             index=grantable(offered.actor).index(one.role))  # fmt: skip
         body = body_choice(view, offered, one.body)
         if st.form_submit_button("Rolle ändern"):
-            _said(offered, f"{verbatim(one.name)} hat jetzt die Rolle {words((role, body))}.",
+            _said(offered, f"{verbatim(one.name)} hat jetzt die Rolle {role_of(role, body)}.",
                   lambda: accounts.set_role(_database(offered), by=offered.actor, at=offered.now, account=one.id,
                                             role=role, body=body))  # fmt: skip
             st.rerun()

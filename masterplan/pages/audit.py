@@ -19,6 +19,8 @@ DEFINITION = (
     "Wer etwas geändert, eingelesen, freigegeben, herausgegeben oder heruntergeladen hat und wer abgewiesen wurde. "
     "Das Ansehen von Seiten steht hier nicht. Einträge lassen sich weder ändern noch löschen."
 )
+FIELD, DAY = 176, 128
+"""How wide the filters are, in pixels: side by side at 1280."""
 NOBODY = "niemand angemeldet"
 DETAILS: Mapping[str, str] = {
     "revision": "Änderung Nr.", "items": "Einträge", "refusal": "", "reason": "Grund:", "what": "", "way": "über",
@@ -51,29 +53,27 @@ def show(view: PlanView, offered: Offered) -> None:
 
 def narrowed(offered: Offered, people: Mapping[str, str]) -> Wanted:
     """What is looked for, kept in the address."""
-    first, second, third, fourth, fifth = st.columns([5, 4, 5, 4, 4])
+    row = st.container(horizontal=True)  # on a tablet in two lines
     acts, names = list(AUDIT_ACTS), sorted(people, key=lambda one: people[one].casefold())
     _keep("audit_act", _said(ACT) if _said(ACT) in acts else None)
-    first.selectbox(
+    row.selectbox(
         "Was geschah", acts, key="audit_act", format_func=lambda one: AUDIT_ACTS[one], placeholder="alles",
-        on_change=_change, args=(offered, ACT, "audit_act"),
+        width=FIELD, on_change=_change, args=(offered, ACT, "audit_act"),
     )  # fmt: skip
     _keep("audit_person", _said(PERSON) if _said(PERSON) in people else None)
-    second.selectbox(
+    row.selectbox(
         "Wer", names, key="audit_person", format_func=lambda one: people[one], placeholder="alle",
-        on_change=_change, args=(offered, PERSON, "audit_person"),
+        width=FIELD, on_change=_change, args=(offered, PERSON, "audit_person"),
     )  # fmt: skip
     _keep("audit_about", _said(ABOUT))
-    third.text_input(
-        "Eintrag oder Datei", key="audit_about", placeholder="z. B. measure/17", on_change=_change,
+    row.text_input(
+        "Eintrag oder Datei", key="audit_about", placeholder="z. B. measure/17", width=FIELD, on_change=_change,
         args=(offered, ABOUT, "audit_about"),
     )  # fmt: skip
     since, until = _day(SINCE), _day(UNTIL)
-    for place, words, name, key, value in (
-        (fourth, "Von", SINCE, "audit_since", since), (fifth, "Bis", UNTIL, "audit_until", until)
-    ):  # fmt: skip
+    for words, name, key, value in (("Von", SINCE, "audit_since", since), ("Bis", UNTIL, "audit_until", until)):
         _keep(key, value)
-        place.date_input(words, key=key, format="DD.MM.YYYY", on_change=_change, args=(offered, name, key))
+        row.date_input(words, key=key, format="DD.MM.YYYY", width=DAY, on_change=_change, args=(offered, name, key))
     return Wanted(
         acts=(_said(ACT),) if _said(ACT) in acts else (),
         account=_said(PERSON) if _said(PERSON) in people else None,

@@ -198,11 +198,11 @@ def light_words(light: object, missing: str = NOT_REPORTED) -> str:
 
 
 COLUMNS = {
-    "Nummer": st.column_config.TextColumn(width=70, pinned=True),
+    "Nummer": st.column_config.TextColumn(width=64, pinned=True),
     "Maßnahme": st.column_config.TextColumn(width=260, pinned=True),
-    "Ampel gemeldet": st.column_config.TextColumn(width=120),
-    "Ampel errechnet": st.column_config.TextColumn(width=120),
-    "Status": st.column_config.TextColumn(width=120),
+    "Ampel gemeldet": st.column_config.TextColumn(width=114),
+    "Ampel errechnet": st.column_config.TextColumn(width=114),
+    "Status": st.column_config.TextColumn(width=112),
     "Umsetzungsgrad": st.column_config.ProgressColumn(min_value=0, max_value=100, format="%d\u00a0%%", width=130),
     "Verzug (Tage)": st.column_config.NumberColumn(format="localized", width=100),
     "Federführung": st.column_config.TextColumn(width=110),

@@ -7,7 +7,7 @@ from masterplan.actions.offered import Offered
 from masterplan.domain.access import RIGHTS, Reach, reach
 from masterplan.domain.logins import Way
 from masterplan.domain.view import PlanView
-from masterplan.vocabulary import RIGHT_WORDS, ROLES, counted, moment, verbatim
+from masterplan.vocabulary import RIGHT_WORDS, counted, moment, role_of, verbatim
 
 PASSWORD = '<form action="kennwort"><button>Kennwort ändern</button></form>'
 REACH = {Reach.OWN: "für die eigenen Einträge", Reach.ALL: "für alle"}
@@ -17,8 +17,7 @@ def show(view: PlanView, offered: Offered) -> None:
     """Name, role and rights; the way to a new password; other sessions."""
     st.title("Mein Konto", anchor=False)
     actor, session = offered.actor, offered.session
-    where = f", {verbatim(actor.body)}" if actor.body else ""
-    st.markdown(f"**{verbatim(actor.name)}** – {ROLES[actor.role]}{where}")
+    st.markdown(f"**{verbatim(actor.name)}** – {verbatim(role_of(actor.role, actor.body))}")
     st.header("Was Sie dürfen", anchor=False)
     allowed = [(right, reach(actor, right)) for right in RIGHTS]
     st.markdown("\n".join(f"- {RIGHT_WORDS[right]} ({REACH[far]})" for right, far in allowed if far != Reach.NONE))

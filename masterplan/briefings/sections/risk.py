@@ -75,7 +75,7 @@ def _message(differing: int, found: Sequence[Finding]) -> str:
         return "Gemeldete und errechnete Ampeln stimmen überein; die Prüfungen finden nichts."
     rosy = sum(1 for one in found if one.tone == Tone.ROSY)
     return (
-        f"Bei {counted(differing, 'Vorhaben', 'Vorhaben')} weicht die gemeldete Ampel von der errechneten ab; "
+        f"Bei {number(differing) if differing else 'keinem'} Vorhaben weicht die gemeldete Ampel von der errechneten ab; "
         f"{counted(len(found), 'Prüfbefund', 'Prüfbefunde')}, davon {number(rosy)} „zu günstig“."
     )
 

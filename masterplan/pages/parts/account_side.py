@@ -10,7 +10,7 @@ from masterplan.actions.login import Session
 from masterplan.actions.offered import Offered
 from masterplan.domain.access import OF_A_BODY, Role
 from masterplan.domain.logins import Way
-from masterplan.vocabulary import ROLES, verbatim
+from masterplan.vocabulary import role_of, verbatim
 
 Part = tuple[Role, str | None]
 CHOSEN = "chosen_part"
@@ -22,12 +22,12 @@ def who(session: Session) -> str:
     if session.way == Way.DEMO:
         return "Ohne Anmeldung, nur auf diesem Rechner"
     actor = session.actor
-    return f"Angemeldet: **{verbatim(actor.name)}** ({words((actor.role, actor.body))})"
+    return f"Angemeldet: **{verbatim(actor.name)}** ({verbatim(role_of(actor.role, actor.body))})"
 
 
 def played(session: Session) -> str:
     """For the head of each page: as whom one looks without having logged in."""
-    part = words((session.actor.role, session.actor.body))
+    part = verbatim(role_of(session.actor.role, session.actor.body))
     if session.way != Way.DEMO:
         return ""
     return f"Ohne Anmeldung ausprobiert als **{part}**; die Rolle wählen Sie unten in der Seitenleiste."
@@ -50,20 +50,14 @@ def logged_out(page: str) -> None:
     st.html(f'<p><a href="anmelden?{escape(onward)}">Neu anmelden</a></p>')
 
 
-def words(part: Part) -> str:
-    """A role, and for whom."""
-    role, body = part
-    return f"{ROLES[role]}{f' {body}' if body else ''}"
-
-
 def _choice(offered: Offered, session: Session) -> None:
     """In an example plan: as whom one looks. It is kept in the session, not in the address."""
     parts = _parts(offered)
     now = (offered.actor.role, offered.actor.body)
     st.session_state[CHOSEN] = now
     st.selectbox(
-        "Ausprobieren als", parts if now in parts else [*parts, now], key=CHOSEN, format_func=words,
-        on_change=_play, args=(offered, session),
+        "Ausprobieren als", parts if now in parts else [*parts, now], key=CHOSEN,
+        format_func=lambda part: role_of(*part), on_change=_play, args=(offered, session),
         help="Nur in Beispieldaten und nur auf diesem Rechner: Hier lässt sich ohne Anmeldung ausprobieren, was wer "
         "sieht und darf.",
     )  # fmt: skip
