@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from masterplan.briefings.build import bound, facts
 from masterplan.briefings.content import (
     Block,
@@ -58,13 +60,14 @@ def sheet(material: Material, key: str) -> Briefing:
 
 
 def _measure(writer: Writer, key: str) -> Briefing:
-    items = writer.view.measures
-    row, light = items.loc[key], computed_lights(items.loc[[key]], writer.view).iloc[0]
+    item = writer.view.measures.loc[[key]]
+    row = item.iloc[0]
+    light = computed_lights(item, writer.view).iloc[0]
     title = " ".join(word for word in (text_of(row["number"]), text_of(row["title"])) if word)
     blocks: list[Block] = []
     if text_of(row["description"]):
         blocks.append(Paragraph(writer.cell(key, "description", str(row["description"])).text))
-    blocks.append(_table(writer, key))
+    blocks.append(_table(writer, key, row, light))
     if told := _findings(writer, key):
         blocks.append(told)
     if moved := replanned(writer, {key: writer.material.courses.get(key, ())}):
@@ -78,9 +81,7 @@ def _measure(writer: Writer, key: str) -> Briefing:
     return bound(writer, about, (Section("measure", "Steckbrief", message, "body", tuple(blocks)),))
 
 
-def _table(writer: Writer, key: str) -> Table:
-    items = writer.view.measures
-    row, light = items.loc[key], computed_lights(items.loc[[key]], writer.view).iloc[0]
+def _table(writer: Writer, key: str, row: pd.Series, light: pd.Series) -> Table:
     rows = [
         _told(writer, key, "lead", writer.body_cell(key, "lead", row["ministry_at"])),
         *_fields(writer, key, _BEFORE),
