@@ -125,13 +125,14 @@ def _question(conflict: Conflict) -> str:
 
 def _headline(file: Preview) -> str:
     counts = file.counts
+    confirmed = f" (davon bestätigt {counts['confirmed']})" if counts["confirmed"] else ""
     about = ", ".join(
         words for words in (file.part, file.ministry, f"Stand {file.stand:%d.%m.%Y}" if file.stand else None) if words
     )
     return (
         f"{file.file} ({about or 'nicht erkannt'}): {FILE_STATUSES[file.status]} – "
         f"{counts['rows']} Zeilen, {counts['new']} neu, {counts['changed']} geändert, "
-        f"{counts['unchanged']} unverändert, {counts['missing']} nicht mehr aufgeführt, "
+        f"{counts['unchanged']} unverändert{confirmed}, {counts['missing']} nicht mehr aufgeführt, "
         f"{counts['ignored']} ohne Eintrag"
     )
 

@@ -11,7 +11,8 @@ from masterplan.actions.apply_files import NewItem
 from masterplan.domain.plan import FIELDS, FieldType, Kind
 from masterplan.store.writing import NewStatement, NotTaken
 
-COUNTS = ("rows", "new", "changed", "unchanged", "missing", "ignored", "repeated")
+COUNTS = ("rows", "new", "changed", "unchanged", "confirmed", "missing", "ignored", "repeated")
+"""``confirmed`` of the ``unchanged`` are marked „unverändert bestätigt“ in a returned workbook."""
 
 
 class Change(NamedTuple):

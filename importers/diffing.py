@@ -129,6 +129,7 @@ def _compare_table(
             if says_nothing and not left_out:
                 listed.add(ref)
                 continue
+            counts["confirmed"] += not in_full and bool(stated) and not changes
         listed.add(ref)
         cells = elsewhere.get(position, {}) if in_full else _cells_of_row(table, position, stated)
         diff.statements.append(

@@ -29,10 +29,16 @@ FIELDS_OF_THE_FORM = {
 """What an option of the command line is called on the page."""
 
 
+SELDOM = ("confirmed", "missing", "ignored")
+"""Counts that are told only where there are any."""
+
+
 def outcome(file: Entry, revision: int) -> str:
     """What became of one file, in a sentence."""
     counts = file["counts"]
-    said = ", ".join(f"{number(counts[name])} {COUNTS[name]}" for name in ("new", "changed", "unchanged", "missing"))
+    names = ("new", "changed", "unchanged", "confirmed", "missing")
+    told = [name for name in names if name not in SELDOM or counts.get(name)]
+    said = ", ".join(f"{number(counts[name])} {COUNTS[name]}" for name in told)
     return f"{verbatim(about(file))}: {label(FILE_STATUSES, file['status'])} (Änderung Nr. {revision}). {said}."
 
 
@@ -63,7 +69,7 @@ def summary(files: Sequence[Entry]) -> pd.DataFrame:
         }
         for file in files
     )
-    seldom = [COUNTS["missing"], COUNTS["ignored"]]
+    seldom = [COUNTS[name] for name in SELDOM]
     return table.drop(columns=[name for name in seldom if name in table and table[name].eq("0").all()])
 
 
@@ -87,7 +93,8 @@ def problems(files: Sequence[Entry]) -> pd.DataFrame:
         for problem in file["problems"]
     ]
     rows.sort(key=lambda row: row["Art"] != SEVERITIES["error"])
-    return pd.DataFrame(rows, columns=["Art", "Datei", "Blatt", "Zelle", "Meldung"])
+    # What hinders a whole workbook is found once for each of its parts.
+    return pd.DataFrame(rows, columns=["Art", "Datei", "Blatt", "Zelle", "Meldung"]).drop_duplicates(ignore_index=True)
 
 
 def later(files: Sequence[Entry]) -> pd.DataFrame:

@@ -234,7 +234,7 @@ def _tell_different(tables: list[RowTable], kind: Kind, distinct: list[Place], p
             problems.append(_warn(tables[number], at, "title", "duplicate-key", message))
     elif key is not None:
         name, where = _named(kind, key), " und ".join(cells)
-        told = f"{name} steht mehrfach mit verschiedenen Angaben: {where}. Bitte nur eine der Zeilen stehen lassen."
+        told = f"{name} steht mehrfach mit verschiedenen Angaben: {where}. {_way_out(kind)}"
         message = f"{cells[0]}: {told}"
         problems.append(error("duplicate-key", message, table.sheet, _cell(table, position), key))
     else:
@@ -255,6 +255,15 @@ def _named(kind: Kind, key: str) -> str:
     """What tells an item apart, as a reader knows it: „Die OZG-ID „10000““, „Die Kennung „measure/17““."""
     label = _KEY_LABELS.get(kind)
     return f"Die Kennung „{key}“" if label is None else f"{label} „{key.partition('/')[2]}“"
+
+
+def _way_out(kind: Kind) -> str:
+    if kind in _KEY_LABELS:
+        return "Bitte nur eine der Zeilen stehen lassen."
+    return (
+        "Wurde eine Zeile kopiert? Dann löschen Sie die Kopie und schreiben Sie den neuen Eintrag in eine leere Zeile: "
+        "Mit der Zeile wird auch ihre Kennung in der ausgeblendeten ersten Spalte kopiert."
+    )
 
 
 def _says_same(tables: list[RowTable], one: Place, two: Place) -> bool:

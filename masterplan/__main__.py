@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -42,12 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         database = options.opened(options.database)
         try:
             answer = options.command(database, options, datetime.now(UTC))
+            sys.stdout.flush()
         finally:
             database.engine.dispose()
     except (Refused, DatabaseUnusable) as trouble:
         print(trouble, file=sys.stderr)
         if getattr(options, "json", False):
             print(json.dumps({"error": str(trouble)}, ensure_ascii=False))
+        return 1
+    except BrokenPipeError:  # whoever reads the answer has seen enough: „doctor | head“
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return int(answer or 0)
 

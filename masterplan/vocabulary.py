@@ -171,6 +171,7 @@ COUNTS: Mapping[str, str] = {
     "new": "neu",
     "changed": "geändert",
     "unchanged": "unverändert",
+    "confirmed": "davon bestätigt",
     "missing": "fehlt",
     "ignored": "übergangen",
 }

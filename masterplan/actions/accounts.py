@@ -164,10 +164,14 @@ def _check_role(
         raise NotAllowed(REFUSALS[Right.MANAGE_ACCOUNTS])
     today = at.astimezone(BERLIN).date()
     kinds = {one.key: one.kind for one in reading.bodies(connection) if one.valid(today)}
+    fitting = [key for key, kind in kinds.items() if kind in OF_A_BODY.get(role, tuple(kinds.values()))]
+    offer = f"Möglich ist: {', '.join(fitting)}."
     if body is not None and body not in kinds:
-        raise AccountRefused(f"Ein Ressort oder eine Stelle „{body}“ gibt es heute nicht. Bitte wählen Sie anders.")
-    if role in OF_A_BODY and (body is None or kinds[body] not in OF_A_BODY[role]):
-        raise AccountRefused(f"Die Rolle „{ROLES[role]}“ braucht ein passendes Ressort oder eine passende Stelle.")
+        raise AccountRefused(f"Ein Ressort oder eine Stelle „{body}“ gibt es heute nicht. {offer}")
+    if role in OF_A_BODY and body not in fitting:
+        raise AccountRefused(
+            f"Die Rolle „{ROLES[role]}“ braucht ein passendes Ressort oder eine passende Stelle. {offer}"
+        )
 
 
 def _keep_one_chancellery(connection: Connection, known: Account) -> None:

@@ -8,7 +8,7 @@ from masterplan.actions.audit import note, refusals_noted
 from masterplan.actions.desk import report_day
 from masterplan.actions.round_table import reported_in
 from masterplan.domain.access import Actor, Reach, Right, demand, reach
-from masterplan.domain.bodies import Body, lineage
+from masterplan.domain.bodies import Body, lineage, name_on
 from masterplan.domain.figure import REPORTED
 from masterplan.domain.reporting.reminders import Message, Owed, message
 from masterplan.domain.reporting.round_progress import OWING, lacking
@@ -32,7 +32,10 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Reminders:
-    """What would be sent now, who is left alone for the time being, and which bodies nobody can be written to for."""
+    """What would be sent now, who is left alone for the time being, and the bodies that nobody can be written to for.
+
+    These are told by their names at the round's Stichtag.
+    """
 
     messages: tuple[Message, ...]
     waiting: tuple[Waiting, ...]
@@ -63,14 +66,14 @@ def reminders(database: Database, *, by: Actor, at: datetime, address: str, roun
         for body in asked:
             to = _people_of(body, people, bodies, one.stichtag, today)
             if not to:
-                unreachable.append((one, body))
+                unreachable.append((one, name_on(bodies, body, one.stichtag)))
             for person in to:
                 days = [when.astimezone(BERLIN).date() for when in sent.get((one.id, person.id), [])]
                 again_on = reminded_again_on(days)
                 if again_on is not None and today < again_on:
                     waiting.append(Waiting(person.name, one, again_on))
                 else:
-                    owes = Owed(one, person.id, body, counts[one.id].get(body, 0))
+                    owes = Owed(one, person.id, body, counts[one.id].get(body, 0), name_on(bodies, body, one.stichtag))
                     owed.setdefault(str(person.email).strip().lower(), []).append((person, owes))
     messages = [
         message(str(told[0][0].email), told[0][0].name, [one for _, one in told], address, today)

@@ -11,7 +11,7 @@ from masterplan.commands import asked
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.reporting.rounds import NotPossible
 from masterplan.store.engine import Database
-from masterplan.vocabulary import counted, day
+from masterplan.vocabulary import counted, day, listed
 
 BY = Actor("Befehlszeile", Role.CHANCELLERY)
 
@@ -54,5 +54,7 @@ def show(database: Database, options: argparse.Namespace, now: datetime) -> int:
 def _rest(found: Reminders) -> str:
     lines = [counted(len(found.messages), "Nachricht", "Nachrichten") + "."]
     lines += [f"{one.name}: erst am {day(one.again_on)} wieder." for one in found.waiting]
-    lines += [f"{round.title}: Für {body} gibt es kein Konto mit E-Mail-Adresse." for round, body in found.unreachable]
+    for round in dict.fromkeys(round for round, _ in found.unreachable):
+        bodies = listed([body for of, body in found.unreachable if of == round])
+        lines.append(f"{round.title}: Für {bodies} gibt es kein Konto mit E-Mail-Adresse.")
     return "\n".join(lines)

@@ -87,6 +87,11 @@ def _body(row: Mapping[str, str]) -> Body:
     )
 
 
+def name_on(bodies: Iterable[Body], key: str, on: date) -> str:
+    """The short name that a body bears on a day; a key that nobody bears then stays as it is."""
+    return next((one.short_name for one in bodies if one.key == key and one.valid(on)), key)
+
+
 # --- from what somebody wrote to the body ---
 
 _FORMAL = frozenset(

@@ -97,6 +97,15 @@ def test_a_message_tells_how_much_is_lacking_and_leads_to_it(asked: Database) ->
     assert [body for _, body in found.unreachable] == ["SMK"]
 
 
+def test_bodies_are_called_by_their_names(asked: Database) -> None:
+    plan(asked, measure(number="5", lead="Stadt-Leipzig"))
+    _person(asked, "Dora", "Stadt-Leipzig", "dora@leipzig.example", role="municipal")
+    _round(asked, "Stadt-Leipzig", "LK-Goerlitz")
+    found = reminders(asked, by=CHANCELLERY, at=NOW, address=ADDRESS)
+    assert "- Stadt Leipzig: 1 Eintrag ohne Meldung" in found.messages[0].text
+    assert [body for _, body in found.unreachable] == ["Landkreis Görlitz"]
+
+
 def test_who_answers_for_several_rounds_gets_one_message(asked: Database) -> None:
     _round(asked)
     _round(asked, "SMI", title="Sonderabfrage")
@@ -204,11 +213,11 @@ def test_the_command_shows_first_and_sends_once(
     database = open_database(sqlite_url)
     plan(database, measure())
     _person(database, "Anna", "SMI", "anna@smi.example")
-    _round(database, "SMI", "SMK")
+    _round(database, "SMI", "SMK", "SMF")
     assert main(["remind", "--dry-run", "--database", sqlite_url]) == 0
     out = capsys.readouterr()
     assert "An: Anna <anna@smi.example>" in out.out
-    assert "Für SMK gibt es kein Konto mit E-Mail-Adresse." in out.err
+    assert "II/2021: Für SMK und SMF gibt es kein Konto mit E-Mail-Adresse." in out.err
     assert main(["remind", "--database", sqlite_url]) == 1
     assert "MASTERPLAN_ADDRESS" in capsys.readouterr().err
     box, port = postbox

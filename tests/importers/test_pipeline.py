@@ -45,7 +45,7 @@ def test_rows_of_a_clean_catalogue_become_measures_with_values_and_words(databas
     preview = only(bring_in(database, measures("2020-06-30", AMT24, E_AKTE)))
     assert preview.status == FileStatus.APPLIED
     assert preview.counts == {
-        "rows": 2, "new": 2, "changed": 0, "unchanged": 0, "missing": 0, "ignored": 0, "repeated": 0,
+        "rows": 2, "new": 2, "changed": 0, "unchanged": 0, "confirmed": 0, "missing": 0, "ignored": 0, "repeated": 0,
     }  # fmt: skip
     found = at(database, Kind.MEASURE, "2020-06-30")["Einführung der E-Akte"]
     assert (found["lead"], found["status"], found["due_on"], found["due_text"], found["progress"]) == (

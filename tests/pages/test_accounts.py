@@ -112,7 +112,8 @@ def test_a_ministry_keeps_no_accounts(database: Database) -> None:
         ({"role": Role.MINISTRY}, "braucht ein passendes Ressort"),
         ({"role": Role.MINISTRY, "body": "LK-Bautzen"}, "braucht ein passendes Ressort"),
         ({"role": Role.MUNICIPAL, "body": "SMI"}, "braucht ein passendes Ressort"),
-        ({"role": Role.MINISTRY, "body": "SMJus"}, "gibt es heute nicht"),
+        ({"role": Role.MINISTRY, "body": "SMJus"}, "gibt es heute nicht. Möglich ist: SK, SMI, SMF, SMJusDEG, SMK"),
+        ({"role": Role.MUNICIPAL, "body": "Leipzig"}, "Möglich ist: SSG, .*Stadt-Leipzig, LK-Bautzen"),
         ({"password": "kurz"}, "zu kurz"),
     ],
 )

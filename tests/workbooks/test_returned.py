@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from importers import page_tables
 from importers.pipeline import Batch, Delivered, FileStatus, Options, prepare
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.bodies import plan_owners
@@ -105,6 +106,8 @@ def test_changes_without_a_stand_are_refused_at_the_cell_to_fill_in(database: Da
     [problem] = [one for file in refused.files for one in file.problems if one.code == "stand-unknown"]
     assert (refused.applied, problem.sheet, problem.cell) == (False, "Anleitung", "B7")
     assert send_back(database, content, stand=date(2021, 6, 30)).applied
+    twice = {"file": "a.xlsx", "problems": [problem.as_json()]}
+    assert len(page_tables.problems([twice, twice])) == 1  # found once for each part, said once
 
 
 def _set(book: Workbook, number: str, name: str, value: object, sheet: str = PLAN) -> None:
@@ -118,6 +121,7 @@ def test_confirmed_rows_state_again_what_is_reported_and_nothing_else(database: 
     enter(database, "milestone/2", "2021-03-31", status="delayed")
     done = send_back(database, filled_in(content, {("2", "unverändert bestätigt"): "ja"}))
     assert (done.applied, changes(done)) == (True, [])
+    assert [file.counts["confirmed"] for file in done.files] == [1, 0]
     with database.reading() as connection:
         row = reading.item_row(connection, "milestone/2")
         entry = reading.history(connection, row.id, done.revision)[-1]
@@ -152,6 +156,19 @@ def test_new_rows_become_new_entries(database: Database) -> None:
     done = send_back(database, changed(filled_in(hand_out(database), {}), work))
     assert done.files[0].counts["new"] == 1
     assert at(database, "milestone/5")["due_on"] == "2024-12-31"
+
+
+def test_copied_row_keeps_its_key_and_is_told_how_to_become_a_new_entry(database: Database) -> None:
+    def copy(book: Workbook) -> None:
+        page = book[PLAN]
+        for cell in page[line_of(page, "1")]:
+            page.cell(HEAD_LINE + 7, cell.column).value = cell.value
+        page.cell(HEAD_LINE + 7, column_of(page, "title")).value = "Funknetz erneuert"
+
+    done = send_back(database, changed(filled_in(hand_out(database), {}), copy))
+    (problem,) = (one for one in done.files[0].problems if one.code == "duplicate-key")
+    assert (done.applied, problem.severity) == (False, "error")
+    assert "löschen Sie die Kopie und schreiben Sie den neuen Eintrag in eine leere Zeile" in problem.message
 
 
 def test_deleted_row_withdraws_what_nobody_else_changed_and_asks_for_the_rest(database: Database) -> None:

@@ -10,12 +10,16 @@ from masterplan.vocabulary import PRODUCT, counted, day, listed
 
 @dataclass(frozen=True)
 class Owed:
-    """What one account owes to one round: so many items of its body, or (0) only the handing in."""
+    """What one account owes to one round: so many items of its body, or (0) only the handing in.
+
+    ``name`` is the short name of the ``body`` at the round's Stichtag.
+    """
 
     round: Round
     account: str
     body: str
     items: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def message(to: str, name: str, owed: Sequence[Owed], address: str, today: date)
     for one in owed:
         still = counted(one.items, "Eintrag ohne Meldung", "Einträge ohne Meldung") if one.items else "nur das Abgeben"
         lines += [
-            f"- {one.body}: {still}; Stichtag {day(one.round.stichtag)}, Antwort "
+            f"- {one.name}: {still}; Stichtag {day(one.round.stichtag)}, Antwort "
             f"{deadline_words(one.round.due_on, today)}",
             f"  {address.rstrip('/')}/aufgaben?runde={one.round.id}&zeige=offen",
         ]
