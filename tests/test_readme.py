@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from masterplan.pages.shell import PAGES
+from tests.pictures import SHOWN
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
@@ -30,6 +33,11 @@ def test_links_and_paths_of_the_readmes_lead_somewhere() -> None:
                    for path in (ROOT / folder).glob("README.md" if not folder else "**/README.md")]:  # fmt: skip
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", readme.read_text(encoding="utf-8")):
             assert (readme.parent / target).exists(), f"{readme.relative_to(ROOT)}: {target}"
+
+
+def test_every_page_has_its_picture_and_the_readme_shows_it() -> None:
+    assert set(SHOWN) == {*PAGES, "anmelden"}
+    assert set(re.findall(r"!\[.+?\]\(masterplan/pages/pictures/([\w-]+)\.png\)", README)) == set(SHOWN)
 
 
 def test_map_of_folders_names_what_is_there() -> None:

@@ -10,8 +10,9 @@ from masterplan.actions import audit
 from masterplan.actions.audit import Entry, Wanted
 from masterplan.actions.offered import Offered
 from masterplan.domain.files.table_file import as_csv
+from masterplan.domain.reporting.rounds import STATES
 from masterplan.domain.view import PlanView
-from masterplan.vocabulary import AUDIT_ACTS, BERLIN, NO_VALUE, counted, moment, number
+from masterplan.vocabulary import AUDIT_ACTS, BERLIN, FIELDS, NO_VALUE, PARTS, ROLES, counted, moment, number
 from masterplan.workbooks.plain_table import as_xlsx
 
 ACT, PERSON, ABOUT, SINCE, UNTIL, PAGE = "art", "wer", "was", "von", "bis", "seite"
@@ -19,14 +20,17 @@ DEFINITION = (
     "Wer etwas geändert, eingelesen, freigegeben, herausgegeben oder heruntergeladen hat und wer abgewiesen wurde. "
     "Das Ansehen von Seiten steht hier nicht. Einträge lassen sich weder ändern noch löschen."
 )
-FIELD, DAY = 176, 128
+FIELD, DAY = 160, 128
 """How wide the filters are, in pixels: side by side at 1280."""
 NOBODY = "niemand angemeldet"
 DETAILS: Mapping[str, str] = {
-    "revision": "Änderung Nr.", "items": "Einträge", "refusal": "", "reason": "Grund:", "what": "", "way": "über",
-    "change": "", "role": "Rolle", "body": "für",
+    "step": "", "change": "", "what": "", "role": "Rolle:", "bodies": "für", "body": "für", "item": "zu",
+    "number": "Arbeitsmappe Nr.", "part": "", "headings": "", "revision": "Änderung Nr.", "items": "Einträge:",
+    "way": "über", "refusal": "", "reason": "Grund:", "trouble": "nicht zugestellt:",
 }  # fmt: skip
+"""What stands before a detail, in the order in which they are told."""
 WORDS: Mapping[str, str] = {
+    **ROLES, **{str(state): words for state, words in STATES.items()}, **PARTS, "opened": "eröffnet", "others": "andere Anmeldungen",
     "password": "Kennwort", "oidc": "Anmeldedienst", "demo": "Beispiel", "add": "angelegt", "disable": "gesperrt",
     "enable": "entsperrt", "role": "Rolle geändert", "person": "Text über eine Person", "account": "Konto",
     "workbook": "Originaldatei",
@@ -98,9 +102,17 @@ def as_table(entries: Sequence[Entry]) -> pd.DataFrame:
 
 def details(entry: Entry) -> str:
     """What else the entry says."""
-    said = [(name, value) for name, value in entry.detail.items() if value not in (None, "", 0)]
-    parts = [f"{DETAILS.get(name, name)} {WORDS.get(str(value), value)}".strip() for name, value in said]
-    return " · ".join(parts)
+    order = [*DETAILS, *(name for name in entry.detail if name not in DETAILS)]
+    said = [(name, entry.detail[name]) for name in order if entry.detail.get(name) not in (None, "", 0)]
+    return " · ".join(f"{DETAILS.get(name, name)} {_words(value)}".strip() for name, value in said)
+
+
+def _words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    if isinstance(value, dict):
+        return "; ".join(f"„{heading}“: {FIELDS.get(name, name)}" for heading, name in value.items())
+    return WORDS.get(str(value), str(value))
 
 
 def leaf(offered: Offered, page: int, pages: int) -> None:

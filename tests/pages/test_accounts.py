@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from masterplan.actions import accounts, audit, login
 from masterplan.actions.accounts import AccountRefused
+from masterplan.actions.audit import Entry
 from masterplan.actions.offered import Offered
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.view import PlanView
@@ -144,6 +145,23 @@ def test_the_audit_is_shown_narrowed_and_taken_along(database: Database) -> None
     run.run()
     assert list(run.dataframe[0].value["Worum"]) == ["Liste 7.csv"]
     assert list(run.dataframe[0].value["Was"]) == ["heruntergeladen"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [
+        ({"bodies": ["SMI", "SMK"], "step": "opened"}, "eröffnet · für SMI, SMK"),
+        ({"step": "handed_in", "body": "SMI"}, "abgegeben · für SMI"),
+        ({"body": "LK-Bautzen", "change": "add", "role": "municipal"},
+         "angelegt · Rolle: Koordination einer Kommune · für LK-Bautzen"),
+        ({"part": "measures", "headings": {"Vorhaben": "title"}}, "Maßnahmenkatalog · „Vorhaben“: Titel"),
+        ({"revision": 14, "items": 5}, "Änderung Nr. 14 · Einträge: 5"),
+    ],
+)  # fmt: skip
+def test_the_details_of_the_audit_are_told_in_german(detail: dict[str, object], words: str) -> None:
+    from masterplan.pages.audit import details
+
+    assert details(Entry(1, AT, None, "round", "round/1", detail)) == words
 
 
 def test_an_exported_audit_runs_no_formula(database: Database) -> None:

@@ -74,8 +74,9 @@ def _message(differing: int, found: Sequence[Finding]) -> str:
     if not differing and not found:
         return "Gemeldete und errechnete Ampeln stimmen überein; die Prüfungen finden nichts."
     rosy = sum(1 for one in found if one.tone == Tone.ROSY)
+    at = number(differing) if differing else "keinem"
     return (
-        f"Bei {number(differing) if differing else 'keinem'} Vorhaben weicht die gemeldete Ampel von der errechneten ab; "
+        f"Bei {at} Vorhaben weicht die gemeldete Ampel von der errechneten ab; "
         f"{counted(len(found), 'Prüfbefund', 'Prüfbefunde')}, davon {number(rosy)} „zu günstig“."
     )
 
