@@ -30,7 +30,8 @@ DETAILS: Mapping[str, str] = {
 }  # fmt: skip
 """What stands before a detail, in the order in which they are told."""
 WORDS: Mapping[str, str] = {
-    **ROLES, **{str(state): words for state, words in STATES.items()}, **PARTS, "opened": "eröffnet", "others": "andere Anmeldungen",
+    **ROLES, **{str(state): words for state, words in STATES.items()}, **PARTS,
+    "opened": "eröffnet", "others": "andere Anmeldungen",
     "password": "Kennwort", "oidc": "Anmeldedienst", "demo": "Beispiel", "add": "angelegt", "disable": "gesperrt",
     "enable": "entsperrt", "role": "Rolle geändert", "person": "Text über eine Person", "account": "Konto",
     "workbook": "Originaldatei",
