@@ -67,6 +67,16 @@ def test_only_what_is_mine_is_listed_and_counted(database: Database) -> None:
     assert "Ihre Angaben gelten zum **30. Juni 2021**" in texts(run)
 
 
+def test_only_gaps_that_a_report_can_fill_are_owed(database: Database) -> None:
+    """Whoever answers for an item stands in the Ressort's file: no form asks for it, so nobody is held to it here."""
+    named = {"responsible": "Referat 12", "progress": None}
+    plan(database, measure(), measure(number="2", title="Portal", **named))
+    asked_round(database)
+    run = _shown(database)
+    assert "lückenhaft **1**" in run.radio[0].options
+    assert "Verantwortliche fehlen (ändert sich nur mit der nächsten Datei Ihres Ressorts)" in texts(run)
+
+
 def test_a_report_is_saved_and_the_next_item_follows(database: Database) -> None:
     first, second = plan(database, measure(), measure(number="2", title="Portal"))
     asked_round(database)

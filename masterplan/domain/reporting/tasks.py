@@ -13,7 +13,7 @@ from masterplan.domain.filters import Filters, narrowed
 from masterplan.domain.item.judgement import Judgement, judgement
 from masterplan.domain.judging.cases import Case, plan_of
 from masterplan.domain.judging.consistency import CLOSED, DEMANDS
-from masterplan.domain.judging.data_quality import data_quality
+from masterplan.domain.judging.data_quality import NOT_BY_REPORT, data_quality
 from masterplan.domain.judging.findings import Finding, findings
 from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.plan import FIELDS, Kind
@@ -27,7 +27,8 @@ class Task:
     """One item that a body answers for, as at the day that reports speak of.
 
     ``values`` are as statements keep them. ``owed``: neither completed nor dropped, so somebody has to say how it
-    stands. ``obstacle``: why it cannot simply be confirmed (None: it can).
+    stands. ``missing`` are the gaps that a report can fill. ``obstacle``: why it cannot simply be confirmed (None: it
+    can).
     """
 
     key: str
@@ -93,7 +94,7 @@ def _of_kind(
                 last_on=reports[at]["last_on"].date(),
                 computed_light=cases[key].computed_light,
                 findings=tuple(about.get(key, ())),
-                missing=tuple(missing[at]),
+                missing=tuple(one for one in missing[at] if one not in NOT_BY_REPORT),
                 obstacle=_obstacle(kind, values, view.stichtag),
             )
         )

@@ -12,6 +12,7 @@ from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.tasks import Database, OwnPlan, drafts_of, keep_draft
 from masterplan.domain.item.judgement import Judgement
+from masterplan.domain.judging.data_quality import NOT_BY_REPORT
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Light, Status
 from masterplan.domain.reporting.entries import REPORTABLE, Entries, read_entries, typed
@@ -45,6 +46,7 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "remark": ("Bemerkung", "Auch Ihre Stellungnahme zu dem, was rechts auffällt"),
 }
 """By field, what stands above and in the empty field."""
+BY_FILE = " (ändert sich nur mit der nächsten Datei Ihres Ressorts)"
 SHORT = ("status", "reported_light", "progress", "forecast_on", "achieved_on", "budget_spent")
 
 
@@ -78,10 +80,12 @@ def show(bench: Bench, task: Task, following: str | None) -> None:
     drawn = _drawn(bench, task)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        above = st.container()  # in sight before the fields, which say what the buttons are to be
+        above = st.container()  # what needs no field is in sight before them
         changed = _fields(bench, task, drawn, wishes.form_key(name))
         _autosave(bench, task, drawn, changed)
-        with above:
+        if changed:
+            above.caption("Ihre Eingaben sind als Entwurf gesichert. Gemeldet ist es, sobald Sie unten speichern.")
+        with st.container() if changed else above:
             _buttons(bench, task, drawn, changed, following, name)
     with right:
         _beside(bench, task, changed)
@@ -204,8 +208,6 @@ def _buttons(
             st.button(
                 "Überspringen", on_click=bench.offered.change, args=({ITEM: following},), key=f"skip_{task.key}"
             )
-    if changed:
-        st.caption("Ihre Eingaben sind als Entwurf gesichert, bis Sie speichern.")
 
 
 def _discard(bench: Bench, task: Task, name: str) -> None:
@@ -240,7 +242,7 @@ def _beside(bench: Bench, task: Task, changed: Mapping[str, str]) -> None:
     missing = [] if found is None or found.quality is None else list(found.quality.missing)
     if reasons or missing:
         lines = [f"- **{number}** {verbatim(reason)}" for number, reason in reasons]
-        lines += [f"- **Lücke:** {verbatim(one)}" for one in missing]
+        lines += [f"- **Lücke:** {verbatim(one)}{BY_FILE if one in NOT_BY_REPORT else ''}" for one in missing]
         st.markdown("\n".join(lines))
         st.caption("Ändern Sie die Angabe, oder nehmen Sie in der Bemerkung dazu Stellung.")
     else:
