@@ -41,5 +41,5 @@ def test_every_page_has_its_picture_and_the_readme_shows_it() -> None:
 
 
 def test_map_of_folders_names_what_is_there() -> None:
-    for name in re.findall(r"^\| `([\w./]+)` \|", README, re.M):
+    for name in [*re.findall(r"^\| `([\w./]+)` \|", README, re.M), *re.findall(r"`(tests/[\w./]+)`", README)]:
         assert (ROOT / name).exists(), name
