@@ -202,7 +202,7 @@ ROLES: Mapping[str, str] = {
     "ministry": "Koordination eines Ressorts",
     "municipal": "Koordination einer Kommune",
     "cabinet": "Kabinett und Hausleitung",
-    "reader": "nur lesen",
+    "reader": "Lesezugang",
     "delegate": "Kontenverwaltung eines Ressorts",
 }
 _ROLES_OF_A_BODY: Mapping[str, str] = {
