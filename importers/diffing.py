@@ -96,7 +96,7 @@ def _compare_table(
     texts: list[str],
     wordings: list[str | None],
 ) -> None:
-    plan, diff = merging.plan, merging.diff
+    plan, diff, stand = merging.plan, merging.diff, merging.stand
     table = diff.extract.tables[at]
     first = next(one for one in diff.extract.tables if one.kind == table.kind and one.sheet == table.sheet)
     elsewhere = {} if first is table else _all_cells(table)
@@ -134,7 +134,7 @@ def _compare_table(
         cells = elsewhere.get(position, {}) if in_full else _cells_of_row(table, position, stated)
         diff.statements.append(
             NewStatement(
-                ref, merging.stand, "file", True, text, words, _places_of_row(table, position, cells), THIS,
+                ref, stand, "file", True, text, words, _places_of_row(table, position, cells), THIS,
                 table.sheet, table.rows[position] + 1 if in_full else None,
             )
         )  # fmt: skip

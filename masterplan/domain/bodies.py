@@ -4,10 +4,10 @@ import csv
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, get_args
 
 BodyKind = Literal["ministry", "agency", "county", "city", "association", "provider"]
@@ -40,6 +40,11 @@ class Body:
     def valid(self, on: date) -> bool:
         """Whether the body bears this name on that day."""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+    @cached_property
+    def called(self) -> frozenset[tuple[str, ...]]:
+        """The words that each of its names comes down to, whatever its spelling."""
+        return frozenset(map(_core, (self.key, self.short_name, self.name, *self.aliases)))
 
 
 def from_csv(text: str) -> list[Body]:
@@ -127,14 +132,7 @@ def resolve(bodies: Sequence[Body], written: str, on: date) -> Body | None:
 
 def _meant(bodies: Iterable[Body], written: str) -> set[Body]:
     wanted = _core(written)
-    return {body for body in bodies if wanted and any(_core(name) == wanted for name in _names(body))}
-
-
-def _names(body: Body) -> Iterator[str]:
-    yield body.key
-    yield body.short_name
-    yield body.name
-    yield from body.aliases
+    return {body for body in bodies if wanted in body.called} if wanted else set()
 
 
 @lru_cache(maxsize=4096)
