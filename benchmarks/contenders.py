@@ -92,7 +92,7 @@ def _statements(file: Path) -> int:
 
 def server(workbook: Path, goals: Path, folder: Path) -> Numbers:
     """What the page's process grows by, at most, while it shows and applies a workbook of any size."""
-    from importers.page_steps import look, write
+    from importers.page.steps import look, write
     from importers.pipeline import Options, deliver
     from masterplan.store.engine import open_database
 
@@ -111,7 +111,7 @@ def server(workbook: Path, goals: Path, folder: Path) -> Numbers:
 
 def ministry(*paths: Path) -> Numbers:
     """A warm server takes in the plans of one Ressort, one after the other: milliseconds to preview, and to apply."""
-    from importers.page_steps import look, write
+    from importers.page.steps import look, write
     from importers.pipeline import Options, deliver
     from importers.reading import warm_up
     from masterplan.store.engine import open_database

@@ -48,7 +48,7 @@ PURE_LIBRARIES: dict[str, set[str]] = {"masterplan/domain/search.py": {"snowball
 
 OFFICE = ("importers/", "masterplan/briefings/", "masterplan/workbooks/", "data/demo/build")
 SERVER = ("masterplan/web.py", "masterplan/served.py", "masterplan/login.py", "masterplan/login_gate.py")
-UPLOAD_PAGE = ("importers/page.py", "importers/page_mapping.py", "importers/page_questions.py")
+UPLOAD_PAGE = ("importers/page/upload.py", "importers/page/mapping.py", "importers/page/questions.py")
 HOMES: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("masterplan/store/",),
     "alembic": ("masterplan/store/",),
@@ -154,7 +154,7 @@ def test_imports_point_down(file: str) -> None:
         if own == "importers":
             writes = module.startswith(WRITES) and module.rsplit(".", 1)[-1] not in VALUES_TO_WRITE
             assert not writes, f"{file} imports {module}: importers write through actions"
-            part_of_a_page = file.startswith("importers/page") and module.startswith("masterplan.pages.parts.")
+            part_of_a_page = file.startswith("importers/page/") and module.startswith("masterplan.pages.parts.")
             assert other != "pages" or part_of_a_page, f"{file} imports {module}: only its page takes parts of pages"
         if own == "domain" and other is None:
             outside = module.split(".")[0]

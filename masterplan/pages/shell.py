@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from importers import page as importing
+from importers.page import upload as importing
 from masterplan import login, mail, web
 from masterplan.actions import audit
 from masterplan.actions.offered import Offered

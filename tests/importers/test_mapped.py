@@ -106,9 +106,9 @@ def test_headings_are_found_and_shown_with_what_stands_below_them() -> None:
 
 def test_page_maps_a_refused_file_and_reads_it_at_once(database: Database) -> None:
     def page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
-        from importers import page as importing
+        from importers.page import upload
 
-        importing.show(plan, offered)
+        upload.show(plan, offered)
 
     file = own_file("2020-06-30")
     view = build(reading.cut(database, date(2020, 6, 30), NOW))

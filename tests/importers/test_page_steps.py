@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from importers import page_steps, page_tables
-from importers.page_steps import Looked, Say, look, write
+from importers.page import steps, tables
+from importers.page.steps import Looked, Say, look, write
 from importers.pipeline import Delivered, Options
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.actions.offered import Offered
@@ -41,7 +41,7 @@ def _workbook(rows: list[list[str]], stand: str = "30.06.2022") -> Delivered:
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From its call on files are read in the way that is tried; each command outside costs two seconds."""
     outside = request.param == "outside the server"
-    return lambda: monkeypatch.setattr(page_steps, "IN_PROCESS_BYTES", 0) if outside else None
+    return lambda: monkeypatch.setattr(steps, "IN_PROCESS_BYTES", 0) if outside else None
 
 
 def _look(database: Database, *files: Delivered, say: Say = lambda _: None, **options: Any) -> Looked:
@@ -61,10 +61,10 @@ def test_a_file_is_previewed_without_a_trace_and_written_once(database: Database
     assert reading.data_revision(database) == 0
     assert not looked.refused
     assert [one["counts"]["new"] for one in looked.entry["files"]] == [2]
-    new, changed = page_tables.changes(looked.entry["files"])
+    new, changed = tables.changes(looked.entry["files"])
     assert changed.empty
     assert {"Portal", "Akte"} == set(new["Titel"])
-    assert page_tables.problems(looked.entry["files"])["Zelle"].tolist() == ["D5"]
+    assert tables.problems(looked.entry["files"])["Zelle"].tolist() == ["D5"]
     done = _write(database, looked, file)
     assert (done["applied"], done["revision"]) == (True, 1)
     assert _look(database, file).says_nothing_new
@@ -75,7 +75,7 @@ def test_changes_are_shown_field_by_field_with_their_cell(database: Database, wa
     _write(database, _look(database, first), first)
     way()
     looked = _look(database, second, partial=True)
-    _, changed = page_tables.changes(looked.entry["files"])
+    _, changed = tables.changes(looked.entry["files"])
     rows = {row["Feld"]: (row["bisher"], row["neu"], row["Zelle"]) for row in changed.to_dict("records")}
     assert rows["Plantermin"] == ("31.12.2022", "31.03.2023", "Maßnahmenkatalog!D4")
     assert rows["Status"] == ("in Umsetzung", "verzögert", "Maßnahmenkatalog!E4")
@@ -98,8 +98,8 @@ def test_a_refused_file_says_why(database: Database, way: Callable[[], None]) ->
     way()
     looked = _look(database, Delivered("kaputt.xlsx", b"PK\x03\x04 abgeschnitten"))
     assert looked.refused
-    assert page_tables.problems(looked.entry["files"])["Art"].tolist() == ["Fehler"]
-    assert page_tables.summary(looked.entry["files"])["Inhalt"].tolist() == ["nicht erkannt"]
+    assert tables.problems(looked.entry["files"])["Art"].tolist() == ["Fehler"]
+    assert tables.summary(looked.entry["files"])["Inhalt"].tolist() == ["nicht erkannt"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_refused_file_says_why(database: Database, way: Callable[[], None]) ->
     ],
 )
 def test_a_message_names_the_fields_of_the_form_instead_of_options(said: str, shown: str) -> None:
-    assert page_tables.for_the_page(said) == shown
+    assert tables.for_the_page(said) == shown
 
 
 def _edited(database: Database) -> Delivered:
@@ -145,9 +145,9 @@ def test_page_puts_both_sides_beside_each_other_and_goes_on_with_the_answer(data
     file = _edited(database)
 
     def page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
-        from importers import page as importing
+        from importers.page import upload
 
-        importing.show(plan, offered)
+        upload.show(plan, offered)
 
     view = build(reading.cut(database, date(2022, 6, 30), NOW + timedelta(days=1)))
     given = offered(view, database=database, now=NOW)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from importers.page_tables import about
+from importers.page.tables import about
 from masterplan.domain.plan import IN_FORCE
 from masterplan.vocabulary import FIELDS, KINDS, counted, label, moment, shown, verbatim
 

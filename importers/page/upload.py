@@ -9,10 +9,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from importers import page_mapping as mapping
-from importers import page_questions as questions
-from importers import page_tables as tables
-from importers.page_steps import Looked, is_long, look, write
+from importers.page import mapping, questions, tables
+from importers.page.steps import Looked, is_long, look, write
 from importers.pipeline import Delivered, Options
 from importers.shortened import SHOWN
 from masterplan.actions import audit

@@ -1,0 +1,1 @@
+"""The page on which files are chosen, looked at, asked about and applied."""
