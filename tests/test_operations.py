@@ -65,7 +65,7 @@ def test_without_the_variable_the_log_stays_as_it_is() -> None:
 def test_secrets_are_taken_out_of_words(words: str, left: str) -> None:
     told = without_secrets(words)
     assert left in told
-    assert not {"geheim", "abc123", "geh:eim"} & {part for part in ("geheim", "abc123", "geh:eim") if part in told}
+    assert not any(secret in told for secret in ("geheim", "abc123", "geh:eim"))
 
 
 def test_metrics_count_the_example_plan(capsys: pytest.CaptureFixture[str], example_url: str) -> None:

@@ -57,7 +57,7 @@ def export(database: Database, wanted: Wanted, *, by: Actor, at: datetime, kind:
     """All entries that are wanted, to be handed out; that is noted, too. Raises NotAllowed (noted)."""
     with refusals_noted(database, by=by, at=at, subject="audit"):
         demand(by, Right.READ_AUDIT)
-    note(database, act="export", by=by, at=at, subject=f"audit.{kind}")
+    note(database, act=EXPORT, by=by, at=at, subject=f"audit.{kind}")
     with database.reading() as connection:
         return stored.entries(connection, wanted, MOST_EXPORTED, 0)
 

@@ -19,6 +19,8 @@ from masterplan.store.delivered import delivered
 from masterplan.store.engine import Database
 
 DATED = (Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
+COUNTED = (Kind.SERVICE, Kind.LEIKA_SERVICE, Kind.COVERAGE)
+"""What the counting rules look at."""
 POINTS = 12
 """So many of the latest editions give the way to the target."""
 
@@ -77,7 +79,7 @@ def last_stand(
     database: Database, stichtag: date, known_by: datetime, *, draft: bool
 ) -> tuple[date, datetime] | None:
     """The latest Stand before a Stichtag, as it was known then; None where there is none."""
-    view = build(reading.cut(database, stichtag, known_by, "all" if draft else "released"))
+    view = build(reading.cut(database, stichtag, known_by, "all" if draft else "released", kinds=()))
     days = _stands(view)
     return (days[-1], known_then(view, days[-1])) if days else None
 
@@ -117,5 +119,5 @@ def _coverage_files(database: Database, folded: Mapping[str, Folded], known_by: 
 def _points(database: Database, view: PlanView, rule: str, audience: str) -> list[Point]:
     """The share online on the days of the editions, as known now, and at the Stichtag."""
     days = _stands(view)[-POINTS:]
-    earlier = [services_online(build(reading.cut(database, on, view.known_by, audience)), rule) for on in days]
-    return [*earlier, services_online(view, rule)]
+    views = (build(reading.cut(database, on, view.known_by, audience, COUNTED)) for on in days)
+    return [services_online(one, rule) for one in (*views, view)]

@@ -10,6 +10,7 @@ from masterplan.actions.audit import refusals_noted
 from masterplan.actions.desk import own_keys, report_day
 from masterplan.domain.access import Actor
 from masterplan.domain.bodies import Body, lineage
+from masterplan.domain.figure import REPORTED
 from masterplan.domain.reporting import rounds as rules
 from masterplan.domain.reporting.rounds import Contested, NotPossible, Round, State, Step, demand_step
 from masterplan.store import audit, edits, forms, reading
@@ -79,7 +80,7 @@ def contested_at(
         ]
     if not any(map(rules.open_queries, asked)):
         return []
-    items = reading.cut(database, stichtag, known_by, audience).items
+    items = reading.cut(database, stichtag, known_by, audience, REPORTED).items
     values = {(one.key, name): value for of in items.values() for one in of for name, value in one.values.items()}
     return [one for steps in asked for one in rules.contested(steps, values)]
 

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from masterplan.domain import as_of
 from masterplan.domain.plan import Kind
 from masterplan.store import deriving, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
+from masterplan.store.tables import release, statement
 from masterplan.store.writing import NewStatement, new_revision
 
 FIRST_DAY = date(2019, 3, 19)
@@ -44,10 +46,6 @@ def play(database: Database, history: list[Entry]) -> list[int]:
 
 
 def _released(database: Database, made: list[int]) -> set[int]:
-    from sqlalchemy import select
-
-    from masterplan.store.tables import release, statement
-
     with database.reading() as connection:
         at_once = set(connection.scalars(select(statement.c.id).where(statement.c.released)))
         later = set(connection.scalars(select(release.c.statement)))

@@ -127,8 +127,6 @@ class Contested:
     counter_source: str
     comment: str | None
     answer: str | None
-    asked_by: str
-    asked_at: datetime
 
 
 def open_queries(steps: Sequence[Step]) -> list[Step]:
@@ -162,8 +160,7 @@ def contested(steps: Sequence[Step], values: Mapping[tuple[str, str], object]) -
             found.append(
                 Contested(
                     query.item, query.field, query.body, reported, query.counter_value, query.counter_source or "",
-                    query.comment, answer.comment if answer is not None and answer.id > query.id else None, query.by,
-                    query.at,
+                    query.comment, answer.comment if answer is not None and answer.id > query.id else None,
                 )
             )  # fmt: skip
     return found
