@@ -11,10 +11,12 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.milestone_timeline import SHOWN, due, german, light, milestone_timeline
 from masterplan.domain.figure import MINIMUM_COVERAGE, Figure
 from masterplan.domain.files.table_file import as_csv, file_name
+from masterplan.domain.filters import Words
 from masterplan.domain.lists.milestone_list import in_plan_order, milestone_list, overdue_list, upcoming_list
+from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, links, plan_changes
+from masterplan.pages.parts import choices, frame, links, one_page, plan_changes
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, STATUSES, counted, label, number, percent
 
@@ -73,6 +75,8 @@ def show(view: PlanView, offered: Offered) -> None:
         return
     prepared = prepare(view, offered.key)
     counts(prepared.figures, offered)
+    for key in only(offered.filters.ministries, view):
+        one_page.offer(offered, view, key, f"Blatt {ministry_name(view, key)} als PDF")
     look = which(offered)
     if look == "Zeitplan":
         timeline(view, offered, prepared)
@@ -84,6 +88,11 @@ def show(view: PlanView, offered: Offered) -> None:
         plan_changes.trend(view, offered, prepared.table)
     else:
         baselines(view, prepared.whole.rows)
+
+
+def only(chosen: Words, view: PlanView) -> Words:
+    """The Ressort that was chosen, where it is one alone."""
+    return chosen if len(chosen) == 1 and chosen[0] in view.bodies.index else ()
 
 
 # Kept by the data revision and the filters, never by time.

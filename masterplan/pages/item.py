@@ -12,8 +12,6 @@ from masterplan.actions.offered import Key, Offered
 from masterplan.charts.chart import Chart
 from masterplan.charts.item_course import item_course_chart
 from masterplan.charts.item_dates import item_dates_chart
-from masterplan.domain.access import Right, may
-from masterplan.domain.counting import RULES
 from masterplan.domain.item.judgement import Judgement
 from masterplan.domain.item.links import Relation, named
 from masterplan.domain.item.sheet import ItemSheet, item_sheet
@@ -21,16 +19,12 @@ from masterplan.domain.lists.money import DEFINITION as MONEY
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import RESPONSIBLE, PlanView
-from masterplan.pages.parts import briefing_view, frame, item_search, item_tables, item_tiles, links
+from masterplan.pages.parts import frame, item_search, item_tables, item_tiles, links, one_page
 from masterplan.pages.parts.kept import kept
-from masterplan.publishing import briefings
-from masterplan.publishing.briefings import Order
-from masterplan.publishing.formats import render
 from masterplan.vocabulary import (
     FIELDS,
     KINDS,
     NOT_REPORTED,
-    VERSION,
     counted,
     day,
     listed,
@@ -130,26 +124,8 @@ def whole_sheet(known: Prepared, view: PlanView, offered: Offered) -> None:
     amounts(sheet)
     history(known, view)
     originals(known, offered)
-    one_page(sheet, view, offered)
-
-
-def one_page(sheet: ItemSheet, view: PlanView, offered: Offered) -> None:
-    """A measure on one page, as PDF, for those who read briefings; what is not released is marked."""
-    key = sheet.record.key
-    if offered.database is None or key not in view.measures.index or not may(offered.actor, Right.READ_BRIEFINGS):
-        return
-    name = f"Blatt-{key.replace('/', '-')}-{view.stichtag.isoformat()}"
-    with st.container(key="not_printed_sheet"):
-        made = partial(one_page_file, view, offered, key)
-        briefing_view.download("Blatt als PDF", "pdf", name, made, f"sheet_{key}")
-
-
-def one_page_file(view: PlanView, offered: Offered, key: str) -> bytes:
-    """The sheet of a measure, made when it is asked for."""
-    assert offered.database is not None
-    order, draft = Order(view.stichtag, view.known_by, next(iter(RULES))), view.audience == "all"
-    content = briefings.one_page(offered.database, order, key, software=VERSION, draft=draft)
-    return render(content, "pdf")
+    if sheet.record.key in view.measures.index:
+        one_page.offer(offered, view, sheet.record.key, "Blatt als PDF")
 
 
 # The head.

@@ -1,13 +1,18 @@
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from typing import Any
 
+import pikepdf
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
+from masterplan.domain.filters import Filters, narrowed
 from masterplan.domain.view import PlanView
+from masterplan.pages.parts import one_page
 from masterplan.store.engine import Database
 from tests.builders import milestone, view
-from tests.pages.offering import counts, shown
+from tests.pages.offering import counts, offered, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -32,6 +37,22 @@ def test_a_filter_that_leaves_nothing_says_how_to_lift_it() -> None:
     run = shown(_page, replace(plan, milestones=plan.milestones.iloc[:0]), whole=plan)
     assert "keine Wegmarke" in run.info[0].value
     assert run.button[0].label == "Alle Filter aufheben"
+
+
+def test_a_ressort_that_is_chosen_alone_can_be_had_on_one_page(
+    example_view: PlanView, example_database: Database
+) -> None:
+    def buttons(*chosen: str) -> list[str]:
+        filters = Filters(ministries=chosen)
+        with_filters = {"database": example_database, "filters": filters, "whole": example_view}
+        run = shown(_page, narrowed(example_view, filters), **with_filters)
+        found: list[Any] = list(run.get("download_button"))
+        return [one.label for one in found if "Blatt" in one.label]
+
+    assert (buttons("SMI"), buttons("SMI", "SK"), buttons()) == (["Blatt SMI als PDF"], [], [])
+    offers = offered(example_view, database=example_database)
+    with pikepdf.open(BytesIO(one_page.made(example_view, offers, "SMI"))) as pdf:
+        assert (len(pdf.pages), str(pdf.docinfo["/Title"])) == (1, "Sächsisches Staatsministerium des Innern")
 
 
 def test_the_page_shows_figures_timeline_and_what_is_late_or_near() -> None:

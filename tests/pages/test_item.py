@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from masterplan.actions import questions
 from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
-from masterplan.pages.item import one_page_file
+from masterplan.pages.parts import one_page
 from masterplan.store.engine import Database
 from tests.builders import measure, view
 from tests.pages.offering import CHANCELLERY, offered, shown
@@ -83,7 +83,7 @@ def test_a_measure_can_be_had_on_one_page_by_those_who_read_briefings(
     whom = {"database": example_database, "item": "measure/17"}
     buttons: list[Any] = list(_shown(example_view, **whom).get("download_button"))
     assert buttons[-1].label == "Blatt als PDF"
-    with pikepdf.open(BytesIO(one_page_file(example_view, offered(example_view, **whom), "measure/17"))) as pdf:
+    with pikepdf.open(BytesIO(one_page.made(example_view, offered(example_view, **whom), "measure/17"))) as pdf:
         assert len(pdf.pages) == 1
         assert str(example_view.measures.at["measure/17", "title"]) in str(pdf.docinfo["/Title"])
 
