@@ -14,7 +14,7 @@ NO_VALUE = "–"
 NOT_RELEASED = "noch nicht freigegeben"
 
 PRODUCT = "Masterplan Digitale Verwaltung Sachsen"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of the program, as pyproject.toml has it: printed in briefings; one version renders the same bytes each time."""
 STICHTAG = "Stichtag"
 STAND = "Stand"

@@ -46,7 +46,7 @@ VALUES_TO_WRITE = {"NewStatement", "NotTaken", "new_person_token"}  # made by im
 PURE_LIBRARIES: dict[str, set[str]] = {"masterplan/domain/search.py": {"snowballstemmer", "rapidfuzz"}}
 """What single files of the domain may use beside pandas and numpy: libraries that only compute."""
 
-OFFICE = ("importers/", "masterplan/briefings/", "masterplan/workbooks/", "data/demo/build")
+OFFICE = ("importers/", "masterplan/workbooks/", "data/demo/build")
 SERVER = ("masterplan/web.py", "masterplan/served.py", "masterplan/login.py", "masterplan/login_gate.py")
 UPLOAD_PAGE = ("importers/page/upload.py", "importers/page/mapping.py", "importers/page/questions.py")
 HOMES: dict[str, tuple[str, ...]] = {
@@ -58,6 +58,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "streamlit": ("masterplan/pages/", *SERVER, *UPLOAD_PAGE, "app.py"),
     "starlette": (*SERVER, "masterplan/open_data_routes.py"),
     "openpyxl": OFFICE,
+    "xlsxwriter": ("masterplan/briefings/",),
     "pptx": ("masterplan/briefings/",),
     "docx": ("masterplan/briefings/",),
     "typst": ("masterplan/briefings/",),

@@ -21,9 +21,9 @@ from masterplan.briefings.content import (
     Table,
 )
 from masterplan.briefings.document_parts import Charts, Footnotes, first_runs, page_number, table_element
-from masterplan.briefings.drawing.shapes import clean
 from masterplan.briefings.palette import PAINTS
 from masterplan.briefings.template_files import TemplateUnfit, template
+from masterplan.briefings.xml_text import clean
 from masterplan.domain.files.office_archive import settled
 
 TEMPLATE = "briefing.docx"

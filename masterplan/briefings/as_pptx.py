@@ -7,7 +7,7 @@ from typing import Any
 from pptx import Presentation
 
 from masterplan.briefings.content import Briefing, Bullet, Bullets, Chart, Figures, Paragraph, Section
-from masterplan.briefings.drawing.shapes import EMU, Box, Shapes, Words, clean
+from masterplan.briefings.drawing.shapes import EMU, Box, Shapes, Words
 from masterplan.briefings.palette import DRAFT
 from masterplan.briefings.slides import fitting
 from masterplan.briefings.slides.layout import Page, pages, single_page
@@ -15,6 +15,7 @@ from masterplan.briefings.slides.notes import Notes, add_notes, of_rules
 from masterplan.briefings.slides.parts import draw_chart, draw_figures, draw_rows, draw_texts, paragraphs
 from masterplan.briefings.slides.room import Rows, Texts
 from masterplan.briefings.template_files import TemplateUnfit, template
+from masterplan.briefings.xml_text import clean
 from masterplan.domain.files.office_archive import settled
 
 FILE = "briefing.pptx"

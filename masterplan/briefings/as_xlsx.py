@@ -1,17 +1,18 @@
 """The briefing as a workbook: summary sheets with charts, every key figure, its origin cell by cell, all measures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
-from zipfile import ZipFile
+from itertools import chain, count
+from tempfile import TemporaryDirectory
 
-from openpyxl import Workbook
+from xlsxwriter import Workbook
 
 from masterplan.briefings.content import Briefing, Bullets, Chart, Figures, FigureValue, Section, Table, Value
 from masterplan.briefings.palette import DRAFT
 from masterplan.briefings.workbook.charts import add_chart
-from masterplan.briefings.workbook.page import Links, Page, font, rows_of
+from masterplan.briefings.workbook.looks import Look, Looks
+from masterplan.briefings.workbook.page import Links, Page
 from masterplan.domain.files.office_archive import settled
 
 ORIGINS, ITEMS, FIGURES = "Herkunft", "Einträge je Kennzahl", "Kennzahlen"
@@ -23,56 +24,81 @@ TITLES = {
     "annex-decisions": "Entscheidungen alle", "annex-risks": "Widersprüche alle",
 }  # fmt: skip
 """The names of the sheets by section; Ressorts stand under their keys."""
+FIGURE_TITLES = (
+    ("Kennzahl", 36), ("Gruppe", 22), ("Wert", 12), ("angezeigt", 14), ("Einheit", 9), ("untere Grenze", 12),
+    ("obere Grenze", 12), ("Abdeckung", 11), ("voriger Bericht", 13), ("Zählweise", 22), ("Fassung", 8),
+    ("freigegeben", 11), ("Definition", 80), ("Herkunft", 40),
+)  # fmt: skip
+ITEM_TITLES = (
+    ("Kennzahl", 36), ("Gruppe", 28), ("Zählung", 14), ("Schlüssel", 22), ("Eintrag", 70), ("Herkunft", 40),
+)  # fmt: skip
+ORIGIN_TITLES = (
+    ("Schlüssel", 22), ("Eintrag", 60), ("Feld", 20), ("Wert", 28), ("Wortlaut", 28), ("Datei", 40), ("Blatt", 22),
+    ("Zelle", 9), ("Zeilen", 7), ("Stand", 12), ("freigegeben", 11), ("SHA-256", 68), ("Kennung", 40),
+)  # fmt: skip
+"""The headings of the three long lists, with the widths of their columns."""
+AS_TOLD = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""The library makes nothing of a text but a text."""
+LETTERS = {"default_format_properties": {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}}
+"""Columns are measured by the digits of these letters; Calibri, the library's choice, is not on every machine."""
 STATES = ("zählt", "nicht bekannt", "zählt nicht")
 
 
 def render(briefing: Briefing) -> bytes:
     """The workbook as a file; the same briefing gives the same bytes."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    places = _places(briefing)
-    alternatives: list[list[str]] = []
-    for section in (*briefing.sections, *briefing.data):
-        page = Page(workbook.create_sheet(sheet_name(section)), places)
-        drawn = _write(page, briefing, section)
-        page.finish(briefing.facts.foot)
-        if drawn:
-            alternatives.append(drawn)
-    _figure_sheet(Page(workbook.create_sheet(FIGURES), places), briefing)
-    _item_sheet(Page(workbook.create_sheet(ITEMS), places), briefing)
-    _origin_sheet(Page(workbook.create_sheet(ORIGINS), places), briefing)
-    properties = workbook.properties
-    facts = briefing.facts
-    properties.title, properties.subject = facts.title, f"{facts.subtitle}, {facts.stichtag_text}"
-    properties.language, properties.creator = facts.language, ""
     into = BytesIO()
-    workbook.save(into)
-    return settled(_described(into.getvalue(), alternatives), briefing.facts.known_by)
+    with TemporaryDirectory() as folder:
+        workbook = Workbook(into, {**AS_TOLD, **LETTERS, "constant_memory": True, "tmpdir": folder})
+        _write(workbook, briefing)
+        facts = briefing.facts
+        workbook.set_properties({"title": facts.title, "subject": f"{facts.subtitle}, {facts.stichtag_text}"})
+        workbook.close()
+    return settled(into.getvalue(), facts.known_by, facts.language)
 
 
-def sheet_name(section: Section) -> str:
-    """The name of a section's sheet."""
-    name = TITLES.get(section.id) or section.ministry or section.title
-    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31]
+def _write(workbook: Workbook, briefing: Briefing) -> None:
+    looks, places, foot = Looks(workbook), _places(briefing), briefing.facts.foot
+    for name, section in zip(_names(briefing), (*briefing.sections, *briefing.data), strict=True):
+        page = Page(workbook, name, looks, places)
+        _write_section(page, briefing, section)
+        page.finish(foot)
+    for name, titles, rows in (
+        (FIGURES, FIGURE_TITLES, _figure_rows(briefing)), (ITEMS, ITEM_TITLES, _item_rows(briefing)),
+        (ORIGINS, ORIGIN_TITLES, _origin_rows(briefing)),
+    ):  # fmt: skip
+        page = Page(workbook, name, looks, places)
+        page.list_of(titles, rows)
+        page.finish(foot)
 
 
-def _write(page: Page, briefing: Briefing, section: Section) -> list[str]:
-    """A section; gives the alternative texts of its charts."""
+def _names(briefing: Briefing) -> list[str]:
+    """The names of the sections' sheets: allowed by Excel, and each one only once."""
+    taken = {FIGURES.lower(), ITEMS.lower(), ORIGINS.lower()}
+    names = []
+    for section in (*briefing.sections, *briefing.data):
+        wanted = TITLES.get(section.id) or section.ministry or section.title
+        wanted = re.sub(r"[\[\]:*?/\\]", " ", wanted).strip("'")[:31]
+        numbered = (f"{wanted[:27]} {at}" for at in count(2))
+        names.append(next(name for name in chain((wanted,), numbered) if name.lower() not in taken))
+        taken.add(names[-1].lower())
+    return names
+
+
+def _write_section(page: Page, briefing: Briefing, section: Section) -> None:
     facts = briefing.facts
     if section.id.startswith("data-"):
         page.table(next(block for block in section.blocks if isinstance(block, Table)), as_list=True)
-        return []
+        return
     if facts.mark:
-        page.line(facts.mark, font(DRAFT, 12, bold=True))
+        page.line(facts.mark, Look(DRAFT, 12, bold=True))
     page.heading(facts.title if section.part == "summary" else section.title, 16)
     if section.part == "summary":
-        page.line(f"{facts.subtitle}, Stichtag {facts.stichtag_text}", font(size=12))
+        page.line(f"{facts.subtitle}, Stichtag {facts.stichtag_text}", Look(size=12))
         page.line(facts.foot)
         for words in (facts.demo_mark, facts.legend):
             if words:
-                page.line(words, font(DRAFT))
-    page.line(section.message, font(bold=True))
-    drawn = []
+                page.line(words, Look(DRAFT))
+    page.line(section.message, Look(bold=True))
     for block in section.blocks:
         page.gap()
         match block:
@@ -82,12 +108,10 @@ def _write(page: Page, briefing: Briefing, section: Section) -> list[str]:
                 page.table(block)
             case Chart():
                 add_chart(page, block)
-                drawn.append(block.alternative)
             case Bullets():
                 page.bullets(block)
             case _:
                 page.paragraph(block)
-    return drawn
 
 
 def _unique_figures(briefing: Briefing) -> Iterator[FigureValue]:
@@ -99,22 +123,14 @@ def _unique_figures(briefing: Briefing) -> Iterator[FigureValue]:
             yield one
 
 
-def _figure_sheet(page: Page, briefing: Briefing) -> None:
-    titles = (
-        ("Kennzahl", 36), ("Gruppe", 22), ("Wert", 12), ("angezeigt", 14), ("Einheit", 9), ("untere Grenze", 12),
-        ("obere Grenze", 12), ("Abdeckung", 11), ("voriger Bericht", 13), ("Zählweise", 22), ("Fassung", 8),
-        ("freigegeben", 11), ("Definition", 80), ("Herkunft", 40),
-    )  # fmt: skip
+def _figure_rows(briefing: Briefing) -> Iterator[tuple[Value, ...]]:
     units = {"share": "Anteil", "count": "Anzahl", "days": "Tage", "euro": "Euro"}
-    rows_of(page, titles, (
-        (
+    for one in _unique_figures(briefing):
+        yield (
             one.title, one.group_text or "", one.number, one.text, units[one.unit], one.lower, one.upper, one.coverage,
             one.earlier, one.rule_title or "", one.rule_version or "", "nein" if one.unreleased else "ja",
             one.definition, one.origin,
-        )
-        for one in _unique_figures(briefing)
-    ))  # fmt: skip
-    page.finish(briefing.facts.foot)
+        )  # fmt: skip
 
 
 def _item_rows(briefing: Briefing) -> Iterator[tuple[Value, ...]]:
@@ -128,26 +144,13 @@ def _item_rows(briefing: Briefing) -> Iterator[tuple[Value, ...]]:
                 yield figure.title, group, state, key, labels.get(key, key), origin.id
 
 
-def _item_sheet(page: Page, briefing: Briefing) -> None:
-    titles = (("Kennzahl", 36), ("Gruppe", 28), ("Zählung", 14), ("Schlüssel", 22), ("Eintrag", 70), ("Herkunft", 40))
-    rows_of(page, titles, _item_rows(briefing))
-    page.finish(briefing.facts.foot)
-
-
-def _origin_sheet(page: Page, briefing: Briefing) -> None:
-    titles = (
-        ("Schlüssel", 22), ("Eintrag", 60), ("Feld", 20), ("Wert", 28), ("Wortlaut", 28), ("Datei", 40), ("Blatt", 22),
-        ("Zelle", 9), ("Zeilen", 7), ("Stand", 12), ("freigegeben", 11), ("SHA-256", 68), ("Kennung", 40),
-    )  # fmt: skip
-    rows_of(page, titles, (
-        (
+def _origin_rows(briefing: Briefing) -> Iterator[tuple[Value, ...]]:
+    for one in briefing.evidence:
+        yield (
             one.item, one.label, one.field, one.value, one.wording or "", one.file or "online eingegeben",
             one.sheet or "", one.cell or "", one.rows, one.stated_on, "nein" if one.unreleased else "ja",
             one.sha256 or "", one.id,
-        )
-        for one in briefing.evidence
-    ))  # fmt: skip
-    page.finish(briefing.facts.foot)
+        )  # fmt: skip
 
 
 def _places(briefing: Briefing) -> Links:
@@ -159,17 +162,3 @@ def _places(briefing: Briefing) -> Links:
         if not places.get(reference, "").startswith(f"'{ITEMS}'"):
             places[reference] = f"'{ITEMS}'!A{place}"
     return places
-
-
-def _described(workbook: bytes, alternatives: Sequence[Sequence[str]]) -> bytes:
-    """Gives each drawing its alternative text, which the library has no place for."""
-    into = BytesIO()
-    with ZipFile(BytesIO(workbook)) as old, ZipFile(into, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if found := re.fullmatch(r"xl/drawings/drawing(\d+)\.xml", name):
-                pieces = re.split(r"(?<=<xdr:cNvPr )|(?<=<cNvPr )", content.decode())
-                texts = [f"descr={quoteattr(words)} " for words in alternatives[int(found[1]) - 1]]
-                content = "".join(one + words for one, words in zip(pieces, [*texts, ""], strict=True)).encode()
-            new.writestr(name, content)
-    return into.getvalue()

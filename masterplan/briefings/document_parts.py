@@ -17,8 +17,9 @@ from pptx import Presentation
 
 from masterplan.briefings.content import Cell, Chart, Column, Meaning, Table
 from masterplan.briefings.drawing.charts import chart_part
-from masterplan.briefings.drawing.shapes import Box, clean
+from masterplan.briefings.drawing.shapes import Box
 from masterplan.briefings.palette import PAINTS
+from masterplan.briefings.xml_text import clean
 
 SMALLER = 0.72
 """Letters in a chart of a document beside those of a slide."""

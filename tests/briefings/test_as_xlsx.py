@@ -12,14 +12,16 @@ import pytest
 
 from masterplan.briefings.as_xlsx import FIGURES, ITEMS, ORIGINS, render
 from masterplan.briefings.content import Briefing, Cell, Column, Section, Table
-from masterplan.briefings.workbook.page import number_format
+from masterplan.briefings.workbook.looks import number_format
 from masterplan.store.engine import Database
 from tests.briefings.example import example_briefing
 from tests.briefings.rendering import as_pdf_by_libreoffice, rendered_elsewhere
 from tests.briefings.sample import BRIEFING, FACTS
 from tests.machine import LIBREOFFICE_CALC
 
-HOSTILE = ("=1+1", "+49 351", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://a.example")', "<b>&", "–")
+RICH = '<r></is></c><c r="Z9"><f>1+1</f></c><c r="Z10" t="inlineStr"><is><r></r>'
+"""Begins and ends as the library's own XML of a rich text."""
+HOSTILE = ("=1+1", "+49 351", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://a.example")', "<b>&", "–", RICH)
 
 
 def opened(content: bytes) -> Any:
@@ -105,6 +107,19 @@ def test_drawings_have_their_alternative_text() -> None:
     described = re.findall(r'<(?:xdr:)?cNvPr [^>]*descr="([^"]+)"', "".join(drawings))
     charts = [block for one in BRIEFING.sections for block in one.blocks if hasattr(block, "alternative")]
     assert described == [chart.alternative for chart in charts]
+
+
+def test_the_workbook_tells_its_title_language_and_the_moment_of_knowledge() -> None:
+    told = opened(render(BRIEFING)).properties
+    assert (told.title, told.language) == (FACTS.title, "de-DE")
+    assert told.created.isoformat() == told.modified.isoformat() == "2022-01-20T09:00:00"
+
+
+def test_sheets_of_the_same_title_have_names_of_their_own() -> None:
+    titles = ("Lage", "lage", "Kennzahlen")
+    sections = tuple(Section(f"s{at}", title, "", "body", ()) for at, title in enumerate(titles))
+    names = opened(render(Briefing(FACTS, sections))).sheetnames
+    assert names == ["Lage", "lage 2", "Kennzahlen 2", FIGURES, ITEMS, ORIGINS]
 
 
 def test_a_draft_says_so_on_every_sheet_and_an_empty_briefing_is_a_workbook() -> None:

@@ -50,6 +50,11 @@ _PARTS = {
 }  # fmt: skip
 
 
+def serial(day: str) -> int:
+    """An ISO day as Excel counts them."""
+    return (date.fromisoformat(day) - EPOCH).days
+
+
 def workbook(categories: Sequence[object], series: Sequence[tuple[str, Sequence[Any]]]) -> bytes:
     """Categories in the first column, a named column per series beside it; missing values stay empty."""
     heads = (None, *(name for name, _ in series))

@@ -16,11 +16,12 @@ from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
 from masterplan.briefings.content import Chart, Series
-from masterplan.briefings.drawing.chart_workbook import EPOCH, workbook
-from masterplan.briefings.drawing.days import plot_area, serial, span_of_days
-from masterplan.briefings.drawing.shapes import Box, clean, filled, hue
+from masterplan.briefings.drawing.chart_workbook import EPOCH, serial, workbook
+from masterplan.briefings.drawing.days import plot_area, span_of_days
+from masterplan.briefings.drawing.shapes import Box, filled, hue
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
 from masterplan.briefings.slides.room import CAPTION
+from masterplan.briefings.xml_text import clean
 
 MANY = 7
 """Above so many categories their names are set smaller."""

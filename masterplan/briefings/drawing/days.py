@@ -4,17 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from masterplan.briefings.content import Chart
-from masterplan.briefings.drawing.chart_workbook import EPOCH
+from masterplan.briefings.drawing.chart_workbook import EPOCH, serial
 from masterplan.briefings.drawing.shapes import Box
 
 NAMES = 0.36
 """The share of the width that the names have."""
 MONTH = 365.25 / 12
-
-
-def serial(day: str) -> int:
-    """A day as Excel counts them."""
-    return (date.fromisoformat(day) - EPOCH).days
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Lengths are points; colours come from the palette.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ from typing import Any
 from pptx.oxml import parse_xml
 
 from masterplan.briefings.palette import BAND, FAINT, INK, RULE
+from masterplan.briefings.xml_text import clean
 
 EMU = 12_700
 """English metric units in a point."""
@@ -22,16 +22,10 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 TABLE_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no grid, no ground: the cells bring their lines
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative val="1" '
     'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext></a:extLst>'
 )
-
-
-def clean(text: str) -> str:
-    """A text without the characters that no XML can hold."""
-    return _NO_XML.sub("\ufffd", text)
 
 
 def emu(points: float) -> int:

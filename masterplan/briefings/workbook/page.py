@@ -1,72 +1,64 @@
 """One sheet of the workbook, written from top to bottom: headings, text, tables; nothing in it can run as a formula."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from html import escape
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
 
-from masterplan.briefings.content import Bullets, Cell, Column, Figures, Meaning, Note, Paragraph, Table, Value
-from masterplan.briefings.palette import ACCENT, BAND, DRAFT, FAINT, INK, PAINTS, RULE
+from masterplan.briefings.content import Bullets, Cell, Column, Figures, Note, Paragraph, Table, Value
+from masterplan.briefings.drawing.chart_workbook import serial
+from masterplan.briefings.palette import ACCENT, DRAFT, FAINT, INK, PAINTS
+from masterplan.briefings.workbook.looks import Look, Looks, number_format, of_value, with_sign
+from masterplan.briefings.xml_text import clean
 
 Links = Mapping[str, str]
 """By origin reference the place in the workbook where it is told: ``'Herkunft'!A17``."""
 
-LONGEST = 32767
-"""So many characters fit into a cell."""
 WIDTH_OF_PART, NARROWEST, WIDEST = 13.0, 10.0, 48.0
+PLAIN, REACHED, PIXELS = 12.0, 14, 7
+"""The width of a column without a table, told because programs differ in what they take for it; the columns that
+drawings reach across; the pixels in a unit of width."""
 ACROSS, LETTERS = 8, 125
 """Running text stands across so many columns, about so many letters to a line."""
 LINE, LETTERS_OF_WIDTH = 13.5, 1.2
 """The height of a line in points, and how many letters go into one unit of a column's width."""
-_FORMATS = {
-    "%": "0{decimals}\\ %", "Tage": '#,##0{decimals}" Tage"', "€": '#,##0{decimals}\\ "€"', "": "#,##0{decimals}",
-}  # fmt: skip
+MOST_LINKS = 65_530
+"""So many links Excel takes on one sheet."""
+_NUMBERS = ("number", "share", "days", "euro")
 _RUNNING = tuple("=+-@\t\r\n")
-_PLAIN = re.compile(r"([+−±-]?)([\d.]+)(?:,(\d+))?(?:\u00a0(%|Tage|€))?(?:\u00a0(†))?")
-_THIN = Side(style="thin", color=RULE.lstrip("#"))
-
-
-def font(colour: str = INK, size: float = 10, bold: bool = False) -> Font:
-    """The sheet's letters."""
-    return Font(name="Arial", size=size, bold=bold, color=colour.lstrip("#"))
+_HEADING = Look(bold=True, wrap=True, upright="bottom", band=True, line="heading")
+_LIST_HEADING = Look(bold=True, band=True)
 
 
 class Page:
-    """Writes into a sheet, row by row; remembers how wide each column has to be."""
+    """Writes into a sheet, row by row, as the rows before the current one are no longer kept; counts from nought."""
 
-    def __init__(self, sheet: Worksheet, links: Links) -> None:
-        self.sheet = sheet
-        self.row = 1
-        self._links = links
+    def __init__(self, workbook: Workbook, name: str, looks: Looks, links: Links) -> None:
+        self.workbook, self.name = workbook, name
+        self.sheet = workbook.add_worksheet(name)
+        self.looks = looks
+        self.row = 0
+        self._links, self._linked = links, 0
         self._widths: dict[int, float] = {}
-        self._looks: dict[tuple[str, Meaning, bool, bool], Any] = {}
+        self._dressed: dict[tuple[Any, ...], Any] = {}
 
-    def text(self, words: str, style: Font | None = None, column: int = 1, wrap: bool = False) -> Any:
-        """A text in the current row."""
-        cell = self.sheet.cell(self.row, column)
-        write(cell, words)
-        cell.font = style or font()
-        cell.alignment = Alignment(wrap_text=wrap, vertical="top")
-        return cell
+    def text(self, words: str, look: Look, column: int = 0) -> None:
+        """A text in the current row, as a text whatever it begins with."""
+        self.sheet.write_string(self.row, column, writable(words), self.looks[look._replace(quoted=_runs(words))])
 
-    def line(self, words: str, style: Font | None = None) -> None:
+    def line(self, words: str, look: Look | None = None) -> None:
         """Running text, in a row of its own."""
-        style = style or font()
-        self.text(words, style, wrap=True)
-        self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=ACROSS)
-        lines = -(-len(words) * style.size // (LETTERS * 10))
-        self.sheet.row_dimensions[self.row].height = max(lines, 1) * style.size * 1.35
+        look = (look or Look())._replace(wrap=True)
+        self.sheet.merge_range(self.row, 0, self.row, ACROSS - 1, "", self.looks[look])
+        self.text(words, look)
+        lines = -(-len(words) * look.size // (LETTERS * 10))
+        self.sheet.set_row(self.row, max(lines, 1) * look.size * 1.35)
         self.row += 1
 
     def heading(self, words: str, size: float = 14) -> None:
         """A heading."""
-        self.line(words, font(ACCENT, size, bold=True))
+        self.line(words, Look(ACCENT, size, bold=True))
 
     def gap(self) -> None:
         """An empty row."""
@@ -76,16 +68,16 @@ class Page:
         """Running text."""
         warning = isinstance(block, Note) and block.tone == "warning"
         bold = warning or (isinstance(block, Paragraph) and block.lead)
-        self.line(block.text, font(DRAFT if warning else INK if bold else FAINT, 10, bold))
+        self.line(block.text, Look(DRAFT if warning else INK if bold else FAINT, bold=bold))
 
     def bullets(self, block: Bullets) -> None:
         """A list: its number or mark and its text."""
         if block.title:
-            self.line(block.title, font(bold=True))
+            self.line(block.title, Look(bold=True))
         for place, one in enumerate(block.items, 1):
             mark = f"{place}." if block.numbered else "•"
             detail = f" ({one.detail})" if one.detail else ""
-            self.line(f"{mark} {one.text}{detail}", font(PAINTS[one.meaning].text))
+            self.line(f"{mark} {one.text}{detail}", Look(PAINTS[one.meaning].text))
 
     def figures(self, block: Figures) -> None:
         """Key figures as a table."""
@@ -103,71 +95,94 @@ class Page:
         )  # fmt: skip
         self.table(Table(block.title or "Kennzahlen", columns, rows))
 
-    def table(self, table: Table, as_list: bool = False) -> int:
-        """A table with its heading row; ``as_list``: the sheet holds only this, to be filtered. Gives the first row."""
+    def table(self, table: Table, as_list: bool = False) -> None:
+        """A table with its heading row; ``as_list``: the sheet holds only this, to be filtered."""
         if not as_list:
-            self.line(table.title, font(bold=True))
+            self.line(table.title, Look(bold=True))
         first, left = self.row, first_column(table.columns)
         for at, column in enumerate(table.columns, left):
-            cell = self.text(column.title, font(bold=True), at, wrap=True)
-            cell.fill = PatternFill("solid", fgColor=BAND.lstrip("#"))
-            cell.border = Border(bottom=Side(style="medium", color=INK.lstrip("#")))
-            cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal=_side(column))
+            self.text(column.title, _HEADING._replace(side="right" if column.kind in _NUMBERS else "left"), at)
             self._widths[at] = max(self._widths.get(at, 0.0), width_of(column))
-        self.row += 1
+        letters = [int(width_of(column) * LETTERS_OF_WIDTH) for column in table.columns]
         for row in table.rows:
-            lines = 1
-            for at, (column, value) in enumerate(zip(table.columns, row, strict=True), left):
-                self._value(self.sheet.cell(self.row, at), column, value)
-                lines = max(lines, -(-len(value.text) // int(width_of(column) * LETTERS_OF_WIDTH)))
-            self.sheet.row_dimensions[self.row].height = lines * LINE
             self.row += 1
+            lines = 1
+            for at, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+                self._value(left + at, column, cell)
+                if len(cell.text) > letters[at]:
+                    lines = max(lines, -(-len(cell.text) // letters[at]))
+            self.sheet.set_row(self.row, lines * LINE)
         if as_list:
-            columns = [get_column_letter(at) for at in (left, left + len(table.columns) - 1)]
-            self.filtered(first, columns[0], columns[1], max(first, self.row - 1))
+            self.filtered(first, left, left + len(table.columns) - 1)
+        self.row += 1
         if table.note:
-            self.line(table.note, font(FAINT, 9))
-        return first
+            self.line(table.note, Look(FAINT, 9))
 
-    def filtered(self, first: int, left: str, right: str, last: int) -> None:
-        """The heading row stays in sight and on every printed page; the rows below it can be filtered."""
-        self.sheet.auto_filter.ref = f"{left}{first}:{right}{last}"
-        self.sheet.freeze_panes = f"A{first + 1}"
-        self.sheet.print_title_rows = f"{first}:{first}"
+    def filtered(self, first: int, left: int, right: int) -> None:
+        """The heading row stays in sight and on every printed page; the rows from it to here can be filtered."""
+        self.sheet.autofilter(first, left, self.row, right)
+        self.sheet.freeze_panes(first + 1, 0)
+        self.sheet.repeat_rows(first)
 
-    def _value(self, cell: Any, column: Column, value: Cell) -> None:
-        shown(cell, value.text, value.value, column.kind)
-        self._dress(cell, value.meaning, column.kind in ("number", "share", "days", "euro"))
+    def _value(self, at: int, column: Column, cell: Cell) -> None:
+        """A number or day that shows just as the content's text does; without one the text itself."""
+        words, value, shape, quoted = cell.text, cell.value, "", False
+        is_number = column.kind in _NUMBERS
+        if value is not None and is_number and not isinstance(value, str):
+            shape = number_format(words, value)
+        elif column.kind == "date" and isinstance(value, str):
+            value, shape = serial(value), with_sign("DD.MM.YYYY", words)
+        else:
+            value, quoted = None, _runs(words)
+        key = cell.meaning, is_number, shape, quoted
+        look = self._dressed.get(key) or self._dress(*key)
         # Long texts bear no link: LibreOffice would no longer break their lines.
-        is_short = value.value is not None or column.width < 1
-        if is_short and value.origin is not None and value.origin in self._links:
-            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=self._links[value.origin])
+        link = self._links.get(cell.origin or "")
+        if link and (cell.value is not None or column.width < 1) and self._linked < MOST_LINKS:
+            self._linked += 1
+            self.sheet.write_url(self.row, at, f"internal:{link}", look, "")
+        if value is not None:
+            self.sheet.write_number(self.row, at, value, look)
+        elif words:
+            self.sheet.write_string(self.row, at, writable(words), look)
+        else:
+            self.sheet.write_blank(self.row, at, None, look)
 
-    def _dress(self, cell: Any, meaning: Meaning, to_the_right: bool) -> None:
-        """Letters, side and border of a cell. The library takes longest to find out that it knows a look already."""
-        look = cell.number_format, meaning, to_the_right, bool(cell.quotePrefix)
-        if look in self._looks:
-            cell._style = self._looks[look]
-            return
-        cell.font, cell.alignment, cell.border = _MEANT[meaning], _RIGHT if to_the_right else _LEFT, _BELOW
-        self._looks[look] = cell._style
+    def _dress(self, *key: Any) -> Any:
+        look = self._dressed[key] = self.looks[of_value(*key)]
+        return look
+
+    def list_of(self, titles: Sequence[tuple[str, float]], rows: Iterable[Sequence[Value]]) -> None:
+        """The sheet as a long list of plain values under a heading row with its widths, to be filtered."""
+        for at, (title, width) in enumerate(titles):
+            self.text(title, _LIST_HEADING, at)
+            self._widths[at] = width
+        quoted = self.workbook.add_format({"quote_prefix": True})
+        for row in rows:
+            self.row += 1
+            for at, value in enumerate(row):
+                if isinstance(value, str):
+                    self.sheet.write_string(self.row, at, writable(value), quoted if _runs(value) else None)
+                elif value is not None:
+                    self.sheet.write_number(self.row, at, value)
+        self.filtered(0, 0, len(titles) - 1)
 
     def finish(self, foot: str) -> None:
         """Widths, and how it prints."""
-        for at, width in self._widths.items():
-            self.sheet.column_dimensions[get_column_letter(at)].width = width
-        if self._widths:
-            self.sheet.column_dimensions["A"].width = self._widths.get(1, NARROWEST)
-        setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToWidth, setup.fitToHeight = "landscape", 9, 1, 0
-        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        self.sheet.oddFooter.left.text, self.sheet.oddFooter.left.size = foot.replace("&", "&&"), 7
-        self.sheet.oddFooter.right.text, self.sheet.oddFooter.right.size = "Seite &P von &N", 7
+        widths = dict.fromkeys(range(REACHED), PLAIN) | ({0: NARROWEST} | self._widths if self._widths else {})
+        for at, width in widths.items():
+            self.sheet.set_column_pixels(at, at, round(width * PIXELS))
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.set_margins(0.75, 0.75, 1, 1)
+        words = foot.replace("&", "&&")
+        self.sheet.set_footer(f"&L&7 {words}&R&7 Seite &P von &N", {"margin": 0.5})
 
 
 def first_column(columns: Sequence[Column]) -> int:
     """Tables that begin with a narrow number begin in the first column, the others in the second, which is wide."""
-    return 1 if columns[0].width < 1 else 2
+    return 0 if columns[0].width < 1 else 1
 
 
 def width_of(column: Column) -> float:
@@ -175,67 +190,19 @@ def width_of(column: Column) -> float:
     return min(WIDEST, max(NARROWEST, column.width * WIDTH_OF_PART))
 
 
-def _side(column: Column) -> str:
-    return "right" if column.kind in ("number", "share", "days", "euro") else "left"
+def _runs(words: str) -> bool:
+    """Whether a text would run as a formula if somebody typed it."""
+    return words.startswith(_RUNNING)
 
 
-_MEANT: Mapping[Meaning, Font] = {
-    meaning: font(paint.text, 10, meaning in ("late", "red")) for meaning, paint in PAINTS.items()
-}
-_LEFT, _RIGHT = (Alignment(wrap_text=True, vertical="top", horizontal=side) for side in ("left", "right"))
-_BELOW = Border(bottom=_THIN)
+def writable(words: str) -> str:
+    """A text that the library writes as it is.
 
-
-def write(cell: Any, words: str) -> None:
-    """A text as a text, whatever it begins with; Excel keeps it one when somebody edits the cell."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", words)[:LONGEST]
-    cell.data_type = "s"
-    if words.startswith(_RUNNING):
-        cell.quotePrefix = True
-
-
-def shown(cell: Any, text: str, value: Value, kind: str) -> None:
-    """A number or day that shows just as the content's text does; without one the text itself."""
-    if kind == "date" and isinstance(value, str):
-        cell.value, cell.number_format = date.fromisoformat(value), _with_sign("DD.MM.YYYY", text)
-    elif isinstance(value, int | float) and kind in ("number", "share", "days", "euro"):
-        cell.value, cell.number_format = value, number_format(text, value)
-    else:
-        write(cell, text)
-
-
-def number_format(text: str, value: float) -> str:
-    """The format in which a number looks like its text; where words stand beside it, the text itself."""
-    match = _PLAIN.fullmatch(text)
-    if match is None:
-        return '"' + text.replace('"', "”") + '"'
-    sign, digits, decimals, unit, _ = match.groups()
-    zeros = f".{'0' * len(decimals)}" if decimals else ""
-    plain = _FORMATS[unit or ""].format(decimals=zeros)
-    if unit == "%" and abs(abs(value) * 100 - float(f"{digits.replace('.', '')}.{decimals or 0}")) > 1:
-        plain = f'#,##0{zeros}"\u00a0%"'  # the number itself is in per cent
-    if sign:
-        plain = f"+{plain};\\−{plain};±{plain}"
-    return _with_sign(plain, text)
-
-
-def _with_sign(plain: str, text: str) -> str:
-    """With the sign of what is not released."""
-    return ";".join(f'{part}"\u00a0†"' for part in plain.split(";")) if text.endswith("†") else plain
-
-
-def rows_of(page: Page, titles: Sequence[tuple[str, float]], rows: Iterable[Sequence[Value]]) -> None:
-    """A long list of plain values under a heading row, to be filtered."""
-    for at, (title, width) in enumerate(titles, 1):
-        cell = page.text(title, font(bold=True), at)
-        cell.fill = PatternFill("solid", fgColor=BAND.lstrip("#"))
-        page.sheet.column_dimensions[get_column_letter(at)].width = width
-    first = page.row
-    for row in rows:
-        page.row += 1
-        for at, value in enumerate(row, 1):
-            if isinstance(value, str):
-                write(page.sheet.cell(page.row, at), value)
-            elif value is not None:
-                page.sheet.cell(page.row, at).value = value
-    page.filtered(first, "A", get_column_letter(len(titles)), page.row)
+    What begins and ends like the XML of a rich text it would write as XML, whatever stands between: that becomes a
+    rich text which says just this.
+    """
+    if not words.isprintable():
+        words = clean(words.replace("\r\n", "\n").replace("\r", "\n"))
+    if words.startswith("<r>"):
+        return f'<r><t xml:space="preserve">{escape(words, quote=False)}</t></r>'
+    return words
