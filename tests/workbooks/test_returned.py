@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from importers import page_tables
+from importers.page import tables
 from importers.pipeline import Batch, Delivered, FileStatus, Options, prepare
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.bodies import plan_owners
@@ -107,7 +107,7 @@ def test_changes_without_a_stand_are_refused_at_the_cell_to_fill_in(database: Da
     assert (refused.applied, problem.sheet, problem.cell) == (False, "Anleitung", "B7")
     assert send_back(database, content, stand=date(2021, 6, 30)).applied
     twice = {"file": "a.xlsx", "problems": [problem.as_json()]}
-    assert len(page_tables.problems([twice, twice])) == 1  # found once for each part, said once
+    assert len(tables.problems([twice, twice])) == 1  # found once for each part, said once
 
 
 def _set(book: Workbook, number: str, name: str, value: object, sheet: str = PLAN) -> None:
