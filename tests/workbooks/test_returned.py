@@ -62,17 +62,15 @@ def saved_by_libreoffice(content: bytes, folder: Path) -> bytes:
     return (folder / "out" / "in.xlsx").read_bytes()
 
 
-def test_untouched_workbooks_of_all_ressorts_write_nothing_in_the_example(
-    example_copy_url: str,
-) -> None:
+def test_untouched_workbooks_of_every_fourth_body_write_nothing_in_the_example(example_copy_url: str) -> None:
     database = open_database(example_copy_url)
     for stichtag in (date(2019, 6, 30), date(2021, 12, 31)):
         with database.reading() as connection:
             owners = plan_owners(reading.bodies(connection), stichtag)
         for owner in owners[::4]:
-            before = reading.data_revision(database)
+            before, content = reading.data_revision(database), hand_out(database, owner.key, stichtag)
             for stand in (None, date(2022, 5, 31)):
-                done = send_back(database, hand_out(database, owner.key, stichtag), stand=stand)
+                done = send_back(database, content, stand=stand)
                 assert {file.status for file in done.files} == {FileStatus.UNCHANGED}
             assert reading.data_revision(database) == before
 
