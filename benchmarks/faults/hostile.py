@@ -2,10 +2,12 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.servers import Server
+from importers.reading import UnreadableFile, read_bytes, warm_up
 from tests.importers.test_hostile import NEUTRALISED, REFUSED
 from tests.protocol import Client, Tab
 
@@ -56,6 +58,28 @@ def upload_all(server: Server, idle_seconds: float) -> Found:
         for reader in readers:
             reader.join()
     return found
+
+
+def longest_hold() -> float:
+    """Seconds for which reading one of the files kept another thread of the same process from going on, at most."""
+    held, over = [0.0], threading.Event()
+
+    def tick() -> None:
+        last = time.perf_counter()
+        while not over.wait(0.002):
+            now = time.perf_counter()
+            held[0], last = max(held[0], now - last), now
+
+    files = [make() for make, *_ in REFUSED] + [make() for make, *_ in NEUTRALISED]
+    warm_up()
+    thread = threading.Thread(target=tick)
+    thread.start()
+    for content in files:
+        with suppress(UnreadableFile):
+            read_bytes("Plan.xlsx", content)
+    over.set()
+    thread.join()
+    return held[0]
 
 
 def _answered(client: Client, tab: Tab, name: str, content: bytes, says: bytes) -> bool:

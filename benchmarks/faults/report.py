@@ -193,6 +193,7 @@ def _hostile_files(into: Report, databases: Databases, _some: Some) -> None:
     with servers.app(path) as server:
         found = hostile.upload_all(server, idle_seconds=10)
     into.add("S1", f"{found.files} hostile files: not answered as they should be", len(found.wrong), 0, unit="")
+    into.add("S1", "reading them holds other threads, at most", 1_000 * hostile.longest_hold(), 500, unit="ms")
     stalled = 1_000 * max(found.meanwhile)
     into.add("S1", "other sessions meanwhile, longest rerun", stalled, 500, unit="ms", remark=found.longest)
 
