@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from datetime import date
+from functools import cache
 from itertools import count
 from pathlib import Path
 from shutil import copyfile
@@ -24,6 +25,7 @@ from tests import browsing, example, machine, postgres
 
 ROOT = Path(__file__).parents[1]
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+Fill = Callable[[Database], None]
 IN_CI = os.environ.get("CI") == "true"
 settings.register_profile("suite", deadline=None)  # on a busy machine no time limit says anything about the code
 settings.load_profile("suite")
@@ -104,6 +106,37 @@ def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     """A SQLite database with our tables and nothing in them."""
     copyfile(sqlite_template, tmp_path / "masterplan.db")
     return f"sqlite:///{tmp_path / 'masterplan.db'}"
+
+
+@pytest.fixture(scope="session")
+def filled_once(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Path]:
+    """The SQLite file that a function fills, once per test process."""
+
+    @cache
+    def path_of(fill: Fill) -> Path:
+        path = tmp_path_factory.mktemp("filled") / "masterplan.db"
+        copyfile(sqlite_template, path)
+        database = open_database(f"sqlite:///{path}")
+        fill(database)
+        database.engine.dispose()
+        return path
+
+    return path_of
+
+
+@pytest.fixture
+def filled(filled_once: Callable[[Fill], Path], tmp_path: Path) -> Iterator[Callable[[Fill], Database]]:
+    """A database that a function fills, for this test alone: filled once per test process, copied for each test."""
+    opened: list[Database] = []
+
+    def copied(fill: Fill) -> Database:
+        example.copy(filled_once(fill), tmp_path / "masterplan.db")
+        opened.append(open_database(f"sqlite:///{tmp_path / 'masterplan.db'}"))
+        return opened[-1]
+
+    yield copied
+    for database in opened:
+        database.engine.dispose()
 
 
 @pytest.fixture

@@ -49,29 +49,43 @@ def material(
 
 def _material(
     database: Database, stichtag: date, known_by: datetime, audience: str, rule: str, software: str,
-    compared: tuple[date, datetime] | None, errata: Sequence[Erratum] = (),
+    compared: tuple[date, datetime] | None, errata: Sequence[Erratum],
 ) -> Material:  # fmt: skip
+    found = _stand(database, stichtag, known_by, audience, rule, software)
+    view, now = found.view, (stichtag, found.view.known_by)
+    if compared is not None:
+        found = replace(
+            found, between=courses.between(database, compared, now, audience),
+            earlier=_stand(database, *compared, audience, rule, software),
+        )  # fmt: skip
+    return replace(
+        found,
+        points=_points(database, view, rule, audience),
+        delivered=delivered(database, stichtag, view.revision, audience),
+        errata=errata,
+        contested=contested_at(database, stichtag=stichtag, known_by=view.known_by, audience=audience),
+    )
+
+
+def _stand(
+    database: Database, stichtag: date, known_by: datetime, audience: str, rule: str, software: str
+) -> Material:
+    """The plan at one cut with the origin of each value: all that is asked of an earlier cabinet."""
     view = build(reading.cut(database, stichtag, known_by, audience))
     told = courses.courses(database, DATED, stichtag, view.known_by, audience)
     folded = courses.items_with_origins(database, Kind, stichtag, view.known_by, audience)
     apart = _without_coverage(folded)
     moved = {entry.statement for entry in replanning_log(told)}
-    now, earlier = (stichtag, view.known_by), compared
     return Material(
         view=view,
-        between=None if earlier is None else courses.between(database, earlier, now, audience),
+        between=None,
         courses=told,
         folded=apart,
         entries=courses.entries(database, _statements(apart) | moved, view.known_by),
         link=integrity.link_of(database, view.revision),
         software=software,
         rule=rule,
-        points=_points(database, view, rule, audience),
-        delivered=delivered(database, stichtag, view.revision, audience),
-        errata=errata,
-        contested=contested_at(database, stichtag=stichtag, known_by=view.known_by, audience=audience),
         coverage_files=_coverage_files(database, folded, view.known_by),
-        earlier=None if earlier is None else _material(database, *earlier, audience, rule, software, None),
     )
 
 

@@ -28,7 +28,6 @@ from masterplan.domain.cabinet.inquiry import Inquiry, answered_by, asked_for
 from masterplan.domain.comparing.attribution import Attribution
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure_origins import service_parts
-from masterplan.domain.filters import name_of
 from masterplan.domain.overview import OTHER_BODIES
 from masterplan.domain.plan import BASELINE_ON, IN_FORCE, Kind
 from masterplan.domain.view import RESPONSIBLE
@@ -117,7 +116,7 @@ def question_words(writer: Writer, inquiry: Inquiry) -> Iterator[tuple[str, str]
     if filters.words:
         yield "Gesuchte Wörter", f"„{filters.words}“"
     if filters.figure:
-        found = next((one for one in writer.asked.figures if name_of(one) == filters.figure), None)
+        found = writer.asked.figures.get(filters.figure)
         yield "Gezählt bei", found.title if found else filters.figure
 
 

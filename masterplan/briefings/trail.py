@@ -30,6 +30,7 @@ class Trail:
         self._kinds = {str(key): kind for kind in Kind for key in material.view.table(kind).index}
         self._evidence: dict[str, Evidence] = {}
         self._origins: dict[str, Origin] = {}
+        self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._coverage = tuple(self._coverage_evidence())
 
     @property
@@ -121,10 +122,15 @@ class Trail:
         """The evidence for some fields. What only says that the item is listed, or which one it is, is left out where
         another cell of the same row is named."""
         wanted = tuple(dict.fromkeys(names))
+        if (key, wanted) not in self._found:
+            self._found[key, wanted] = tuple(self._told(key, wanted))
+        return self._found[key, wanted]
+
+    def _told(self, key: str, wanted: Sequence[str]) -> Iterable[str]:
         telling = {self._statement(key, name) for name in wanted if name not in _LISTING}
         kept = (name for name in wanted if name not in _LISTING or self._statement(key, name) not in telling)
         found = (self._proof(key, name) for name in kept)
-        return tuple(proof for proof in found if proof is not None)
+        return (proof for proof in found if proof is not None)
 
     def _statement(self, key: str, name: str) -> int | None:
         folded = self._material.folded.get(key)

@@ -1,6 +1,6 @@
 """What all sections share: key figures and cells with text and origin, and the mark of what is not released."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,7 @@ from masterplan.domain.figure import Figure
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
+from masterplan.domain.traffic_light import computed_lights
 from masterplan.domain.view import RESPONSIBLE
 from masterplan.vocabulary import (
     LIGHT_SYMBOLS,
@@ -65,10 +66,10 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Key figures computed for one view and split, with their origins."""
+    """Key figures computed for one view and split, each with its origin by `name_of_group`."""
 
-    figures: Sequence[Figure]
-    origins: dict[str, str]
+    figures: Mapping[str, Figure]
+    origins: Mapping[str, str]
 
 
 class Writer:
@@ -82,6 +83,7 @@ class Writer:
         self.rule = RULES[material.rule]
         self.released = material.released
         self._values: dict[tuple[str, str | None], FigureValue] = {}
+        self._lights: dict[Kind, pd.DataFrame] = {}
         self.known_items = {str(key) for kind in Kind for key in self.view.table(kind).index}
 
     # Key figures.
@@ -90,13 +92,13 @@ class Writer:
     def asked(self) -> Asked:
         """All key figures of the plan."""
         found = figures(self.view)
-        return Asked(found, self.trail.figures(found, self.view))
+        return Asked(_by_name(found), self.trail.figures(found, self.view))
 
     @cached_property
     def by_ministry(self) -> Asked:
         """The key figures of each Ressort, counted by the briefing's rule."""
         found = figures(self.view, [self.rule.id], "ministry")
-        return Asked(found, self.trail.figures(found, self.view, "ministry"))
+        return Asked(_by_name(found), self.trail.figures(found, self.view, "ministry"))
 
     @cached_property
     def _released_figures(self) -> dict[str, Figure]:
@@ -134,7 +136,7 @@ class Writer:
     def _figure(self, name: str, group: str | None) -> FigureValue:
         asked = self.asked if group is None else self.by_ministry
         wanted = name if group is None else f"{name}@{group}" if ":" in name else f"{name}:{group}"
-        found = next((one for one in asked.figures if name_of_group(one) == wanted), None)
+        found = asked.figures.get(wanted)
         if found is None:
             return self._nothing(name, group)
         return self.value(found, asked.origins[wanted], of_ministry=group is not None)
@@ -180,7 +182,7 @@ class Writer:
             return None
         asked = self.by_ministry if of_ministry else self.asked
         wanted = f"{name}:{figure.group}" if of_ministry else name
-        total = next((each.value for each in asked.figures if name_of_group(each) == wanted), 0) or 0
+        total = (asked.figures[wanted].value if wanted in asked.figures else None) or 0
         return f"von {number(total)} {one if total == 1 else many}"
 
     def group_text(self, figure: Figure) -> str | None:
@@ -195,7 +197,7 @@ class Writer:
 
     def _nothing(self, name: str, group: str | None) -> FigureValue:
         """A Ressort that has no items of a kind: nothing is counted, and that is known."""
-        alike = next(one for one in self.asked.figures if name_of_group(one) == name)
+        alike = self.asked.figures[name]
         origin = self.trail.items(f"figure/{name}@ministry:{group}", alike.title, ())
         text, value = (NO_VALUE, None) if alike.unit in ("share", "days") else ("0", 0)
         return FigureValue(
@@ -204,6 +206,12 @@ class Writer:
         )  # fmt: skip
 
     # Values of items.
+
+    def lights(self, kind: Kind) -> pd.DataFrame:
+        """The computed light of every item of a kind, with the columns of `computed_lights`."""
+        if kind not in self._lights:
+            self._lights[kind] = computed_lights(self.view.table(kind), self.view)
+        return self._lights[kind]
 
     def marked(self, text: str, unreleased: bool) -> str:
         """A text with the sign of what is not released."""

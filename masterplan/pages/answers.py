@@ -10,7 +10,7 @@ import streamlit as st
 from masterplan.actions import issue as issuing
 from masterplan.actions.issue import ANSWER, FORMATS, Issued
 from masterplan.actions.offered import Offered
-from masterplan.briefings.content import Briefing, Bullets, Figures, Note, Paragraph, Section, Table
+from masterplan.briefings.content import Briefing
 from masterplan.domain.access import Right, may
 from masterplan.domain.cabinet.inquiry import FIGURES, Inquiry
 from masterplan.domain.counting import RULES
@@ -58,7 +58,8 @@ def ask(offered: Offered) -> None:
         )
     for section in prepared.content.sections:
         if section.id in ("result", "earlier"):
-            _section(section)
+            frame.heading(section.title)
+            briefing_view.section(section)
     briefing_view.origins(offered, prepared.content, "herkunft")
     with st.container(horizontal=True):
         for format_, words in briefing_view.formats(FORMATS[ANSWER]):
@@ -112,29 +113,6 @@ def _archive(offered: Offered, key: str, told: Mapping[str, Any]) -> Said:
     return Said(f"Die Antwort ist unter Drs. {verbatim(issued.reference)} archiviert.")
 
 
-def _section(section: Section) -> None:
-    frame.heading(section.title)
-    st.markdown(f"**{verbatim(section.message)}**")
-    for block in section.blocks:
-        match block:
-            case Figures(figures=figures):
-                row = st.container(horizontal=True)
-                for one in figures:
-                    briefing_view.figure_tile(row, one)
-            case Table():
-                st.dataframe(_frame(block), hide_index=True, alt=block.title)
-            case Bullets(title=title, items=items):
-                told = [f"- {verbatim(one.text)}" for one in items]
-                st.markdown("\n".join([f"{verbatim(title or '')}", "", *told]))
-            case Paragraph(text=text) | Note(text=text):
-                st.caption(verbatim(text))
-
-
-def _frame(table: Table) -> pd.DataFrame:
-    names = [column.title for column in table.columns]
-    return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=names)
-
-
 # What was answered before.
 
 
@@ -153,7 +131,8 @@ def archived(offered: Offered) -> None:
     content = _said(offered, one.content_sha256, one)
     question = next((section for section in content.sections if section.id == "question"), None)
     if question is not None:
-        _section(question)
+        frame.heading(question.title)
+        briefing_view.section(question)
     with st.container(horizontal=True):
         for format_, words in briefing_view.formats(one.files):
             briefing_view.download(

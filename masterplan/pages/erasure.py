@@ -1,6 +1,6 @@
 """Löschen nach DSGVO: texts about persons, accounts, original files. What was done stays in the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -40,9 +40,7 @@ def texts(database: Database, offered: Offered, reason: str) -> None:
         st.caption("Kein gespeicherter Text enthält das.")
     if found:
         st.caption(counted(len(found), "Text", "Texte"))
-        chosen = st.selectbox(
-            "Text, wie er gemeldet ist", found, index=None, key="erase_text", placeholder="Text wählen"
-        )
+        chosen = _chosen("Text, wie er gemeldet ist", "Text wählen", {text: text for text in found}, "erase_text")
         if chosen is not None:
             _button(
                 "Diesen Text überall löschen", "Der Text ist gelöscht.",
@@ -54,10 +52,7 @@ def account(database: Database, offered: Offered, reason: str) -> None:
     """An account: its name becomes a pseudonym."""
     st.header("Konto", anchor=False)
     known = {one.id: one.name for one in accounts.everybody(database, by=offered.actor, at=offered.now)}
-    chosen = st.selectbox(
-        "Konto", list(known), index=None, key="erase_account", format_func=lambda one: known.get(one, one),
-        placeholder="Konto wählen",
-    )  # fmt: skip
+    chosen = _chosen("Konto", "Konto wählen", known, "erase_account")
     if chosen is not None:
         _button(
             "Name, Kennung und Adresse löschen", "Das Konto ist gelöscht; was es tat, bleibt unter einer Nummer.",
@@ -69,16 +64,20 @@ def workbook(database: Database, offered: Offered, reason: str) -> None:
     """An original file: its bytes go, its hash and a reason stay."""
     st.header("Originaldatei", anchor=False)
     kept = erasure.kept_workbooks(database, by=offered.actor)
-    chosen = st.selectbox(
-        "Datei", list(kept), index=None, key="erase_workbook", format_func=lambda one: kept.get(one, one),
-        placeholder="Datei wählen",
-    )  # fmt: skip
+    chosen = _chosen("Datei", "Datei wählen", kept, "erase_workbook")
     if chosen is not None:
         st.caption(f"Prüfsumme (SHA-256): {chosen}. Der Grund wird an ihrer Stelle angezeigt.")
         _button(
             "Datei löschen", "Die Datei ist gelöscht; ihre Prüfsumme bleibt.",
             lambda: erasure.erase_workbook(database, sha256=chosen, reason=reason, by=offered.actor, at=offered.now),
         )  # fmt: skip
+
+
+def _chosen(label: str, placeholder: str, names: Mapping[str, str], key: str) -> str | None:
+    """One of some things that are shown by their names; None until somebody chooses."""
+    return st.selectbox(
+        label, list(names), index=None, key=key, format_func=lambda one: names.get(one, one), placeholder=placeholder
+    )
 
 
 def _button(label: str, done: str, work: Callable[[], object]) -> None:

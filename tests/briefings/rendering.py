@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.machine import Program, needed
@@ -21,10 +22,17 @@ def rendered_elsewhere(format_: str, into: Path) -> bytes:
 
 def as_pdf_by_libreoffice(program: Program, content: bytes, name: str, folder: Path) -> bytes:
     """What LibreOffice prints of an office file; any complaint fails."""
-    office = needed(program)
-    (folder / name).write_bytes(content)
+    return all_as_pdf_by_libreoffice({name: (program, content)}, folder)[name]
+
+
+def all_as_pdf_by_libreoffice(files: Mapping[str, tuple[Program, bytes]], folder: Path) -> dict[str, bytes]:
+    """What LibreOffice, started once, prints of office files; any complaint fails."""
+    for name, (_, content) in files.items():
+        (folder / name).write_bytes(content)
+    [office] = {needed(program) for program, _ in files.values()}
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]
+    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
+    command += [str(folder / name) for name in files]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "Error" not in done.stdout + done.stderr
-    return (folder / name).with_suffix(".pdf").read_bytes()
+    return {name: (folder / name).with_suffix(".pdf").read_bytes() for name in files}

@@ -16,14 +16,19 @@ from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
 from masterplan.briefings.templates.build_document import build
 from masterplan.store.engine import Database
 from tests.briefings.example import example_briefing, tables
-from tests.briefings.rendering import as_pdf_by_libreoffice, rendered_elsewhere
+from tests.briefings.rendering import rendered_elsewhere
 from tests.briefings.sample import BRIEFING, FACTS, LATE
-from tests.machine import LIBREOFFICE_WRITER
 
 WHOLE = replace(BRIEFING, facts=replace(
     FACTS, subject="Bericht zum Plan.", consultation="Alle haben gemeldet.",
     resolution="Das Kabinett nimmt den Bericht zur Kenntnis.",
 ))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    """The document of the whole sample, which many tests read."""
+    return render(WHOLE)
 
 
 def opened(content: bytes) -> Any:
@@ -59,8 +64,8 @@ def test_every_figure_and_cell_of_the_example_plan_is_in_the_document(example_da
         assert [heads, *([cell.text for cell in row] for row in table.rows)] in written
 
 
-def test_a_kabinettsvorlage_has_its_chapters_in_order() -> None:
-    document = opened(render(WHOLE))
+def test_a_kabinettsvorlage_has_its_chapters_in_order(whole: bytes) -> None:
+    document = opened(whole)
     first = [words for level, words in headings(document) if level == 1]
     assert first[:5] == [f"{place} {title}" for place, (title, _) in enumerate(CHAPTERS, 1)]
     assert first[5:] == ["Anlage 1: Ressorts", "Anlage 2: Kennzahlen, Quellen, Regeln"]
@@ -70,16 +75,16 @@ def test_a_kabinettsvorlage_has_its_chapters_in_order() -> None:
     assert texts.index("Das Kabinett nimmt den Bericht zur Kenntnis.") > texts.index("5 Beschlussvorschlag")
 
 
-def test_the_document_says_that_it_is_a_draft_and_german() -> None:
-    document = opened(render(WHOLE))
+def test_the_document_says_that_it_is_a_draft_and_german(whole: bytes) -> None:
+    document = opened(whole)
     assert document.paragraphs[0].text == "Entwurf"
     assert "Entwurf" in document.sections[0].header.paragraphs[0].text
     assert document.core_properties.language == "de-DE"
     assert 'w:lang w:val="de-DE"' in document.styles.element.xml
 
 
-def test_tables_and_charts_tell_what_they_are() -> None:
-    document = opened(render(WHOLE))
+def test_tables_and_charts_tell_what_they_are(whole: bytes) -> None:
+    document = opened(whole)
     for table in document.tables:
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
@@ -88,8 +93,8 @@ def test_tables_and_charts_tell_what_they_are() -> None:
     assert sorted(told) == sorted(chart.alternative for chart in charts)
 
 
-def test_charts_bring_their_numbers_and_definitions_stand_at_the_foot() -> None:
-    with ZipFile(BytesIO(render(WHOLE))) as archive:
+def test_charts_bring_their_numbers_and_definitions_stand_at_the_foot(whole: bytes) -> None:
+    with ZipFile(BytesIO(whole)) as archive:
         names = archive.namelist()
         notes = archive.read("word/footnotes.xml").decode()
     charts = [block for one in BRIEFING.sections for block in one.blocks if hasattr(block, "alternative")]
@@ -142,8 +147,3 @@ def test_the_template_that_is_shipped_is_the_one_that_is_built_and_has_every_sty
 
 def test_two_processes_write_the_same_document(tmp_path: Path) -> None:
     assert rendered_elsewhere("docx", tmp_path) == render(BRIEFING)
-
-
-def test_libreoffice_opens_the_document(tmp_path: Path) -> None:
-    printed = as_pdf_by_libreoffice(LIBREOFFICE_WRITER, render(WHOLE), "briefing.docx", tmp_path)
-    assert printed.startswith(b"%PDF")

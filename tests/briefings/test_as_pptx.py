@@ -1,9 +1,8 @@
 """The slides, read back: the same figures as the content, charts that can be edited, a title and a note on each."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,9 @@ from masterplan.briefings.content import (
 from masterplan.briefings.slides import fitting
 from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
 from masterplan.briefings.templates.build import build
+from tests.briefings.rendering import rendered_elsewhere
 from tests.briefings.sample import BRIEFING, FACTS, LATE, STATUS
-from tests.machine import LIBREOFFICE, needed
 
-ROOT = Path(__file__).parents[2]
 HOSTILE = "=HYPERLINK(\"http://x\") #strong[x] $x$ <b>&amp; @x \x01"
 
 
@@ -41,8 +39,14 @@ def opened(content: bytes) -> Any:
     return Presentation(BytesIO(content))
 
 
+@cache
+def sample() -> bytes:
+    """The slides of the sample, which many tests read."""
+    return render(BRIEFING)
+
+
 def slides(briefing: Briefing) -> list[Any]:
-    return list(opened(render(briefing)).slides)
+    return list(opened(sample() if briefing is BRIEFING else render(briefing)).slides)
 
 
 def of_blocks(*blocks: Any, message: str = "Das ist die Aussage.", kind: Kind = "briefing") -> Briefing:
@@ -149,7 +153,7 @@ def test_a_draft_is_headed_as_one_on_every_slide(mark: str | None) -> None:
 
 
 def test_all_text_is_german() -> None:
-    with ZipFile(BytesIO(render(BRIEFING))) as file:
+    with ZipFile(BytesIO(sample())) as file:
         for name in file.namelist():
             if name.startswith("ppt/slides/slide"):
                 text = file.read(name).decode()
@@ -248,23 +252,7 @@ def test_an_empty_plan_has_slides() -> None:
 
 
 def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
-    code = (
-        "import sys, pathlib; from masterplan.briefings.as_pptx import render;"
-        "from tests.briefings.sample import BRIEFING; pathlib.Path(sys.argv[1]).write_bytes(render(BRIEFING))"
-    )
-    for name in ("one", "two"):
-        subprocess.run([sys.executable, "-c", code, str(tmp_path / name)], cwd=ROOT, check=True)
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes() == render(BRIEFING)
-
-
-def test_libreoffice_opens_the_slides(tmp_path: Path) -> None:
-    office = needed(LIBREOFFICE)
-    (tmp_path / "briefing.pptx").write_bytes(render(BRIEFING))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    done = subprocess.run([*command, str(tmp_path / "briefing.pptx")], capture_output=True, text=True, check=True)
-    assert "Error" not in done.stdout + done.stderr
-    assert (tmp_path / "briefing.pdf").read_bytes().startswith(b"%PDF")
+    assert rendered_elsewhere("pptx", tmp_path) == render(BRIEFING) == sample()
 
 
 def test_the_template_that_is_shipped_is_the_one_that_is_built() -> None:

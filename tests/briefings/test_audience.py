@@ -1,6 +1,6 @@
 """What is not released never enters a released briefing; a draft marks each value of it, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,9 +14,10 @@ from masterplan.briefings.content_json import canonical
 from masterplan.domain.access import Actor, Role
 from masterplan.store import reading
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
 from tests.briefings.example import lists
+from tests.conftest import Fill
 from tests.files import measures
 
 BY = Actor("Test", Role.CHANCELLERY)
@@ -25,10 +26,8 @@ RECORDED, LATER = datetime(2022, 1, 15, tzinfo=UTC), datetime(2022, 1, 20, tzinf
 SECRET = "geheime Begründung"
 
 
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def _reported(opened: Database) -> None:
     """Six measures reported twice and released; afterwards two of them change, and that is not released."""
-    opened = open_database(sqlite_url)
     for on in (BEFORE, STICHTAG):
         rows = [(str(at), f"Vorhaben {at}", "SMI", "in Umsetzung", "30.06.2021", "50 %") for at in range(1, 7)]
         at = datetime(on.year + 1, 1, 10, tzinfo=UTC)
@@ -41,8 +40,12 @@ def database(sqlite_url: str) -> Iterator[Database]:
         revision.state(
             [NewStatement(at, STICHTAG, "edit", False, encode(change)) for at, change in enumerate(changes, 1)]
         )
-    yield opened
-    opened.engine.dispose()
+
+
+@pytest.fixture
+def database(filled: Callable[[Fill], Database]) -> Database:
+    """A plan that was reported twice."""
+    return filled(_reported)
 
 
 def _briefing(database: Database, draft: bool) -> Briefing:

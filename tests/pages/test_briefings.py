@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,8 @@ from masterplan.domain.filters import Filters, narrowed
 from masterplan.domain.view import PlanView, build
 from masterplan.publishing import answers, briefings
 from masterplan.store import reading
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
+from tests.conftest import Fill
 from tests.files import measures, plan
 from tests.pages.offering import offered
 
@@ -28,17 +29,19 @@ def _plainly_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "rendered", lambda content, names: dict.fromkeys(names, b"file"))
 
 
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def _reported(opened: Database) -> None:
     """Two measures, of which one is completed at the second day."""
-    opened = open_database(sqlite_url)
     for on, state in ((FIRST, "in Umsetzung"), (SECOND, "abgeschlossen")):
         rows = [(1, "Portal *neu*", "SMI", state, "Ende 2021", None), (2, "Netz", "SMF", "geplant", "2020", None)]
         files = [measures(f"{on}", *rows), plan("SMI", f"{on}", (1, "Akte", "Z1", "2021", "geplant"))]
         at = datetime(on.year + 1, 1, 15, tzinfo=UTC)
         assert import_files(opened, files, Options(), by=STAFF, at=at).applied
-    yield opened
-    opened.engine.dispose()
+
+
+@pytest.fixture
+def database(filled: Callable[[Fill], Database]) -> Database:
+    """A plan that was reported twice."""
+    return filled(_reported)
 
 
 def _page(plan: "PlanView", offered: "Offered", name: str) -> None:  # runs alone: names are not known there

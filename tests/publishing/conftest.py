@@ -1,6 +1,6 @@
 """A plan of two Stände to issue from, with a person in it and an entry that nobody has released."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,8 +9,9 @@ from importers.pipeline import Options, import_files
 from masterplan.domain.access import Actor, Role
 from masterplan.domain.plan import Kind
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
+from tests.conftest import Fill
 from tests.files import MEASURE_HEADINGS, measures, plan
 
 STAFF = Actor("Staatskanzlei", Role.CHANCELLERY)
@@ -22,10 +23,8 @@ NAMES = ("Portal", "Akte", "Netz", "Register", "@Schulung")
 STATES = ("geplant", "in Umsetzung", "abgeschlossen", "geplant", None)
 
 
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def _reported(opened: Database) -> None:
     """Fifty measures and two Wegmarken, reported on two days; then an unreleased measure."""
-    opened = open_database(sqlite_url)
     for position, on in enumerate((BEFORE, STICHTAG)):
         rows = [
             (number, f"{NAMES[number % 5]} {number}", ("SMI", "SMF")[number % 2], STATES[(number + position) % 5],
@@ -40,5 +39,9 @@ def database(sqlite_url: str) -> Iterator[Database]:
         [(number, _)] = revision.add_items(Kind.MEASURE, [None])
         said = encode({"number": "99", "title": SECRET, "in_force": True, "lead": "SMI"})
         revision.state([NewStatement(number, STICHTAG, "edit", False, said)])
-    yield opened
-    opened.engine.dispose()
+
+
+@pytest.fixture
+def database(filled: Callable[[Fill], Database]) -> Database:
+    """A plan that was reported twice."""
+    return filled(_reported)

@@ -1,6 +1,6 @@
 """A Kleine Anfrage is answered with the cell of each value, and the same question finds its earlier answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,7 +13,8 @@ from masterplan.domain.cabinet.inquiry import Inquiry
 from masterplan.domain.filters import Filters
 from masterplan.domain.plan import Kind
 from masterplan.publishing import answers, apart, formats
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
+from tests.conftest import Fill
 from tests.files import measures, plan
 
 STAFF = Actor("Staatskanzlei", Role.CHANCELLERY)
@@ -28,10 +29,8 @@ def _plainly_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "rendered", lambda content, names: dict.fromkeys(names, b"file"))
 
 
-@pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def _reported(opened: Database) -> None:
     """Three measures, one of which is completed and one new at the second day."""
-    opened = open_database(sqlite_url)
     first = [(1, "Portal", "SMI", "in Umsetzung", "Ende 2021", None), (2, "Netz", "SMF", "geplant", "2022", None)]
     second = [(1, "Portal", "SMI", "abgeschlossen", "Ende 2021", None), (2, "Netz", "SMF", "geplant", "2022", None),
               (3, "Register", "SMI", "geplant", "30.06.2021", None)]  # fmt: skip
@@ -39,8 +38,12 @@ def database(sqlite_url: str) -> Iterator[Database]:
         files = [measures(f"{on}", *rows), plan("SMI", f"{on}", (1, "Akte", "Z1", "2021", "geplant"))]
         at = datetime(on.year + 1, 1, 15, tzinfo=UTC)
         assert import_files(opened, files, Options(), by=STAFF, at=at).applied
-    yield opened
-    opened.engine.dispose()
+
+
+@pytest.fixture
+def database(filled: Callable[[Fill], Database]) -> Database:
+    """A plan that was reported twice."""
+    return filled(_reported)
 
 
 def _prepared(database: Database, stichtag: date, inquiry: Inquiry = OF_SMI, at: datetime = NOW) -> answers.Prepared:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from masterplan.briefings.content import Cell, Column, Note, RuleFact, Section, Table
-from masterplan.briefings.values import coverage_text, day_of, text_of
+from masterplan.briefings.values import day_of, text_of
 from masterplan.briefings.writer import Writer
 from masterplan.domain.cabinet.decisions import RULES as DECISION_RULES
 from masterplan.domain.counting import RULES
@@ -35,14 +35,13 @@ def _figures(writer: Writer) -> Section:
         Column("Abdeckung", width=1.3), Column("Definition", width=4.6), Column("beruht auf", width=1.9),
     )  # fmt: skip
     rows = []
-    for figure in writer.asked.figures:
-        name = f"{figure.id}:{figure.rule or figure.group}" if figure.rule or figure.group else figure.id
-        value = writer.value(figure, writer.asked.origins[name])
+    for name in writer.asked.figures:
+        value = writer.figure(name)
         title = f"{value.title} – {value.rule_title}" if value.rule_title else value.title
         shown = value.text if value.detail is None or value.rule is None else f"{value.text} ({value.detail})"
         rows.append((
             Cell(title), Cell(shown, value.number, value.meaning, value.unreleased, value.origin),
-            Cell(value.bounds or NO_VALUE), Cell(coverage_text(figure) or NO_VALUE), Cell(value.definition),
+            Cell(value.bounds or NO_VALUE), Cell(value.coverage_text or NO_VALUE), Cell(value.definition),
             Cell(writer.trail.in_short(value.origin)),
         ))  # fmt: skip
     table = Table("Alle Kennzahlen", columns, tuple(rows))

@@ -64,7 +64,7 @@ def _steps(writer: Writer) -> Table:
     for name, one in compared(writer):
         share = one.second.unit == "share"
         unit, factor = one.second.unit, 1000 if share else 1
-        now = writer.value(one.second, writer.asked.origins[name])
+        now = writer.figure(name)
         parts = one.rounded(factor)
         title = f"{one.second.title} ({writer.rule.title})" if share else one.second.title
         difference = Pair(name, one.first, one.second).difference

@@ -55,7 +55,7 @@ def _message(writer: Writer) -> str:
 
 def _sentence(writer: Writer) -> str:
     online, days = writer.figure(f"{ONLINE}:{writer.rule.id}"), (OZG_TARGET - writer.view.stichtag).days
-    found = next(one for one in writer.asked.figures if one.rule == writer.rule.id)
+    found = writer.asked.figures[f"{ONLINE}:{writer.rule.id}"]
     unknown = len(found.unknown_keys)
     span = ""
     if unknown and online.number is not None:
@@ -132,7 +132,9 @@ def _bridge(writer: Writer) -> Table:
     total = writer.figure("services.total").number
     rows.append((
         Cell(RULES[mildest].title), Cell("Ausgangspunkt"), Cell(NO_VALUE), Cell(NO_VALUE),
-        Cell(str(start.detail), value=_numerator(writer, mildest), origin=start.origin),
+        Cell(
+            str(start.detail), value=writer.asked.figures[f"{ONLINE}:{mildest}"].numerator, origin=start.origin
+        ),
     ))  # fmt: skip
     for name, step in steps.items():
         value = writer.figure(f"{ONLINE}:{name}")
@@ -153,11 +155,6 @@ def _bridge(writer: Writer) -> Table:
         "„Einzelne LeiKa-Leistungen“ zählt eine andere Einheit und steht außerhalb."
     )
     return Table("Brücke zwischen den Zählweisen", columns, tuple(rows), note)
-
-
-def _numerator(writer: Writer, rule: str) -> int | None:
-    found = next(one for one in writer.asked.figures if one.id == ONLINE and one.rule == rule)
-    return found.numerator
 
 
 def _themes(writer: Writer) -> Chart:

@@ -10,7 +10,6 @@ from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.plan import Kind
 from masterplan.domain.slip import has_deadline, slip_days
 from masterplan.domain.states import status_at
-from masterplan.domain.traffic_light import computed_lights
 from masterplan.vocabulary import FIELDS, KINDS, KINDS_PLURAL, LEVELS, NO_VALUE, counted, euro, label, number, percent
 
 _KINDS: dict[str, ColumnKind] = {
@@ -35,7 +34,7 @@ def _list(writer: Writer, kind: Kind) -> Section:
     view = writer.view
     order = {str(key): place for place, key in enumerate(view.bodies.index)}
     items = view.table(kind)
-    lights, statuses, slips = computed_lights(items, view)["light"], status_at(items, view), slip_days(items, view)
+    lights, statuses, slips = writer.lights(kind)["light"], status_at(items, view), slip_days(items, view)
     can_slip = has_deadline(items, view).ne(NO)
     facts = zip(map(str, items.index), items["ministry_at"], items["number"], strict=True)
     by_plan = sorted((order.get(body, len(order)), natural_order(name), key) for key, body, name in facts)

@@ -9,7 +9,6 @@ from masterplan.domain.counting import YES
 from masterplan.domain.overview import STATUS_ORDER
 from masterplan.domain.plan import Kind, Light
 from masterplan.domain.states import current_on, due_soon, is_open, overdue, status_at
-from masterplan.domain.traffic_light import computed_lights
 from masterplan.vocabulary import KINDS_PLURAL, NOT_REPORTED, STATUSES, counted, number
 
 NAMES = (
@@ -86,8 +85,8 @@ def _red(writer: Writer, ministry: str) -> Table | None:
     rows, total = [], 0
     for kind in _KINDS:
         items = _mine(writer, kind, ministry)
-        lights = computed_lights(items, writer.view)
-        red = items[lights["light"].eq(str(Light.RED)) & is_open(items, writer.view).eq(YES)]
+        is_red = writer.lights(kind)["light"].eq(str(Light.RED))
+        red = items[is_red.loc[items.index] & is_open(items, writer.view).eq(YES)]
         late = overdue(red, writer.view).eq(YES)
         total += len(red)
         for key in map(str, red.assign(late=late).sort_values(["late", "due_on"], ascending=[False, True]).index):

@@ -32,8 +32,8 @@ class Material:
     """What a briefing rests on.
 
     ``view`` is the plan for the briefing's audience, ``between`` what differs from the earlier cabinet (None: this is
-    the first briefing) and ``earlier`` the material of that one, for the origins of what is compared. ``released`` is,
-    for a draft, the material of the briefing of released values at the same cut. ``folded`` are the items with the
+    the first briefing) and ``earlier`` the plan of that one with the origins of what is compared. ``released`` is, for
+    a draft, the material of the briefing of released values at the same cut. ``folded`` are the items with the
     statement each field comes from, ``entries`` those statements and the ones that moved a date; of coverage, of which
     there is very much, ``coverage_files`` has per file how many entries it holds and one of them. ``points`` are the
     shares online on the days that editions speak of, the last one at the Stichtag. ``contested`` are the values on

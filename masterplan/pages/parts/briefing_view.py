@@ -7,7 +7,17 @@ import streamlit as st
 
 from masterplan.actions.offered import Offered
 from masterplan.briefings.comparison import figure_name, found_at
-from masterplan.briefings.content import Briefing, Bullets, Evidence, Figures, FigureValue, Note, Paragraph, Section
+from masterplan.briefings.content import (
+    Briefing,
+    Bullets,
+    Evidence,
+    Figures,
+    FigureValue,
+    Note,
+    Paragraph,
+    Section,
+    Table,
+)
 from masterplan.pages.parts import choices, frame, links
 from masterplan.publishing.formats import MEDIA_TYPES, WORDS
 from masterplan.vocabulary import NO_VALUE, counted, verbatim
@@ -20,26 +30,34 @@ def summary(content: Briefing) -> None:
     facts = content.facts
     if facts.mark:
         st.warning(" ".join(filter(None, [f"{facts.mark}.", facts.legend])))
-    for section in content.part("summary"):
-        _section(section)
+    for one in content.part("summary"):
+        section(one)
     st.caption(verbatim(facts.foot))
 
 
-def _section(section: Section) -> None:
-    st.markdown(f"**{verbatim(section.message)}**")
-    for block in section.blocks:
+def section(one: Section) -> None:
+    """What a section says, without its title and its charts."""
+    st.markdown(f"**{verbatim(one.message)}**")
+    for block in one.blocks:
         match block:
             case Figures(figures=figures):
                 row = st.container(horizontal=True)
-                for one in figures:
-                    figure_tile(row, one)
-            case Bullets(items=items):
-                st.markdown("\n".join(f"- {verbatim(one.text)}" for one in items))
-            case Paragraph(text=text) | Note(text=text):
+                for figure in figures:
+                    _figure_tile(row, figure)
+            case Table(title=title, columns=columns, rows=rows):
+                cells = [[cell.text for cell in row] for row in rows]
+                table = pd.DataFrame(cells, columns=[column.title for column in columns])
+                st.dataframe(table, hide_index=True, alt=title)
+            case Bullets(title=title, items=items):
+                told = [f"- {verbatim(item.text)}" for item in items]
+                st.markdown("\n".join([verbatim(title), "", *told] if title else told))
+            case Paragraph(text=text) | Note(text=text, tone="warning"):
                 st.markdown(verbatim(text))
+            case Note(text=text):
+                st.caption(verbatim(text))
 
 
-def figure_tile(row: frame.Row, one: FigureValue) -> None:
+def _figure_tile(row: frame.Row, one: FigureValue) -> None:
     """A key figure with its numbers, its span, the difference to the last briefing, and its definition."""
     note = " · ".join(word for word in (one.detail, one.bounds, one.difference) if word)
     frame.tile(row, figure_name(one), one.text, note or NO_VALUE, one.definition)
