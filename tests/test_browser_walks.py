@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from importers.pipeline import Options, apply, prepare
 from masterplan.actions.rounds import open_round
 from masterplan.domain.access import Role
+from masterplan.pages.parts.wishes import TOO_SOON
 from masterplan.store.engine import Database, open_database
 from tests import logins
 from tests.browsing import PATIENCE_MS, listen, open_page, settled, visit
@@ -44,6 +45,12 @@ def _go(page: Page, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("heading", name=name, exact=True, level=1).wait_for()
     settled(page)
+
+
+def _read(page: Page, sentence: str) -> None:
+    """Waits for what an act said as long as anybody needs to read it: a click before that is taken for a double one."""
+    page.get_by_text(sentence).wait_for()
+    page.wait_for_timeout(TOO_SOON / timedelta(milliseconds=1))
 
 
 def _cells(page: Page, button: str) -> Workbook:
@@ -100,13 +107,14 @@ def test_an_entry_of_a_coordinator_stands_in_the_briefing_once_it_is_released(
         hers.get_by_role("option", name="abgeschlossen").click()
         hers.get_by_text("Ihre Eingaben sind als Entwurf gesichert").wait_for()
         hers.get_by_role("button", name="Speichern", exact=True).click()
-        expect(hers.get_by_text("Gespeichert zum 30.09.2021: Status.")).to_be_visible()
+        _read(hers, "Gespeichert zum 30.09.2021: Status.")
         hers.get_by_role("button", name="Meldung abgeben").click()
         hers.get_by_text("Die Meldung ist abgegeben.").wait_for()
         assert trouble == []
     logins.enter(page, address, "bea")
     _go(page, "Berichtsrunden")
     page.get_by_role("button", name="Meldung abnehmen").click()
+    _read(page, "Die Meldung ist abgenommen.")
     page.get_by_role("button", name="Abgenommene Meldungen veröffentlichen (SMI)").click()
     page.get_by_text("Veröffentlicht: 1 Meldung.").wait_for()
     open_page(page, f"{address}/berichte?stichtag=2021-09-30&entwurf=ja", "Kabinettsberichte")

@@ -161,9 +161,11 @@ class Page:
         for row in rows:
             self.row += 1
             for at, value in enumerate(row):
+                if value is None or value == "":
+                    continue
                 if isinstance(value, str):
                     self.sheet.write_string(self.row, at, writable(value), quoted if _runs(value) else None)
-                elif value is not None:
+                else:
                     self.sheet.write_number(self.row, at, value)
         self.filtered(0, 0, len(titles) - 1)
 
