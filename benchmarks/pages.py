@@ -17,7 +17,10 @@ from benchmarks.servers import Server
 from benchmarks.visitors import Visitor, visitor
 from importers.__main__ import main as import_files
 from masterplan.__main__ import main as masterplan
-from masterplan.store.engine import open_database
+from masterplan.store.engine import Database, open_database
+from masterplan.store.inserting import insert_rows
+from masterplan.store.reading import DEMO
+from masterplan.store.tables import mark
 
 PAGES: Sequence[tuple[str, str]] = (
     ("ueberblick", ""), ("ozg-ziel", ""), ("ziele", ""), ("umsetzungsplanung", ""), ("massnahmen", ""),
@@ -66,7 +69,16 @@ def _large(path: Path, rows: int) -> Path:
     if not path.exists():
         files = [workbooks.goals(SCRATCH / "goals.xlsx"), workbooks.measures(SCRATCH / f"measures_{rows}.xlsx", rows)]
         import_files([*map(str, files), "--database", f"sqlite:///{path}"])
+        database = open_database(f"sqlite:///{path}")
+        _open_to_all(database)
+        database.engine.dispose()
     return path
+
+
+def _open_to_all(database: Database) -> None:
+    """Marks a plan as an example, so that visitors need not log in."""
+    with database.writing() as connection:
+        insert_rows(connection, mark, [(DEMO, 1)])
 
 
 # One visitor after the other.
@@ -217,6 +229,7 @@ def _history(rows: int) -> Path:
         database = open_database(f"sqlite:///{begun}")
         print(f"  {rows:,} rows of history are written", file=sys.stderr, flush=True)
         history.build(database, rows)
+        _open_to_all(database)
         database.engine.dispose()
         shutil.move(begun, path)
     return path
