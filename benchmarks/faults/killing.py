@@ -23,13 +23,19 @@ LONGEST = 1.5
 
 
 @dataclass
-class Found:
-    """What many kills left behind; what was ``acknowledged`` (imports among it) should be there, the rest 0."""
+class Kills:
+    """What many kills left behind: of what was ``acknowledged`` (imports among it) nothing should be ``lost``."""
 
     kills: int = 0
     acknowledged: int = 0
     imports: int = 0
     lost: int = 0
+
+
+@dataclass
+class Found(Kills):
+    """Beside it what nobody asked for and what does not hold together; both should be 0."""
+
     unasked: int = 0
     unsound: int = 0
 

@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed
 
 from benchmarks import servers
 from benchmarks.faults import plan
+from benchmarks.faults.killing import Kills
 from importers.pipeline import Options, import_files
 from masterplan.domain.access import Role
 from masterplan.store.canonical import decode
@@ -34,13 +35,9 @@ BODY = "SK"
 
 
 @dataclass
-class Found:
-    """What many kills left behind; what was ``acknowledged`` (imports among it) should be there, the rest 0."""
+class Found(Kills):
+    """Beside it saves of which half is there, and children of the server left over; both should be 0."""
 
-    kills: int = 0
-    acknowledged: int = 0
-    imports: int = 0
-    lost: int = 0
     half: int = 0
     left_over: int = 0
 
