@@ -53,8 +53,7 @@ def _place(number: int, key: str, kind: Kind, at: Folded, owners: Owners) -> Pla
 
 def stated_since(connection: Connection, number: int, since: int) -> list[Entry]:
     """What was stated of an item after a revision, with who and when."""
-    newest = reading.newest_revision(connection)
-    return [entry for entry in reading.history(connection, number, newest) if entry.revision > since]
+    return reading.history(connection, number, reading.newest_revision(connection), since)
 
 
 def wordings(connection: Connection, statements: Iterable[int]) -> dict[int, dict[str, str]]:

@@ -187,9 +187,12 @@ def item_row(connection: Connection, key: str) -> Any:
     return connection.execute(select(item.c.id, item.c.kind, item.c.key).where(item.c.key == key)).first()
 
 
-def history(connection: Connection, number: int, known: int) -> list[Entry]:
-    """All that was stated of one item up to a revision, with who, when, file and cells; in order of recording."""
-    query = _said(known).where(statement.c.item == number, statement.c.revision <= known)
+def history(connection: Connection, number: int, known: int, since: int = 0) -> list[Entry]:
+    """All that was stated of one item after a revision and up to another, with who, when, file and cells; in order of
+    recording."""
+    query = _said(known).where(
+        statement.c.item == number, statement.c.revision > since, statement.c.revision <= known
+    )
     return _entries(connection, list(connection.execute(query.order_by(statement.c.id))))
 
 
