@@ -22,7 +22,7 @@ from benchmarks.measuring import ROOT, SCRATCH, Report
 from masterplan.actions import report as reporting
 from masterplan.actions.report import Reported, SomebodyWasFaster
 from masterplan.domain.plan import Kind
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.engine import Database, DatabaseUnusable, open_database
 from tests import postgres
 from tests.reporting import SMI, form_key, plan
@@ -80,8 +80,8 @@ def _send(database: Database, key: str, progress: int, seen: int, form: str | No
 
 def _progress(database: Database, key: str) -> list[object]:
     with database.reading() as connection:
-        row = reading.item_row(connection, key)
-        found = reading.history(connection, row.id, reading.newest_revision(connection))
+        row = item_log.item_row(connection, key)
+        found = item_log.history(connection, row.id, reading.newest_revision(connection))
     return [entry.fields["progress"] for entry in found]
 
 
@@ -177,8 +177,9 @@ def _sent_or_told(database: Database, key: str, seen: int, value: int) -> Report
 
 def _newest_progress(database: Database, key: str) -> float:
     with database.reading() as connection:
-        row = reading.item_row(connection, key)
-        at_cut = reading.item_at(connection, row.id, AT.date(), reading.revision_at(connection, AT.replace(year=2030)))
+        row = item_log.item_row(connection, key)
+        known = reading.revision_at(connection, AT.replace(year=2030))
+        at_cut = item_log.item_at(connection, row.id, AT.date(), known)
     assert at_cut is not None
     return float(str(at_cut.fields["progress"]))
 

@@ -19,7 +19,7 @@ from benchmarks.measuring import SCRATCH, Report
 from masterplan.domain.figure import DIMENSIONS, Figure
 from masterplan.domain.progress import figures
 from masterplan.domain.view import build
-from masterplan.store import deriving, reading
+from masterplan.store import cut_rows, reading
 from masterplan.store.engine import Connection, Database, open_database
 from masterplan.store.tables import state
 from tests import postgres
@@ -92,7 +92,7 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
     if len(listed) != len(history.KINDS):
         raise SystemExit(f"{len(listed)} items at the cut")
     day = min(cut.stichtag, known.recorded_at.date())  # as the store does: no statement speaks of a later day
-    newest = deriving.latest_rows(connection, range(1, len(listed) + 1), day, "all", known.number).values()
+    newest = cut_rows.latest_rows(connection, range(1, len(listed) + 1), day, "all", known.number).values()
     keys = select(state.c.id).where(
         tuple_(state.c.item, state.c.effective_on, state.c.revision, state.c.audience).in_(
             [(row.item, row.effective_on, row.revision, row.audience) for row in newest]
@@ -107,7 +107,7 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
         "rows": rows,
         "computed": computed,
         "objects": _timed(lambda: reading.items_of(connection, listed))[0],
-        "page": _timed(lambda: deriving.latest_rows(connection, PAGE, day, "all", known.number))[0],
+        "page": _timed(lambda: cut_rows.latest_rows(connection, PAGE, day, "all", known.number))[0],
     }
 
 

@@ -25,7 +25,7 @@ from importers.validation import validate
 from masterplan.actions.apply_files import Applied, Delivery, PlanMoved, apply_files
 from masterplan.domain.access import Actor, Reach, Right, demand, own_names, reach
 from masterplan.domain.plan import Part
-from masterplan.store import comparing, reading
+from masterplan.store import comparing, item_log, reading
 from masterplan.store.engine import Database
 from masterplan.vocabulary import BERLIN
 
@@ -203,7 +203,7 @@ def demand_preview(database: Database, batch: Batch, by: Actor) -> None:
             own = own_names(by, bodies, file.stand)
             items = {one.item for one in file.diff.statements if one.item > 0} if file.diff else set()
             for key in {conflict.key for conflict in file.conflicts}:
-                row = reading.item_row(connection, key)
+                row = item_log.item_row(connection, key)
                 items |= {row.id} if row is not None else set()
             owners = comparing.responsible(connection, items, file.stand)
             demand(by, Right.IMPORT, {file.ministry, *owners.values()}, own)

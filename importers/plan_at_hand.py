@@ -12,7 +12,7 @@ from masterplan.actions.apply_files import Delivery, NewItem
 from masterplan.domain.as_of import Folded, overlay
 from masterplan.domain.bodies import Body, lineage
 from masterplan.domain.plan import IN_FORCE, Kind, Part
-from masterplan.store import column_mapping, comparing, reading
+from masterplan.store import column_mapping, comparing, delivered, person_texts
 from masterplan.store.canonical import decode
 from masterplan.store.column_mapping import Headings
 from masterplan.store.comparing import Known, Said
@@ -150,7 +150,7 @@ class PlanAtHand:
 
     def stored_workbook(self, earlier: Earlier) -> Workbook | None:
         """The file as it was delivered, read again; None where a tombstone took its place."""
-        content = reading.workbook_bytes(self.connection, earlier.workbook)
+        content = delivered.workbook_bytes(self.connection, earlier.workbook)
         return None if content is None else read_bytes(earlier.file, content)
 
     def same_line(self, ministry: str | None, on: date, other: str | None, other_on: date) -> bool:
@@ -185,7 +185,7 @@ class PlanAtHand:
     def person_token(self, words: str) -> str:
         """What stands in the log for a text about a person."""
         if self._tokens is None:
-            self._tokens = reading.person_tokens(self.connection)
+            self._tokens = person_texts.person_tokens(self.connection)
         if words not in self._tokens:
             token, salt = new_person_token(words)
             self._tokens[words] = token
@@ -196,7 +196,7 @@ class PlanAtHand:
         """The text that a token stands for; None where it was erased."""
         if token in self.new_persons:
             return self.new_persons[token][1]
-        return reading.person_words(self.connection, [token]).get(token)
+        return person_texts.person_words(self.connection, [token]).get(token)
 
     def said_on_line(self, kind: Kind) -> dict[int, list[Said]]:
         """All that was said, also by the call's files before, of those items for which anything was entered on-line."""

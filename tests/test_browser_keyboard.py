@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from masterplan.domain.access import Role
-from masterplan.store import reading
+from masterplan.store import item_log
 from masterplan.store.engine import open_database
 from tests import logins
 from tests.browsing import PATIENCE_MS, settled
@@ -83,7 +83,7 @@ def test_a_coordinator_logs_in_filters_reports_and_takes_a_file_away_without_a_m
     keys.press("Enter")
     expect(page.get_by_text("Gespeichert zum")).to_be_visible()
     with database.reading() as connection:
-        row = reading.item_row(connection, "measure/1")
-        kept = [one.fields.get("progress") for one in reading.history(connection, row.id, 99)]
+        row = item_log.item_row(connection, "measure/1")
+        kept = [one.fields.get("progress") for one in item_log.history(connection, row.id, 99)]
     database.engine.dispose()
     assert kept == [0.4, 0.7]

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from masterplan.actions.rounds import open_round
 from masterplan.domain.access import Role
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.engine import Database, open_database
 from tests import logins
 from tests.browsing import open_page, serious, settled
@@ -31,8 +31,8 @@ def small(tmp_path: Path) -> Iterator[tuple[str, Database]]:
 
 def _history(database: Database, key: str) -> list[dict[str, object]]:
     with database.reading() as connection:
-        row = reading.item_row(connection, key)
-        return [dict(one.fields) for one in reading.history(connection, row.id, reading.newest_revision(connection))]
+        row = item_log.item_row(connection, key)
+        return [dict(one.fields) for one in item_log.history(connection, row.id, reading.newest_revision(connection))]
 
 
 def _type(page: Page, label: str, text: str) -> None:

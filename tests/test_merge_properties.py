@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from importers.pipeline import Delivered
 from masterplan.domain.plan import Kind
-from masterplan.store import deriving, reading
+from masterplan.store import deriving, item_log, reading
 from masterplan.store.canonical import decode
 from masterplan.store.engine import Database, open_database
 from masterplan.store.tables import not_taken, state, statement
@@ -69,7 +69,7 @@ def test_every_cell_of_a_file_is_in_the_plan_or_in_the_log_of_what_was_not_taken
     with database.reading() as connection:
         query = not_taken.select().join(statement).add_columns(statement.c.item)
         kept = {(row.item, row.field): decode(row.value) for row in connection.execute(query)}
-        keys = {reading.item_row(connection, f"measure/{number}").id: number for number in NUMBERS}
+        keys = {item_log.item_row(connection, f"measure/{number}").id: number for number in NUMBERS}
         before_rebuild = connection.execute(_folded()).all()
     logged = {(keys[item], name): value for (item, name), value in kept.items()}
     for number, (word, percent) in second.items():

@@ -22,9 +22,9 @@ from masterplan.domain.outside import OutsideIndicator
 from masterplan.domain.plan import Kind
 from masterplan.domain.services.coverage_counts import Subject
 from masterplan.domain.view import RESPONSIBLE, PlanView
-from masterplan.store import courses, coverage_reading, reading, stated_in
+from masterplan.store import courses, coverage_reading, item_log, reading, stated_in
 from masterplan.store.delivered import delivered as delivered_files
-from masterplan.store.delivered import scopes_of
+from masterplan.store.delivered import scopes_of, workbook_bytes
 from masterplan.store.engine import Connection, Database
 from masterplan.store.reading import RevisionAt
 
@@ -78,13 +78,13 @@ def record(database: Database, view: PlanView, key: str, by: Actor) -> Record | 
     Of an item of one's own that is more than the view shows: what is not released yet, too.
     """
     with database.reading() as connection:
-        row = reading.item_row(connection, key)
+        row = item_log.item_row(connection, key)
         if row is None:
             return None
         known = reading.revision_at(connection, view.known_by)
         audience = "all" if _is_open(connection, row, view, known, by) else view.audience
-        at_cut = reading.item_at(connection, row.id, view.stichtag, known, audience)
-        said = reading.history(connection, row.id, known.number)
+        at_cut = item_log.item_at(connection, row.id, view.stichtag, known, audience)
+        said = item_log.history(connection, row.id, known.number)
     kind = Kind(row.kind)
     course = courses.courses(database, [kind], view.stichtag, view.known_by, audience, [key]).get(key, [])
     parts: tuple[list[Entry], list[Entry]] = ([], [])
@@ -98,7 +98,7 @@ def record(database: Database, view: PlanView, key: str, by: Actor) -> Record | 
 
 def _is_open(connection: Connection, row: Any, view: PlanView, known: RevisionAt, by: Actor) -> bool:
     """Whether somebody sees of an item what is not released: whoever answers for it, where the view has less."""
-    at_cut = reading.item_at(connection, row.id, view.stichtag, known)
+    at_cut = item_log.item_at(connection, row.id, view.stichtag, known)
     if view.audience == "all" or at_cut is None or reach(by, Right.READ_UNRELEASED) != Reach.OWN:
         return False
     owner = at_cut.fields.get(RESPONSIBLE.get(Kind(row.kind), ""))
@@ -147,7 +147,7 @@ def original(database: Database, sha256: str, *, by: Actor, at: datetime) -> byt
     """
     with refusals_noted(database, by=by, at=at, subject=sha256), database.reading() as connection:
         demand(by, Right.GET_ORIGINAL, *_delivered_by(connection, sha256, by))
-        return reading.workbook_bytes(connection, sha256)
+        return workbook_bytes(connection, sha256)
 
 
 def originals(database: Database, digests: Iterable[str], by: Actor) -> list[str]:
@@ -157,7 +157,7 @@ def originals(database: Database, digests: Iterable[str], by: Actor) -> list[str
             digest
             for digest in digests
             if may(by, Right.GET_ORIGINAL, *_delivered_by(connection, digest, by))
-            and reading.workbook_bytes(connection, digest) is not None
+            and workbook_bytes(connection, digest) is not None
         ]
 
 

@@ -10,7 +10,7 @@ from masterplan.domain.item.judgement import judgement, online_by_rule
 from masterplan.domain.origins import item_answer
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import build
-from masterplan.store import courses, reading
+from masterplan.store import courses, item_log, reading
 from masterplan.store.engine import Database
 
 
@@ -26,14 +26,14 @@ def answer(database: Database, options: argparse.Namespace, now: datetime) -> No
     """Prints the item; refused where nobody bears the key."""
     stichtag = asked.stichtag(database, options, now)
     with database.reading() as connection:
-        row = reading.item_row(connection, options.key)
+        row = item_log.item_row(connection, options.key)
         if row is None:
             raise asked.Refused(
                 f"Einen Eintrag „{options.key}“ gibt es nicht. Schlüssel sehen aus wie measure/17 oder service/10000."
             )
         known = reading.revision_at(connection, options.known_by or now)
-        at_cut = reading.item_at(connection, row.id, stichtag, known)
-        told = item_answer(row.key, row.kind, at_cut, reading.history(connection, row.id, known.number))
+        at_cut = item_log.item_at(connection, row.id, stichtag, known)
+        told = item_answer(row.key, row.kind, at_cut, item_log.history(connection, row.id, known.number))
     view, kind = build(reading.cut(database, stichtag, known.recorded_at)), Kind(row.kind)
     course = courses.courses(database, [kind], stichtag, known.recorded_at, keys=[row.key]).get(row.key, [])
     judged = judgement(view, row.key, kind, course)

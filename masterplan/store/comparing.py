@@ -1,7 +1,7 @@
 """What the importer compares a file with: every item as it meets it, and the files that came before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Select, func, or_, select
 from masterplan.domain.as_of import Folded
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import RESPONSIBLE
-from masterplan.store import deriving
+from masterplan.store import cut_rows
 from masterplan.store.canonical import decode
+from masterplan.store.chunks import chunks
 from masterplan.store.reading import NUMBERED
 from masterplan.store.tables import account, delivery, item, not_taken, revision, statement
 
@@ -34,8 +35,8 @@ def known_items(connection: Connection, kind: Kind, stand: date) -> list[Known]:
         row.id: Known(row.id, row.key, None)
         for row in connection.execute(select(item.c.id, item.c.key).where(item.c.kind == kind).order_by(item.c.id))
     }
-    for row in deriving.rows_at(connection, stand, "all", None, kind):
-        found[row.item].at_stand = deriving.folded(row)
+    for row in cut_rows.rows_at(connection, stand, "all", None, kind):
+        found[row.item].at_stand = cut_rows.folded(row)
     if kind in NUMBERED:
         for row in connection.execute(_nearest_listing(kind, stand)):
             one = found[row.item]
@@ -111,9 +112,7 @@ def ever_listed(connection: Connection, kind: Kind, until: date) -> set[int]:
 
 def touched_since(connection: Connection, items: Iterable[int], since: int) -> bool:
     """Whether any of the items was stated after a revision."""
-    wanted = list(items)
-    for start in range(0, len(wanted), deriving.CHUNK):
-        chunk = wanted[start : start + deriving.CHUNK]
+    for chunk in chunks(list(items)):
         query = select(statement.c.id).where(statement.c.item.in_(chunk), statement.c.revision > since).limit(1)
         if connection.execute(query).first():
             return True
@@ -123,8 +122,8 @@ def touched_since(connection: Connection, items: Iterable[int], since: int) -> b
 def responsible(connection: Connection, items: Iterable[int], on: date) -> dict[int, str | None]:
     """The Ressort that each item names as its own on a day; one that is not stated by then: as it was stated last."""
     wanted = set(items)
-    rows = deriving.latest_rows(connection, wanted, on, "all")
-    rows |= deriving.latest_rows(connection, wanted - rows.keys(), date.max, "all")
+    rows = cut_rows.latest_rows(connection, wanted, on, "all")
+    rows |= cut_rows.latest_rows(connection, wanted - rows.keys(), date.max, "all")
     found: dict[int, str | None] = dict.fromkeys(wanted)
     for number, row in rows.items():
         found[number] = decode(row.fields).get(RESPONSIBLE.get(Kind(row.kind), ""))
@@ -158,8 +157,7 @@ def said_on_line(connection: Connection, kind: Kind) -> dict[int, list[Said]]:
     )
     numbers = list(connection.scalars(edited))
     found: dict[int, list[Said]] = defaultdict(list)
-    for start in range(0, len(numbers), deriving.CHUNK):
-        chunk = numbers[start : start + deriving.CHUNK]
+    for chunk in chunks(numbers):
         left_out = _left_out(connection, chunk)
         for row in connection.execute(_said(chunk)):
             fields = decode(row.fields)
@@ -172,7 +170,7 @@ def said_on_line(connection: Connection, kind: Kind) -> dict[int, list[Said]]:
     return found
 
 
-def _said(items: list[int]) -> Select[Any]:
+def _said(items: Sequence[int]) -> Select[Any]:
     return (
         select(statement, account.c.name, revision.c.recorded_at)
         .join(revision, revision.c.number == statement.c.revision)
@@ -182,7 +180,7 @@ def _said(items: list[int]) -> Select[Any]:
     )
 
 
-def _left_out(connection: Connection, items: list[int]) -> dict[int, dict[str, object]]:
+def _left_out(connection: Connection, items: Sequence[int]) -> dict[int, dict[str, object]]:
     query = (
         select(not_taken.c.statement, not_taken.c.field, not_taken.c.value)
         .join(statement, statement.c.id == not_taken.c.statement)
@@ -208,4 +206,4 @@ def who_said(connection: Connection, number: int) -> tuple[str, datetime] | None
 
 def fields_at(connection: Connection, kind: Kind, on: date, known: int) -> dict[str, dict[str, Any]]:
     """The fields of each item of a kind on a day as known at a revision, by key, as the log holds them."""
-    return {row.key: decode(row.fields) for row in deriving.rows_at(connection, on, "all", known, kind)}
+    return {row.key: decode(row.fields) for row in cut_rows.rows_at(connection, on, "all", known, kind)}

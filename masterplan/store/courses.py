@@ -4,29 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    Date,
-    Select,
-    and_,
-    bindparam,
-    column,
-    func,
-    select,
-    true,
-    values,
-)
+from sqlalchemy import BigInteger, Connection, Date, Select, bindparam, column, func, select, true, values
 
 from masterplan.domain.as_of import Folded, Stated
 from masterplan.domain.comparing.between import Between, needs_log
 from masterplan.domain.courses import DayState
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import Kind
-from masterplan.store import deriving, reading
+from masterplan.store import cut_rows, item_log, reading
 from masterplan.store.canonical import decode
+from masterplan.store.chunks import chunks
 from masterplan.store.engine import Database
-from masterplan.store.tables import item, release, state, statement
+from masterplan.store.person_texts import put_words
+from masterplan.store.statements import as_stated, logged
+from masterplan.store.tables import item, state, statement
 
 
 def courses(
@@ -142,25 +133,16 @@ def between(
 def _logs(connection: Connection, kinds: Mapping[str, Kind], known: int) -> dict[str, list[Stated]]:
     """By key, every statement about some items up to a revision."""
     keys = list(kinds)
-    query = (
-        select(statement, item.c.key, release.c.revision.label("released_later"))
-        .join(item, item.c.id == statement.c.item)
-        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= known))
-        .where(statement.c.revision <= known)
-        .order_by(statement.c.id)
-    )
+    query = logged(known).add_columns(item.c.key).join(item, item.c.id == statement.c.item).order_by(statement.c.id)
     rows: list[Any] = []
-    for start in range(0, len(keys), deriving.CHUNK):
-        rows += connection.execute(query.where(item.c.key.in_(keys[start : start + deriving.CHUNK])))
+    for chunk in chunks(keys):
+        rows += connection.execute(query.where(item.c.key.in_(chunk)))
     fields = [decode(row.fields) for row in rows]
     for kind in set(kinds.values()):
-        reading.put_words(
-            connection, kind, [one for one, row in zip(fields, rows, strict=True) if kinds[row.key] == kind]
-        )
+        put_words(connection, kind, [one for one, row in zip(fields, rows, strict=True) if kinds[row.key] == kind])
     found: dict[str, list[Stated]] = {key: [] for key in keys}
     for row, stated in zip(rows, fields, strict=True):
-        released_in = row.revision if row.released else row.released_later
-        found[row.key].append(Stated(row.id, row.revision, row.effective_on, released_in, stated))
+        found[row.key].append(as_stated(row, stated))
     return found
 
 
@@ -173,9 +155,9 @@ def items_with_origins(
         on = reading.cut_day(stichtag, known)
         found: dict[str, Folded] = {}
         for kind in dict.fromkeys(kinds):
-            rows = deriving.rows_at(connection, on, audience, known.number, kind)
-            of_kind = {row.key: deriving.folded(row) for row in rows}
-            reading.put_words(connection, kind, [one.fields for one in of_kind.values()])
+            rows = cut_rows.rows_at(connection, on, audience, known.number, kind)
+            of_kind = {row.key: cut_rows.folded(row) for row in rows}
+            put_words(connection, kind, [one.fields for one in of_kind.values()])
             found |= of_kind
         return found
 
@@ -184,13 +166,13 @@ def entries(database: Database, statements: Iterable[int], known_by: datetime) -
     """Statements by number, with who said them, when, in which file and in which cells."""
     with database.reading() as connection:
         known = reading.revision_at(connection, known_by)
-        return reading.entries(connection, statements, known.number)
+        return item_log.entries(connection, statements, known.number)
 
 
 def _states(connection: Connection, kind: Kind, rows: Iterable[Any]) -> dict[str, list[DayState]]:
     newest = {(row.key, row.effective_on): row for row in rows}  # of one day, the row of the highest revision is last
-    states = {place: deriving.folded(row) for place, row in newest.items()}
-    reading.put_words(connection, kind, [one.fields for one in states.values()])
+    states = {place: cut_rows.folded(row) for place, row in newest.items()}
+    put_words(connection, kind, [one.fields for one in states.values()])
     found: dict[str, list[DayState]] = {}
     for (key, on), one in states.items():
         found.setdefault(key, []).append(DayState(on, one.fields, one.origins))
@@ -215,5 +197,5 @@ def _rows(
     if keys is None:
         yield from connection.execute(query)
         return
-    for start in range(0, len(keys), deriving.CHUNK):
-        yield from connection.execute(query.where(item.c.key.in_(keys[start : start + deriving.CHUNK])))
+    for chunk in chunks(keys):
+        yield from connection.execute(query.where(item.c.key.in_(chunk)))

@@ -21,7 +21,8 @@ from masterplan.domain.services.coverage_counts import (
 )
 from masterplan.domain.services.coverage_sums import Counts
 from masterplan.store.canonical import decode, encode
-from masterplan.store.deriving import LANES, Derived
+from masterplan.store.cut_rows import LANES
+from masterplan.store.deriving import Derived
 from masterplan.store.tables import item, state
 
 Changes = dict[tuple[Subject, str], dict[date, Counts]]

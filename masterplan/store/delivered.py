@@ -33,3 +33,8 @@ def scopes_of(connection: Connection, sha256: str) -> list[tuple[str | None, dat
     """The Ressort (None: not one alone) and Stand of each delivery of a workbook."""
     query = select(delivery.c.ministry, delivery.c.stand).where(delivery.c.workbook == sha256).order_by(delivery.c.id)
     return [(row.ministry, row.stand) for row in connection.execute(query)]
+
+
+def workbook_bytes(connection: Connection, digest: str) -> bytes | None:
+    """A workbook as it was delivered; None where a tombstone took its place."""
+    return connection.scalar(select(workbook_content.c.content).where(workbook_content.c.sha256 == digest))

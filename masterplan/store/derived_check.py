@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from masterplan.domain.as_of import Folded, Stated, fold_by_day
-from masterplan.store.canonical import decode
-from masterplan.store.deriving import LANES, folded
+from masterplan.store.cut_rows import LANES, folded
 from masterplan.store.engine import Database
+from masterplan.store.statements import as_stated, logged
 from masterplan.store.tables import item, release, state, statement
 
 MOST = 5_000
@@ -64,12 +64,8 @@ def _touched(since: int) -> Any:
 
 def _with_log(connection: Connection, numbers: Sequence[int]) -> Iterator[tuple[int, list[Stated], list[_Kept]]]:
     said: dict[int, list[Stated]] = defaultdict(list)
-    query = select(statement, release.c.revision.label("later")).outerjoin(
-        release, release.c.statement == statement.c.id
-    )
-    for row in connection.execute(query.where(statement.c.item.in_(numbers))):
-        released = row.revision if row.released else row.later
-        said[row.item].append(Stated(row.id, row.revision, row.effective_on, released, decode(row.fields)))
+    for row in connection.execute(logged().where(statement.c.item.in_(numbers))):
+        said[row.item].append(as_stated(row))
     kept: dict[int, list[_Kept]] = defaultdict(list)
     for row in connection.execute(select(state).where(state.c.item.in_(numbers)).order_by(state.c.revision)):
         lanes = LANES if row.audience == "both" else (row.audience,)

@@ -6,40 +6,36 @@ An audience sees the rows marked with its own name and those marked ``both``.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    Date,
-    Select,
-    String,
-    and_,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import Connection, delete, func, select
 
-from masterplan.domain.as_of import Folded, Origin, Stated, fold_by_day, overlay
+from masterplan.domain.as_of import Folded, Stated, fold_by_day, overlay
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON
 from masterplan.store.canonical import decode, encode
+from masterplan.store.chunks import chunks
+from masterplan.store.cut_rows import ANY, COLUMNS, LANES, folded, latest_rows
 from masterplan.store.inserting import insert_rows
-from masterplan.store.tables import item, release, state, statement
+from masterplan.store.statements import log_of
+from masterplan.store.tables import release, state, statement
 
-if TYPE_CHECKING:
-    from masterplan.store.writing import NewStatement
 
-LANES = ("all", "released")
-ANY = "any"
-"""In the place of an audience: the latest row whoever sees it. Where both do, it is the latest for each."""
-CHUNK = 900  # items named in one query; SQLite's oldest limit on parameters is 999
+class Saying(Protocol):
+    """What a folded row follows from: a new statement, or one of the log. ``fields`` is canonical JSON."""
+
+    @property
+    def item(self) -> int: ...
+
+    @property
+    def effective_on(self) -> date: ...
+
+    @property
+    def released(self) -> bool: ...
+
+    @property
+    def fields(self) -> str: ...
 
 
 class Derived(NamedTuple):
@@ -60,7 +56,7 @@ def after_statements(
     connection: Connection,
     revision: int,
     numbers: Sequence[int],
-    statements: Sequence["NewStatement"],
+    statements: Sequence[Saying],
     made: range = range(0),
 ) -> list[Derived]:
     """Adds the rows that follow from statements just added to the log, and returns them.
@@ -97,7 +93,7 @@ def after_statements(
 def after_release(connection: Connection, revision: int, statements: Sequence[int]) -> list[Derived]:
     """Adds the rows that follow from releasing statements of the log, and returns them."""
     first: dict[int, date] = {}
-    for chunk in _chunks(statements):
+    for chunk in chunks(statements):
         query = (
             select(statement.c.item, func.min(statement.c.effective_on).label("first"))
             .where(statement.c.id.in_(chunk))
@@ -112,101 +108,16 @@ def after_release(connection: Connection, revision: int, statements: Sequence[in
 
 def rebuild(connection: Connection) -> None:
     """Makes the derived state anew from the log, revision by revision."""
-    from masterplan.store.writing import NewStatement
-
     connection.execute(delete(state))
-    columns = [statement.c[name] for name in NewStatement._fields]
     by_revision: dict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(statement.c.revision, statement.c.id, *columns).order_by(statement.c.id)):
+    for row in connection.execute(select(statement).order_by(statement.c.id)):
         by_revision[row.revision].append(row)
     released: dict[int, list[int]] = defaultdict(list)
     for row in connection.execute(select(release)):
         released[row.revision].append(row.statement)
     for revision in sorted({*by_revision, *released}):
-        found = by_revision[revision]
-        after_statements(connection, revision, [row.id for row in found], [NewStatement(*row[2:]) for row in found])
+        after_statements(connection, revision, [row.id for row in by_revision[revision]], by_revision[revision])
         after_release(connection, revision, released[revision])
-
-
-def latest_rows(
-    connection: Connection, items: Iterable[int], on: date, lane: str, revision: int | None = None
-) -> dict[int, Any]:
-    """The derived row of each of the items at a day, for an audience, by item; as known now or at a revision."""
-    query = cut_query(connection.dialect.name, lane, "items")
-    rows = {}
-    for chunk in _chunks(list(items)):
-        for row in connection.execute(query, {**_bounds(on, revision), "items": chunk}):
-            rows[row.item] = row
-    return rows
-
-
-def rows_at(connection: Connection, on: date, lane: str, revision: int | None, kind: str) -> Sequence[Any]:
-    """The derived row of each item of a kind at a day, for an audience, with ``kind`` and ``key`` of the item."""
-    query = cut_query(connection.dialect.name, lane, "kind")
-    return connection.execute(query, {**_bounds(on, revision), "kind": kind}).all()
-
-
-def whole_cut(connection: Connection, on: date, lane: str, revision: int | None) -> Sequence[Any]:
-    """Of every item at a day, in their order: ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``."""
-    found = connection.execute(cut_query(connection.dialect.name, lane, "all"), _bounds(on, revision))
-    rows = found.cursor.fetchall()  # as the driver gives them: there is nothing to be made of these columns
-    found.close()
-    return rows
-
-
-@cache
-def cut_query(dialect: str, lane: str, scope: str) -> Select[Any]:
-    """The query of the cut: for each item one seek in the index of the derived state, the latest day first.
-
-    ``scope`` says of which items: ``all``, of a ``kind``, or the ``items`` named. Each is built once; day and revision
-    come with the execution.
-    """
-    latest = state.alias("latest")
-    unseen = {"all": "released", "released": "all", ANY: "nobody"}[lane]
-    seek = (
-        select(*(latest.c if dialect == "postgresql" else [latest.c.id]))
-        .where(
-            latest.c.item == item.c.id,
-            latest.c.effective_on <= bindparam("on", type_=Date),
-            latest.c.revision <= bindparam("known", type_=BigInteger),
-            latest.c.audience != literal_column(f"'{unseen}'"),
-        )
-        .order_by(latest.c.effective_on.desc(), latest.c.revision.desc())
-        .limit(literal_column("1"))
-    )
-    if dialect == "postgresql":  # takes the row itself from where it sought; SQLite knows no LATERAL
-        found: Any = seek.lateral("found")
-        joined = item.join(found, true())
-    else:
-        found = state
-        joined = item.join(state, state.c.id == seek.scalar_subquery())
-    if scope == "all":
-        day = type_coerce(found.c.stated_on, String)  # as the driver gives it: most are not looked at
-        columns = [item.c.kind, item.c.key, found.c.fields, day.label("stated_on"), found.c.origins]
-        return select(*columns).select_from(joined).order_by(item.c.id)
-    query = select(item.c.kind, item.c.key, *(found.c[column.name] for column in _CUT)).select_from(joined)
-    if scope == "kind":
-        return query.where(item.c.kind == bindparam("kind"))
-    return query.where(item.c.id.in_(bindparam("items", expanding=True)))
-
-
-def _bounds(on: date, revision: int | None) -> dict[str, object]:
-    return {"on": on, "known": AFTER_ALL if revision is None else revision}
-
-
-AFTER_ALL = 2**62
-"""A revision later than any."""
-
-_CUT = [column for column in state.columns if column.name != "id"]
-
-
-def folded(row: Any) -> Folded:
-    """A derived row as the rules know it."""
-    fields = decode(row.fields)
-    origins = dict.fromkeys(fields, Origin(row.statement, row.stated_on))
-    for field, (number, on) in decode(row.origins or "{}").items():
-        origins[field] = Origin(number, date.fromisoformat(on))
-    return Folded(fields, origins)
 
 
 def _before(connection: Connection, items: Sequence[int], on: date) -> dict[str, dict[int, Any]]:
@@ -218,7 +129,7 @@ def _before(connection: Connection, items: Sequence[int], on: date) -> dict[str,
 
 
 def _stated_later_too(
-    connection: Connection, by_item: dict[int, list[int]], statements: Sequence["NewStatement"]
+    connection: Connection, by_item: dict[int, list[int]], statements: Sequence[Saying]
 ) -> set[int]:
     """The items for which some day after the new statement's day has been stated already."""
     days: dict[date, list[int]] = defaultdict(list)
@@ -226,13 +137,13 @@ def _stated_later_too(
         days[min(statements[position].effective_on for position in positions)].append(number)
     found: set[int] = set()
     for on, numbers in days.items():
-        for chunk in _chunks(numbers):
+        for chunk in chunks(numbers):
             query = select(state.c.item).where(state.c.item.in_(chunk), state.c.effective_on > on).distinct()
             found.update(connection.scalars(query))
     return found
 
 
-def _next_rows(revision: int, number: int, stated: "NewStatement", everything: Any, released: Any) -> Iterator[Derived]:
+def _next_rows(revision: int, number: int, stated: Saying, everything: Any, released: Any) -> Iterator[Derived]:
     """The rows after one statement that is the newest of its item for its day and has no later day."""
     if everything is None and released is None:
         if stated.released:
@@ -270,7 +181,7 @@ def _same_row(everything: Any, released: Any) -> bool:
     return found[0] == found[1] is not None and everything.audience == "both"
 
 
-def _first_row(revision: int, number: int, stated: "NewStatement", lane: str) -> Derived:
+def _first_row(revision: int, number: int, stated: Saying, lane: str) -> Derived:
     # Spelled out for speed: most rows of a large first import come this way.
     on = stated.effective_on
     due_on = _due_on(stated.fields)
@@ -290,7 +201,7 @@ _DUE_ON = re.compile(r'"due_on":"(\d{4}-\d\d-\d\d)"')
 
 def _folded_anew(connection: Connection, revision: int, number: int, first: date) -> list[Derived]:
     """The rows of one item that differ, from a day on, from what the log now says."""
-    log = stated(connection, number, revision)
+    log = log_of(connection, number, revision)
     lanes = {lane: _lane(connection, revision, number, first, lane, log) for lane in LANES}
     rows = []
     for on in sorted({*lanes["all"], *lanes["released"]}):
@@ -307,7 +218,7 @@ def _lane(
 ) -> dict[date, Derived]:
     known = [one for one in log if lane == "all" or one.released_in is not None]
     kept: dict[date, Any] = {}
-    query = select(*_CUT).where(
+    query = select(*COLUMNS).where(
         state.c.item == number, state.c.effective_on >= first, state.c.audience.in_((lane, "both"))
     )
     for row in connection.execute(query.order_by(state.c.revision)):
@@ -321,25 +232,6 @@ def _lane(
             rows[on] = _row(number, on, revision, lane, now, renumbered)
         before = now
     return rows
-
-
-def stated(connection: Connection, number: int, revision: int) -> list[Stated]:
-    """All statements of the log about one item, as known at a revision."""
-    query = (
-        select(statement, release.c.revision.label("released_later"))
-        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= revision))
-        .where(statement.c.item == number, statement.c.revision <= revision)
-    )
-    return [
-        Stated(
-            row.id,
-            row.revision,
-            row.effective_on,
-            row.revision if row.released else row.released_later,
-            decode(row.fields),
-        )
-        for row in connection.execute(query)
-    ]
 
 
 def _row(number: int, on: date, revision: int, lane: str, now: Folded, renumbered: bool) -> Derived:
@@ -360,8 +252,3 @@ def _add(connection: Connection, rows: Sequence[Derived]) -> None:
     if rows:
         first = (connection.scalar(select(func.max(state.c.id))) or 0) + 1
         insert_rows(connection, state, [(first + at, *row) for at, row in enumerate(rows)])
-
-
-def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(numbers), CHUNK):
-        yield numbers[start : start + CHUNK]

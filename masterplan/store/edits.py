@@ -11,8 +11,9 @@ from masterplan.domain.bodies import Body, Owners
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import FIRST_ON, Kind
 from masterplan.domain.view import RESPONSIBLE
-from masterplan.store import deriving, reading
+from masterplan.store import cut_rows, item_log, reading
 from masterplan.store.canonical import decode
+from masterplan.store.chunks import chunks
 from masterplan.store.engine import Connection
 from masterplan.store.tables import item, release, statement
 
@@ -33,13 +34,11 @@ def places(
 ) -> dict[str, Place]:
     """The items by key as at a day; those that nothing was stated of by then are not in it."""
     owners = Owners(bodies, on)
-    wanted = list(keys)
     numbers: list[int] = []
-    for start in range(0, len(wanted), deriving.CHUNK):
-        chunk = wanted[start : start + deriving.CHUNK]
+    for chunk in chunks(list(keys)):
         numbers += connection.scalars(select(item.c.id).where(item.c.key.in_(chunk)))
-    rows = deriving.latest_rows(connection, numbers, on, "all", known)
-    return {row.key: _place(number, row.key, Kind(row.kind), deriving.folded(row), owners)
+    rows = cut_rows.latest_rows(connection, numbers, on, "all", known)
+    return {row.key: _place(number, row.key, Kind(row.kind), cut_rows.folded(row), owners)
             for number, row in rows.items()}  # fmt: skip
 
 
@@ -53,7 +52,7 @@ def _place(number: int, key: str, kind: Kind, at: Folded, owners: Owners) -> Pla
 
 def stated_since(connection: Connection, number: int, since: int) -> list[Entry]:
     """What was stated of an item after a revision, with who and when."""
-    return reading.history(connection, number, reading.newest_revision(connection), since)
+    return item_log.history(connection, number, reading.newest_revision(connection), since)
 
 
 def wordings(connection: Connection, statements: Iterable[int]) -> dict[int, dict[str, str]]:

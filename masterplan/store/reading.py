@@ -1,4 +1,4 @@
-"""Reading the plan: the cut at (Stichtag, known_by, audience), and what answers need beside it."""
+"""Reading the plan: the cut at (Stichtag, known_by, audience), and what it rests on: revisions, bodies, files."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -8,30 +8,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, func, literal_column, or_, select, true
 
 from masterplan.domain import areas
-from masterplan.domain.as_of import Folded
 from masterplan.domain.bodies import Body, parse
-from masterplan.domain.origins import Entry
-from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, FieldType, Kind
+from masterplan.domain.plan import BASELINE_ON, FIRST_ON, Kind
 from masterplan.domain.view import Cut, ItemAt, Numbered, SourceAt
-from masterplan.store import deriving
 from masterplan.store.canonical import decode
+from masterplan.store.cut_rows import whole_cut
 from masterplan.store.engine import Database
-from masterplan.store.tables import (
-    account,
-    body,
-    delivery,
-    item,
-    mark,
-    person_text,
-    release,
-    revision,
-    state,
-    statement,
-    workbook_content,
-)
+from masterplan.store.person_texts import put_words
+from masterplan.store.tables import body, delivery, item, mark, release, revision, state, statement
 from masterplan.vocabulary import BERLIN
 
 DEMO = "demo"
@@ -157,131 +144,6 @@ def _parsed(entries: tuple[str, ...]) -> tuple[Body, ...]:
     return tuple(parse(map(decode, entries)))
 
 
-def person_words(connection: Connection, tokens: Iterable[str]) -> dict[str, str | None]:
-    """The texts that tokens stand for; None where they were erased."""
-    wanted = sorted(set(tokens))
-    found: dict[str, str | None] = {}
-    for start in range(0, len(wanted), deriving.CHUNK):
-        query = select(person_text.c.token, person_text.c.text)
-        for row in connection.execute(query.where(person_text.c.token.in_(wanted[start : start + deriving.CHUNK]))):
-            found[row.token] = row.text
-    return found
-
-
-def person_tokens(connection: Connection) -> dict[str, str]:
-    """The token of each text about a person that is known and not erased."""
-    query = select(person_text.c.text, person_text.c.token).where(person_text.c.text.is_not(None))
-    return {row.text: row.token for row in connection.execute(query)}
-
-
-def workbook_bytes(connection: Connection, digest: str) -> bytes | None:
-    """A workbook as it was delivered; None where a tombstone took its place."""
-    return connection.scalar(select(workbook_content.c.content).where(workbook_content.c.sha256 == digest))
-
-
-# One item -----------------------------------------------------------------------------------------------------------
-
-
-def item_row(connection: Connection, key: str) -> Any:
-    """An item's number, kind and key; None for an unknown key."""
-    return connection.execute(select(item.c.id, item.c.kind, item.c.key).where(item.c.key == key)).first()
-
-
-def history(connection: Connection, number: int, known: int, since: int = 0) -> list[Entry]:
-    """All that was stated of one item after a revision and up to another, with who, when, file and cells; in order of
-    recording."""
-    query = _said(known).where(
-        statement.c.item == number, statement.c.revision > since, statement.c.revision <= known
-    )
-    return _entries(connection, list(connection.execute(query.order_by(statement.c.id))))
-
-
-def entries(connection: Connection, numbers: Iterable[int], known: int) -> dict[int, Entry]:
-    """Statements by their number, with who, when, file and cells; however many, in few queries."""
-    wanted = sorted(set(numbers))
-    rows: list[Any] = []
-    for start in range(0, len(wanted), deriving.CHUNK):
-        chunk = wanted[start : start + deriving.CHUNK]
-        rows += connection.execute(_said(known).where(statement.c.id.in_(chunk)))
-    return {entry.statement: entry for entry in _entries(connection, rows)}
-
-
-def _said(known: int) -> Any:
-    """The query of statements with all that belongs to them."""
-    return (
-        select(
-            statement,
-            item.c.kind,
-            revision.c.recorded_at,
-            account.c.name.label("by"),
-            delivery.c.file,
-            delivery.c.workbook,
-            delivery.c.columns.label("delivered_columns"),
-            release.c.revision.label("released_later"),
-        )
-        .join(item, item.c.id == statement.c.item)
-        .join(revision, revision.c.number == statement.c.revision)
-        .join(account, account.c.id == revision.c.account)
-        .outerjoin(delivery, delivery.c.id == statement.c.delivery)
-        .outerjoin(release, and_(release.c.statement == statement.c.id, release.c.revision <= known))
-    )
-
-
-def _entries(connection: Connection, rows: Sequence[Any]) -> list[Entry]:
-    names = {name for kind in Kind for name in person_fields(kind)}
-    stated = (decode(row.fields) for row in rows)
-    persons = person_words(connection, (one[name] for one in stated for name in names if one.get(name)))
-    return [_entry(row, persons) for row in rows]
-
-
-def _entry(row: Any, persons: dict[str, str | None]) -> Entry:
-    columns = decode(row.delivered_columns or "{}").get(row.sheet, {}).get(row.kind, {})
-    fields = decode(row.fields)
-    return Entry(
-        statement=row.id,
-        revision=row.revision,
-        recorded_at=row.recorded_at,
-        by=row.by,
-        act=row.act,
-        effective_on=row.effective_on,
-        released=row.released or row.released_later is not None,
-        fields=_with_words(fields, persons),
-        wordings=decode(row.wordings or "{}"),
-        file=row.file,
-        sha256=row.workbook,
-        sheet=row.sheet,
-        row=row.row,
-        places={**columns, **decode(row.cells or "{}")},
-    )
-
-
-def _persons(connection: Connection, stated: Iterable[dict[str, Any]], kind: Kind) -> dict[str, str | None]:
-    """The texts about persons in these fields, by token."""
-    names = person_fields(kind)
-    return person_words(connection, (one[name] for one in stated for name in names if one.get(name)))
-
-
-def _with_words(fields: dict[str, Any], persons: dict[str, str | None]) -> dict[str, Any]:
-    return {name: persons.get(value, value) if isinstance(value, str) else value for name, value in fields.items()}
-
-
-def person_fields(kind: Kind) -> list[str]:
-    """The fields of a kind whose texts are about persons."""
-    return [one.name for one in FIELDS[kind].values() if one.type == FieldType.PERSON]
-
-
-def item_at(
-    connection: Connection, number: int, stichtag: date, known: RevisionAt, audience: str = "all"
-) -> Folded | None:
-    """One item at a cut, with the statement each field comes from."""
-    row = deriving.latest_rows(connection, [number], cut_day(stichtag, known), audience, known.number).get(number)
-    if row is None:
-        return None
-    at_cut = deriving.folded(row)
-    persons = _persons(connection, [at_cut.fields], Kind(row.kind))
-    return Folded(_with_words(at_cut.fields, persons), at_cut.origins)
-
-
 # Parts of the cut ---------------------------------------------------------------------------------------------------
 
 
@@ -292,7 +154,7 @@ def cut_day(stichtag: date, known: RevisionAt) -> date:
 
 def item_rows(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> Sequence[Any]:
     """Every item at the cut as the derived state holds it, in the order in which the items were made."""
-    return deriving.whole_cut(connection, cut_day(stichtag, known), audience, known.number)
+    return whole_cut(connection, cut_day(stichtag, known), audience, known.number)
 
 
 def items_of(connection: Connection, rows: Iterable[Any]) -> dict[Kind, list[ItemAt]]:
@@ -323,16 +185,6 @@ def _item_at(kind: Kind, row: Any, fields: dict[str, Any]) -> ItemAt:
 
 
 _day = lru_cache(maxsize=10_000)(date.fromisoformat)
-
-
-def put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
-    """Puts the texts about persons in the place of their tokens."""
-    persons = _persons(connection, stated, kind)
-    for name in person_fields(kind):
-        for fields in stated:
-            token = fields.get(name)
-            if token is not None:
-                fields[name] = persons.get(token, token)
 
 
 def _sources(connection: Connection, stichtag: date, known: int, audience: str) -> list[SourceAt]:

@@ -9,7 +9,7 @@ from masterplan.actions.report import NotReported, SomebodyWasFaster, confirm, r
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.origins import Entry
 from masterplan.domain.plan import Kind
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.engine import Database
 from masterplan.store.tables import audit
 from tests.reporting import CABINET, CHANCELLERY, LEIPZIG, NOW, SMI, SMK, STAND, form_key, measure, plan, sent, stated
@@ -17,8 +17,8 @@ from tests.reporting import CABINET, CHANCELLERY, LEIPZIG, NOW, SMI, SMK, STAND,
 
 def _history(database: Database, key: str) -> list[Entry]:
     with database.reading() as connection:
-        row = reading.item_row(connection, key)
-        return reading.history(connection, row.id, reading.newest_revision(connection))
+        row = item_log.item_row(connection, key)
+        return item_log.history(connection, row.id, reading.newest_revision(connection))
 
 
 def test_an_edit_states_only_what_was_changed_for_today(database: Database) -> None:

@@ -12,7 +12,7 @@ from masterplan.briefings.build import build
 from masterplan.briefings.content import UNRELEASED_SIGN, Briefing, Bullets, Table
 from masterplan.briefings.content_json import canonical
 from masterplan.domain.access import Actor, Role
-from masterplan.store import reading
+from masterplan.store import item_log
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
@@ -102,7 +102,7 @@ def test_a_draft_marks_each_unreleased_value_and_no_other(database: Database) ->
 
 def test_what_is_released_later_is_no_longer_marked(database: Database) -> None:
     with database.reading() as connection:
-        said = [entry for at in (1, 2) for entry in reading.history(connection, at, 99)]
+        said = [entry for at in (1, 2) for entry in item_log.history(connection, at, 99)]
         numbers = [entry.statement for entry in said if not entry.released]
     with database.writing() as connection, new_revision(
         connection, at=LATER - timedelta(days=1), by=BY, act="release"

@@ -7,7 +7,7 @@ import pytest
 from importers.merging import Base, Outcome, outcome_of
 from importers.pipeline import Batch, Delivered, FileStatus, Options, import_files
 from masterplan.domain.plan import IN_FORCE, Kind
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.tables import not_taken, statement
@@ -80,7 +80,7 @@ def bring_in(database: Database, *files: Delivered, minute: int = 0, **options: 
 def enter(database: Database, key: str, on: str, *, by: str = "Koordination SK", **fields: object) -> None:
     """An entry made on-line."""
     with database.writing() as connection, new_revision(connection, at=NOW, by=by, act="edit") as opened:
-        number = reading.item_row(connection, key).id
+        number = item_log.item_row(connection, key).id
         opened.state([NewStatement(number, date.fromisoformat(on), "edit", True, encode(fields))])
 
 

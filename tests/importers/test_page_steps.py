@@ -14,7 +14,7 @@ from masterplan.actions.apply_files import PlanMoved
 from masterplan.actions.offered import Offered
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView, build
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
@@ -119,7 +119,7 @@ def _edited(database: Database) -> Delivered:
     first, second = _workbook(ROWS, "31.12.2021"), _workbook([[*ROWS[0][:4], "verzögert"], ROWS[1]])
     _write(database, _look(database, first), first)
     with database.writing() as connection, new_revision(connection, at=NOW, by="Frau Muster", act="edit") as opened:
-        number = reading.item_row(connection, "measure/1").id
+        number = item_log.item_row(connection, "measure/1").id
         stated = NewStatement(number, date(2022, 3, 31), "edit", True, encode({"status": "completed"}))
         opened.state([stated])
     return second

@@ -10,7 +10,7 @@ from importers.pipeline import Batch, Delivered, FileStatus, Options, Preview, a
 from masterplan.actions.apply_files import PlanMoved
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.plan import IN_FORCE, Kind
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.engine import Connection, Database
 from tests.builders import CHANCELLERY
 from tests.files import MEASURE_HEADINGS, coverage, csv, goals, measures, plan
@@ -61,8 +61,8 @@ def test_nothing_exists_before_the_stand_of_the_first_file(database: Database) -
 def test_every_value_leads_back_to_its_cell(database: Database) -> None:
     bring_in(database, measures("2020-06-30", AMT24, E_AKTE))
     with database.reading() as connection:
-        row = reading.item_row(connection, "measure/2")
-        [entry] = reading.history(connection, row.id, 1)
+        row = item_log.item_row(connection, "measure/2")
+        [entry] = item_log.history(connection, row.id, 1)
     assert (entry.sheet, entry.cell("due_on"), entry.wordings["due_on"]) == ("Tabelle", "E5", "IV. Quartal 2022")
     assert (entry.file, entry.by) == ("Maßnahmen_2020-06-30.xlsx", "Test")
 

@@ -12,7 +12,7 @@ from masterplan.actions.issue import BRIEFING, Issued, NotIssued
 from masterplan.briefings.comparison import differences
 from masterplan.briefings.content_json import canonical
 from masterplan.publishing import briefings, formats
-from masterplan.store import integrity, reading
+from masterplan.store import integrity, item_log, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
@@ -38,7 +38,7 @@ def _change(database: Database, on: date, at: datetime, count: int = 50) -> None
     with database.reading() as connection:
         known = reading.revision_at(connection, at)
         items = [one for one in reading.item_rows(connection, on, known, "released") if one[0] == "measure"]
-        numbers = [reading.item_row(connection, one[1]).id for one in items]
+        numbers = [item_log.item_row(connection, one[1]).id for one in items]
     with database.writing() as connection, new_revision(connection, at=at, by=STAFF, act="correction") as opened:
         opened.state(
             [

@@ -10,7 +10,7 @@ from masterplan.domain.comparing.between import Step, by_key, cuts
 from masterplan.domain.comparing.change import changes
 from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
-from masterplan.store import comparing, deriving, reading
+from masterplan.store import comparing, item_log, reading, statements
 from masterplan.store.canonical import encode
 from masterplan.store.courses import between, courses, monthly
 from masterplan.store.engine import Database
@@ -49,8 +49,8 @@ def test_course_is_the_fold_of_the_log_by_day(told: Database) -> None:
     found = courses(told, [Kind.MEASURE], date(2021, 1, 1), JANUARY + timedelta(days=1))
     with told.reading() as connection:
         for key in ("measure/1", "measure/2"):
-            number = reading.item_row(connection, key).id
-            log = deriving.stated(connection, number, reading.newest_revision(connection))
+            number = item_log.item_row(connection, key).id
+            log = statements.log_of(connection, number, reading.newest_revision(connection))
             assert found[key] == [DayState(on, one.fields, one.origins) for on, one in fold_by_day(log)]
 
 

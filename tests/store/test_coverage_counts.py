@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from masterplan.domain import as_of
 from masterplan.domain.plan import Kind
 from masterplan.domain.services.coverage_counts import STATES, SUBJECTS, Subject, standing
-from masterplan.store import coverage_counts, deriving, reading
+from masterplan.store import coverage_counts, deriving, reading, statements
 from masterplan.store.canonical import encode
 from masterplan.store.coverage_reading import burn_up, coverage_by
 from masterplan.store.engine import Database
@@ -85,7 +85,7 @@ def test_counts_at_every_cut_are_those_of_its_entries(database: Database, histor
     items = play(database, history)
     newest = reading.data_revision(database)
     with database.reading() as connection:
-        logs = [deriving.stated(connection, item, newest) for item in items]
+        logs = [statements.log_of(connection, item, newest) for item in items]
     known = min(newest, before + 1 + revision)
     known_by = AT + timedelta(microseconds=known - 1)
     for audience in ("all", "released"):

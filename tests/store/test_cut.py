@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from masterplan.domain import as_of
 from masterplan.domain.plan import Kind
-from masterplan.store import deriving, reading
+from masterplan.store import cut_rows, deriving, reading, statements
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.tables import release, statement
@@ -60,9 +60,9 @@ def answers(database: Database, items: list[int], first: int) -> dict[tuple[int,
             for audience in ("all", "released"):
                 for days in range(6):
                     on = FIRST_DAY + timedelta(days)
-                    rows = deriving.latest_rows(connection, items, on, audience, revision)
+                    rows = cut_rows.latest_rows(connection, items, on, audience, revision)
                     for item in items:
-                        found[revision, audience, on, item] = deriving.folded(rows[item]) if item in rows else None
+                        found[revision, audience, on, item] = cut_rows.folded(rows[item]) if item in rows else None
     return found
 
 
@@ -72,7 +72,7 @@ def test_store_answers_every_cut_as_the_plain_definition_does(database: Database
     before = reading.data_revision(database)
     items = play(database, history)
     with database.reading() as connection:
-        log = {item: deriving.stated(connection, item, reading.newest_revision(connection)) for item in items}
+        log = {item: statements.log_of(connection, item, reading.newest_revision(connection)) for item in items}
     for (revision, audience, on, item), found in answers(database, items, before).items():
         assert found == as_of.cut(log[item], on, revision, audience), (revision, audience, on)
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from masterplan.domain.plan import Kind
-from masterplan.store import reading
+from masterplan.store import delivered, reading
 from masterplan.store.canonical import decode, encode
 from masterplan.store.engine import SCHEMA, Database, DatabaseUnusable, open_database
 from masterplan.store.integrity import broken_links
@@ -111,7 +111,7 @@ def test_workbooks_are_kept_once_as_delivered(database: Database) -> None:
     one_revision(database)
     with database.writing() as connection, new_revision(connection, at=AT, by="Test", act="file") as opened:
         digest = opened.add_workbook(b"Inhalt 1")
-        assert reading.workbook_bytes(connection, digest) == b"Inhalt 1"
+        assert delivered.workbook_bytes(connection, digest) == b"Inhalt 1"
 
 
 def test_half_a_transaction_leaves_nothing(database: Database) -> None:

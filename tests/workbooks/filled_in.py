@@ -11,7 +11,7 @@ from importers.pipeline import Batch, Delivered, Options, import_files
 from masterplan.actions.hand_out_workbook import hand_out_workbook
 from masterplan.domain.access import Actor
 from masterplan.domain.plan import Kind
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.canonical import encode
 from masterplan.store.engine import Database
 from masterplan.store.writing import NewStatement, new_revision
@@ -88,7 +88,7 @@ def send_back(database: Database, content: bytes, by: Actor = CHANCELLERY, **opt
 def enter(database: Database, key: str, on: str, **fields: object) -> None:
     """An entry made on-line."""
     with database.writing() as connection, new_revision(connection, at=NOW, by="Frau Muster", act="edit") as opened:
-        number = reading.item_row(connection, key).id
+        number = item_log.item_row(connection, key).id
         opened.state([NewStatement(number, date.fromisoformat(on), "edit", True, encode(fields))])
 
 

@@ -12,7 +12,7 @@ from importers.pipeline import Batch, Delivered, FileStatus, Options, prepare
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.bodies import plan_owners
 from masterplan.domain.plan import IN_FORCE
-from masterplan.store import reading
+from masterplan.store import item_log, reading
 from masterplan.store.engine import Database, open_database
 from masterplan.workbooks.content import HEAD_LINE
 from tests.files import plan
@@ -92,8 +92,8 @@ def test_only_the_cells_that_were_changed_are_stated_each_with_its_address(datab
     done = send_back(database, filled_in(hand_out(database), {("1", "status"): "verzögert"}))
     assert [file.status for file in done.files] == [FileStatus.APPLIED, FileStatus.UNCHANGED]
     with database.reading() as connection:
-        row = reading.item_row(connection, "milestone/1")
-        entry = reading.history(connection, row.id, done.revision)[-1]
+        row = item_log.item_row(connection, "milestone/1")
+        entry = item_log.history(connection, row.id, done.revision)[-1]
     assert (entry.fields, entry.effective_on) == ({"status": "delayed"}, date(2021, 6, 30))
     assert (entry.file, entry.sheet, entry.cell("status")) == ("Zuarbeit SMI.xlsx", PLAN, "I5")
 
@@ -121,8 +121,8 @@ def test_confirmed_rows_state_again_what_is_reported_and_nothing_else(database: 
     assert (done.applied, changes(done)) == (True, [])
     assert [file.counts["confirmed"] for file in done.files] == [1, 0]
     with database.reading() as connection:
-        row = reading.item_row(connection, "milestone/2")
-        entry = reading.history(connection, row.id, done.revision)[-1]
+        row = item_log.item_row(connection, "milestone/2")
+        entry = item_log.history(connection, row.id, done.revision)[-1]
     assert entry.fields == {"progress": 0.2}  # no old remark, and not the status that was entered meanwhile
     assert at(database, "milestone/2")["status"] == "delayed"
 
