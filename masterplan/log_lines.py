@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 VARIABLE = "MASTERPLAN_LOG"
 SECRET = re.compile(
     r"(?P<before>://[^:/@\s]*:)[^@\s]+(?=@)"  # the password in the address of a database
-    r"|(?P<name>(?:pass\w*|kennwort|secret|token|cookie|authorization|masterplan_session|code)[\"']?\s*[=:]\s*[\"']?)"
-    r"[^\s\"'&;,]+",
+    r"|(?P<name>(?:pass\w*|kennwort|secret|token|cookie|authorization|masterplan_session|_streamlit_user|code)[\"']?"
+    r"\s*[=:]\s*(?P<quote>[\"'])?(?:(?:bearer|basic)\s+)?)(?(quote)(?:(?!(?P=quote)).)+|[^\s\"'&;,]+)",
     re.IGNORECASE,
 )
 

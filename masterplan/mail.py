@@ -1,5 +1,6 @@
 """E-mail: where it is handed in, as the environment says, and one message at a time."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ from email.utils import format_datetime, make_msgid
 from masterplan.domain.reporting.reminders import Message
 
 PATIENCE_SECONDS = 20
+_WORD = r"[\w!#$%&'*+/=?^`{|}~-]+"
+ADDRESS = re.compile(rf"{_WORD}(\.{_WORD})*@[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
 class NoPost(Exception):
@@ -31,7 +34,7 @@ class Post:
 
     def send(self, message: Message, at: datetime) -> str | None:
         """Hands a message in; gives a German sentence where that failed."""
-        if not message.to.isascii() or message.to.count("@") != 1 or " " in message.to:
+        if not ADDRESS.fullmatch(message.to):
             return f"„{message.to}“ ist keine E-Mail-Adresse. Bitte berichtigen Sie das Konto."
         try:
             with smtplib.SMTP(self.host, self.port, timeout=PATIENCE_SECONDS) as server:

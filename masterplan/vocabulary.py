@@ -252,6 +252,7 @@ AUDIT_ACTS: Mapping[str, str] = {
     "erase": "gelöscht",
     "founding": "Datenbank angelegt",
     "mapping": "Spalten zugeordnet",
+    "boundaries": "Kreisgrenzen übernommen",
 }
 """What the audit notes, by act."""
 

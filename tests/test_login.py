@@ -207,6 +207,15 @@ def test_the_identity_provider_names_a_person_and_our_table_says_what_they_may(d
         login.log_in_by_provider(database, subject="c-9", email="fremd@example.org", at=AT)
 
 
+def test_sessions_long_over_are_forgotten_whichever_way_people_come(database: Database) -> None:
+    accounts.add(database, by=KEEPER, at=AT, name="Anna", role=Role.READER, body=None, subject="a-1")
+    first = login.log_in_by_provider(database, subject="a-1", email=None, at=AT)
+    login.log_in_by_provider(database, subject="a-1", email=None, at=AT + login.KEPT)
+    assert login.session_of(database, first.secret) is not None
+    login.log_in_by_provider(database, subject="a-1", email=None, at=first.ends_at + login.KEPT + MINUTE)
+    assert login.session_of(database, first.secret) is None
+
+
 def test_an_example_plan_lets_everybody_in_and_no_other_does(database: Database) -> None:
     assert login.log_in_for_demo(database, at=AT) is None
     with database.writing() as connection, new_revision(connection, at=AT, by="Beispiel", act="file") as opened:

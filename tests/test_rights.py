@@ -197,7 +197,7 @@ ATTEMPTS: dict[Right, Attempt] = {
     Right.READ_AUDIT: _read_audit,
     Right.ERASE: _erase,
 }
-SILENT = {Right.READ_UNRELEASED, Right.READ_BRIEFINGS, Right.MANAGE_ACCOUNTS, Right.IMPORT}
+SILENT = {Right.READ_UNRELEASED, Right.READ_BRIEFINGS, Right.IMPORT}
 """What is refused here without an entry of its own: the page that was asked notes it, or simply less is shown."""
 
 

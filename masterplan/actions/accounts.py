@@ -7,6 +7,7 @@ from datetime import datetime
 from secrets import choice
 from typing import Any
 
+from masterplan.actions.audit import refusals_noted
 from masterplan.actions.login import hash_of
 from masterplan.domain import logins
 from masterplan.domain.access import OF_A_BODY, REFUSALS, Actor, NotAllowed, Right, Role, demand, grantable, own_names
@@ -130,9 +131,9 @@ def new_password(database: Database, *, by: Actor, at: datetime, account: str, p
 
 @contextmanager
 def _managing(database: Database, by: Actor, at: datetime) -> Iterator[tuple[Connection, frozenset[str]]]:
-    """A transaction of somebody who keeps accounts, with the names of their own body."""
-    demand(by, Right.MANAGE_ACCOUNTS, [by.body], [by.body] if by.body else [])
-    with database.writing() as connection:
+    """A transaction of somebody who keeps accounts, with the names of their own body; a refusal is noted."""
+    with refusals_noted(database, by=by, at=at, subject="konten"), database.writing() as connection:
+        demand(by, Right.MANAGE_ACCOUNTS, [by.body], [by.body] if by.body else [])
         yield connection, _own(connection, by, at)
 
 

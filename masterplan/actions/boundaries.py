@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from masterplan.actions.audit import refusals_noted
 from masterplan.domain.access import Actor, Right, demand
 from masterplan.domain.services.boundaries import Boundaries, Map, as_geojson, from_geojson
-from masterplan.store import map_layers
+from masterplan.store import audit, map_layers
 from masterplan.store.engine import Database
 from masterplan.store.map_layers import COUNTIES, MapLayer
 from masterplan.store.writing import account_id
@@ -15,11 +16,14 @@ SOURCE = "© GeoBasis-DE / BKG (dl-de/by-2-0)"
 
 def import_boundaries(database: Database, *, content: bytes, source: str, by: Actor, at: datetime) -> Boundaries:
     """Keeps the boundaries of a GeoJSON file in place of earlier ones. Raises BoundariesUnusable, NotAllowed."""
-    demand(by, Right.IMPORT)
     found = from_geojson(content)
-    with database.writing() as connection:
+    with refusals_noted(database, by=by, at=at, subject="kreisgrenzen"), database.writing() as connection:
+        demand(by, Right.IMPORT)
         kept = MapLayer(as_geojson(found), " ".join(source.split()) or SOURCE, at)
-        map_layers.put_layer(connection, COUNTIES, kept, account_id(connection, by))
+        account = account_id(connection, by)
+        map_layers.put_layer(connection, COUNTIES, kept, account)
+        detail = {"source": kept.source}
+        audit.add_entry(connection, at=at, account=account, act="boundaries", subject=None, detail=detail)
     return found
 
 

@@ -71,10 +71,10 @@ def erase_workbook(database: Database, *, sha256: str, reason: str, by: Actor, a
 def _erasing(
     database: Database, what: str, subject: str | None, reason: str, by: Actor, at: datetime
 ) -> Iterator[Connection]:
-    with refusals_noted(database, by=by, at=at, subject=subject):
+    with refusals_noted(database, by=by, at=at, subject=subject), database.writing() as connection:
         demand(by, Right.ERASE)
         if len(reason.strip()) < SHORTEST_REASON:
             raise NothingErased("Bitte nennen Sie den Grund, ohne einen Namen zu nennen.")
-        with database.writing() as connection, new_revision(connection, at=at, by=by, act="erase") as opened:
+        with new_revision(connection, at=at, by=by, act="erase") as opened:
             opened.tell(subject, what=what, reason=reason.strip())
             yield connection

@@ -52,18 +52,12 @@ def issue(
 
     Raises `NotIssued` and, without the right to issue, `NotAllowed`.
     """
-    with refusals_noted(database, by=by, at=at, subject=document.kind):
+    digest = sha256(document.content.encode()).hexdigest()
+    with refusals_noted(database, by=by, at=at, subject=document.kind), database.writing() as connection:
         demand(by, Right.ISSUE)
-    if document.audience != RELEASED:
-        raise NotIssued("Ein Entwurf mit nicht freigegebenen Angaben kann nicht herausgegeben werden.")
-    if set(files) != set(FORMATS[document.kind]):
-        raise NotIssued(f"Zum Herausgeben gehören die Formate {', '.join(FORMATS[document.kind])}; es fehlt etwas.")
-    with database.writing() as connection:
-        known = forms.outcome(connection, by, form_key)
-        if known is not None:
+        if (known := forms.outcome(connection, by, form_key)) is not None:
             return stored.issued_as(connection, known)
-        digest = sha256(document.content.encode()).hexdigest()
-        _refuse(connection, document, digest, at)
+        _refuse(connection, document, files, digest, at)
         with new_revision(connection, at=at, by=by, act="issue") as opened:
             number = opened.issue(
                 files, kind=document.kind, reference=document.reference, title=document.title,
@@ -76,7 +70,13 @@ def issue(
         return stored.issued_as(connection, number)
 
 
-def _refuse(connection: Connection, document: Document, digest: str, at: datetime) -> None:
+def _refuse(
+    connection: Connection, document: Document, files: Mapping[str, bytes], digest: str, at: datetime
+) -> None:
+    if document.audience != RELEASED:
+        raise NotIssued("Ein Entwurf mit nicht freigegebenen Angaben kann nicht herausgegeben werden.")
+    if set(files) != set(FORMATS[document.kind]):
+        raise NotIssued(f"Zum Herausgeben gehören die Formate {', '.join(FORMATS[document.kind])}; es fehlt etwas.")
     known = reading.revision_at(connection, document.known_by)
     if document.known_by > at or known.number != document.cut_revision:
         raise NotIssued(

@@ -39,6 +39,7 @@ _HASHER = PasswordHasher()
 _AT_ONCE = BoundedSemaphore(2)
 """Each hash takes 64 MB and a core: a flood of tries must not take the machine."""
 KEPT = timedelta(days=30)
+"""After so long, sessions that are over and tries to log in are removed, whenever somebody comes in or tries to."""
 
 
 class NotLoggedIn(Exception):
@@ -253,6 +254,7 @@ def _nobodys() -> str:
 def _open(
     connection: Connection, account: Account, way: Way, at: datetime, replaced: str | None, *, quietly: bool = False
 ) -> Opened:
+    sessions.forget(connection, at - KEPT)
     if replaced:
         sessions.end(connection, sessions.digest(replaced), at)
     secret, ends_at = token_urlsafe(32), at + logins.LONGEST[way]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from masterplan.actions.audit import note, refusals_noted
+from masterplan.actions.audit import refusals_noted
 from masterplan.actions.desk import report_day
 from masterplan.actions.round_table import reported_in
 from masterplan.domain.access import Actor, Reach, Right, demand, reach
@@ -14,10 +14,11 @@ from masterplan.domain.reporting.reminders import Message, Owed, message
 from masterplan.domain.reporting.round_progress import OWING, lacking
 from masterplan.domain.reporting.rounds import NotPossible, Round, reminded_again_on, states
 from masterplan.domain.view import build
-from masterplan.store import accounts, reading
+from masterplan.store import accounts, audit, reading
 from masterplan.store import rounds as stored
 from masterplan.store.accounts import Account
 from masterplan.store.engine import Connection, Database
+from masterplan.store.writing import account_id
 from masterplan.vocabulary import BERLIN
 
 
@@ -83,15 +84,20 @@ def reminders(database: Database, *, by: Actor, at: datetime, address: str, roun
 
 
 def note_sent(database: Database, *, by: Actor, at: datetime, sent: Message, trouble: str | None) -> None:
-    """Notes that a message was sent, or why it could not be; what was not sent may be tried again at once."""
-    with database.writing() as connection:
+    """Notes that a message was sent, or why it could not be; what was not sent may be tried again at once.
+
+    Raises NotAllowed.
+    """
+    rounds = ", ".join(dict.fromkeys(f"round/{one.round.id}" for one in sent.owed))
+    with refusals_noted(database, by=by, at=at, subject=rounds), database.writing() as connection:
+        demand(by, Right.RUN_ROUNDS)
         for one in sent.owed:
             stored.add_reminder(
                 connection, round=one.round.id, account=one.account, at=at, items=one.items, trouble=trouble
             )
-    rounds = ", ".join(dict.fromkeys(f"round/{one.round.id}" for one in sent.owed))
-    asked = [one.body for one in sent.owed]
-    note(database, act="reminder", by=by, at=at, subject=rounds, bodies=asked, trouble=trouble)
+        detail = {"bodies": [one.body for one in sent.owed], "trouble": trouble}
+        account = account_id(connection, by)
+        audit.add_entry(connection, at=at, account=account, act="reminder", subject=rounds, detail=detail)
 
 
 def _can_be_asked(one: Account) -> bool:

@@ -6,7 +6,7 @@ from secrets import token_hex
 import pandas as pd
 import streamlit as st
 
-from masterplan.actions import accounts, audit
+from masterplan.actions import accounts
 from masterplan.actions.accounts import Account, AccountRefused
 from masterplan.actions.offered import Offered
 from masterplan.domain.access import OF_A_BODY, NotAllowed, Reach, Right, Role, grantable, reach
@@ -156,8 +156,7 @@ def _renew(offered: Offered, one: Account) -> None:
 def _said(offered: Offered, done: str, work: Callable[[], str | None]) -> None:
     """Does something and keeps what is to be said of it for the next drawing."""
     try:
-        with audit.refusals_noted(_database(offered), by=offered.actor, at=offered.now, subject="konten"):
-            st.session_state[SAID] = [("done", work() or done)]
+        st.session_state[SAID] = [("done", work() or done)]
     except (AccountRefused, NotAllowed) as trouble:
         st.session_state[SAID] = [("trouble", verbatim(trouble))]
 

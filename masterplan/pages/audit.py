@@ -26,7 +26,7 @@ NOBODY = "niemand angemeldet"
 DETAILS: Mapping[str, str] = {
     "step": "", "change": "", "what": "", "role": "Rolle:", "bodies": "für", "body": "für", "item": "zu",
     "number": "Arbeitsmappe Nr.", "part": "", "headings": "", "revision": "Änderung Nr.", "items": "Einträge:",
-    "way": "über", "refusal": "", "reason": "Grund:", "trouble": "nicht zugestellt:",
+    "way": "über", "refusal": "", "reason": "Grund:", "trouble": "nicht zugestellt:", "source": "Quelle:",
 }  # fmt: skip
 """What stands before a detail, in the order in which they are told."""
 WORDS: Mapping[str, str] = {

@@ -1,7 +1,6 @@
 """Reminders: who is written what, how often, and what a real mail server receives."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,6 +16,7 @@ from masterplan.__main__ import main
 from masterplan.actions.remind import note_sent, reminders
 from masterplan.actions.rounds import hand_in, open_round
 from masterplan.domain.access import NotAllowed
+from masterplan.domain.reporting.reminders import Message
 from masterplan.domain.reporting.rounds import NotPossible
 from masterplan.store import reading
 from masterplan.store.engine import Database, open_database
@@ -145,6 +145,11 @@ def test_what_could_not_be_sent_may_be_tried_again(asked: Database) -> None:
 def test_only_the_chancellery_reminds(asked: Database) -> None:
     with pytest.raises(NotAllowed):
         reminders(asked, by=SMI, at=NOW, address=ADDRESS)
+    _round(asked, "SMI")
+    (told,) = reminders(asked, by=CHANCELLERY, at=NOW, address=ADDRESS).messages
+    with pytest.raises(NotAllowed):
+        note_sent(asked, by=SMI, at=NOW, sent=told, trouble=None)
+    assert len(reminders(asked, by=CHANCELLERY, at=NOW, address=ADDRESS).messages) == 1
     with pytest.raises(NotPossible, match="Eine Berichtsrunde 9 gibt es nicht"):
         reminders(asked, by=CHANCELLERY, at=NOW, address=ADDRESS, round=9)
 
@@ -174,7 +179,6 @@ def test_a_real_mail_server_receives_the_message(sqlite_url: str, postbox: tuple
         ({"starttls": True}, "Der Mailserver verschlüsselt nicht"),
         ({"port": 9}, "ist nicht erreichbar"),
         ({}, "nimmt die Adresse nobody@smi.example nicht an"),
-        ({"to": "niemand"}, "„niemand“ ist keine E-Mail-Adresse"),
     ],
 )
 def test_trouble_with_the_post_is_said_in_german(
@@ -185,13 +189,19 @@ def test_trouble_with_the_post_is_said_in_german(
     _person(database, "Niemand", "SMI", "nobody@smi.example")
     _round(database, "SMI")
     told = reminders(database, by=CHANCELLERY, at=NOW, address=ADDRESS).messages[0]
-    told = replace(told, to=change.get("to", told.to))
-    told_apart = {name: value for name, value in change.items() if name != "to"}
-    settings = {"port": postbox[1], "user": "sk", "password": PASSWORD, "starttls": False, **told_apart}
+    settings = {"port": postbox[1], "user": "sk", "password": PASSWORD, "starttls": False, **change}
     trouble = mail.Post("127.0.0.1", "masterplan@sk.example", **settings).send(told, NOW)
     assert trouble is not None
     assert words in trouble
     assert "geheim" not in trouble
+
+
+@pytest.mark.parametrize(
+    "to", ["niemand", "a..b@smi.example", "anna,bert@smi.example", "@smi.example", "anna@", "a@b@c", "ö@smi.example"]
+)
+def test_what_is_no_address_is_told_before_anybody_is_written_to(to: str) -> None:
+    trouble = mail.Post("127.0.0.1", "masterplan@sk.example", port=9).send(Message(to, "Anna", "", "", ()), NOW)
+    assert trouble == f"„{to}“ ist keine E-Mail-Adresse. Bitte berichtigen Sie das Konto."
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from masterplan.__main__ import main
+from masterplan.actions.audit import Wanted, search
 from masterplan.actions.boundaries import SOURCE, county_map, import_boundaries, imported_at
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.services.boundaries import BoundariesUnusable
@@ -35,6 +36,9 @@ def test_a_refused_file_leaves_the_earlier_boundaries_as_they_are(database: Data
     with pytest.raises(NotAllowed):
         import_boundaries(database, content=_file(), source="", by=Actor("SMI", Role.MINISTRY, "SMI"), at=SECOND)
     assert imported_at(database) == FIRST
+    acts = Wanted(acts=("boundaries", "refused"))
+    noted = [(one.act, one.by) for one in search(database, acts, by=CHANCELLERY, at=SECOND)[0]]
+    assert noted == [("refused", "SMI"), ("boundaries", CHANCELLERY.name)]
 
 
 def test_the_command_takes_a_file_or_says_what_is_wrong_with_it(
