@@ -8,6 +8,7 @@ from masterplan.actions.round_table import contested_at
 from masterplan.domain import figure_origins
 from masterplan.domain.as_of import Folded
 from masterplan.domain.cabinet.briefing_material import Erratum, Material
+from masterplan.domain.comparing.between import Step
 from masterplan.domain.comparing.comparison import known_then
 from masterplan.domain.origins import Entry
 from masterplan.domain.overview import Point, services_online
@@ -51,15 +52,17 @@ def _material(
     database: Database, stichtag: date, known_by: datetime, audience: str, rule: str, software: str,
     compared: tuple[date, datetime] | None, errata: Sequence[Erratum],
 ) -> Material:  # fmt: skip
-    found = _stand(database, stichtag, known_by, audience, rule, software)
-    view, now = found.view, (stichtag, found.view.known_by)
-    if compared is not None:
-        found = replace(
-            found, between=courses.between(database, compared, now, audience),
-            earlier=_stand(database, *compared, audience, rule, software),
-        )  # fmt: skip
+    earlier = None
+    if compared is None:
+        between, view = None, build(reading.cut(database, stichtag, known_by, audience))
+    else:
+        between = courses.between(database, compared, (stichtag, known_by), audience)
+        view = between.views[Step.PROGRESS]
+        earlier = _stand(database, between.views[Step.START], rule, software)
     return replace(
-        found,
+        _stand(database, view, rule, software),
+        between=between,
+        earlier=earlier,
         points=_points(database, view, rule, audience),
         delivered=delivered(database, stichtag, view.revision, audience),
         errata=errata,
@@ -67,13 +70,11 @@ def _material(
     )
 
 
-def _stand(
-    database: Database, stichtag: date, known_by: datetime, audience: str, rule: str, software: str
-) -> Material:
+def _stand(database: Database, view: PlanView, rule: str, software: str) -> Material:
     """The plan at one cut with the origin of each value: all that is asked of an earlier cabinet."""
-    view = build(reading.cut(database, stichtag, known_by, audience))
-    told = courses.courses(database, DATED, stichtag, view.known_by, audience)
-    folded = courses.items_with_origins(database, Kind, stichtag, view.known_by, audience)
+    at = (view.stichtag, view.known_by, view.audience)
+    told = courses.courses(database, DATED, *at)
+    folded = courses.items_with_origins(database, Kind, *at)
     apart = _without_coverage(folded)
     moved = {entry.statement for entry in replanning_log(told)}
     return Material(

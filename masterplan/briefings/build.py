@@ -22,8 +22,6 @@ from masterplan.briefings.marking import marked
 from masterplan.briefings.sections import annex, change, decision, goal, headline, late, lists, ministry, money, risk
 from masterplan.briefings.writer import Writer
 from masterplan.domain.cabinet.briefing_material import Material
-from masterplan.domain.cabinet.decisions import decisions
-from masterplan.domain.judging.findings import findings
 from masterplan.vocabulary import PRODUCT, counted, day, long_day, moment
 
 DRAFT = "Entwurf"
@@ -34,28 +32,26 @@ _SUMMARY_MEANINGS: dict[str, Meaning] = {"late": "late", "decisions": "accent", 
 
 def build(material: Material) -> Briefing:
     """The whole briefing: one page of summary, the body, a page per Ressort, the annex."""
-    briefing = _written(Writer(material))
-    return briefing if material.released is None else marked(briefing, build(material.released))
+    writer = Writer(material)
+    briefing = _written(writer)
+    return briefing if writer.of_released is None else marked(briefing, _written(writer.of_released))
 
 
 def _written(writer: Writer) -> Briefing:
-    material = writer.material
-    found = decisions(writer.view, material.courses)
-    checks = findings(writer.view, material.courses)
     body = [
         headline.section(writer),
         goal.section(writer),
         change.section(writer),
         late.section(writer),
-        decision.section(writer, found),
-        risk.section(writer, checks),
+        decision.section(writer),
+        risk.section(writer),
         money.section(writer),
     ]
     appended = [
         *annex.sections(writer),
         *late.annex(writer),
-        *decision.annex(writer, found),
-        *risk.annex(writer, checks),
+        *decision.annex(writer),
+        *risk.annex(writer),
     ]
     sections = (_summary(writer, body), *body, *ministry.sections(writer), *appended)
     about = _with_cabinet_words(writer, facts(writer, "Kabinettsbericht", "briefing"))
@@ -111,12 +107,12 @@ def facts(writer: Writer, subtitle: str, kind: Kind) -> Facts:
         known_by_text=moment(view.known_by),
         revision=view.revision,
         link=material.link,
-        audience="all" if writer.released else "released",
+        audience="all" if writer.of_released else "released",
         software=material.software,
-        foot=" · ".join([*([DRAFT] if writer.released else []), *words]),
+        foot=" · ".join([*([DRAFT] if writer.of_released else []), *words]),
         rule=writer.rule.id,
-        mark=DRAFT if writer.released else None,
-        legend=UNRELEASED_LEGEND if writer.released else None,
+        mark=DRAFT if writer.of_released else None,
+        legend=UNRELEASED_LEGEND if writer.of_released else None,
         demo_mark=DEMO if view.demo else None,
         compared_on=since.isoformat() if since else None,
         compared_text=long_day(since) if since else None,
@@ -135,7 +131,7 @@ def _summary(writer: Writer, body: Sequence[Section]) -> Section:
     )  # fmt: skip
     bullets = tuple(_said(one) for one in body[1:])
     blocks: list[Block] = [Figures(tuple(writer.figure(name) for name in names)), Bullets(bullets)]
-    if writer.released:
+    if writer.of_released:
         said = f"{DRAFT}: {UNRELEASED_LEGEND}. Die so bezeichneten Angaben können sich noch ändern."
         blocks.append(Note(said, "warning"))
     return Section("summary", "Kernaussagen", body[0].message, "summary", tuple(blocks))

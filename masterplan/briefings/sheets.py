@@ -24,7 +24,6 @@ from masterplan.briefings.sections.risk import TONES, in_order
 from masterplan.briefings.values import day_of, plain, text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
 from masterplan.domain.cabinet.briefing_material import Material
-from masterplan.domain.judging.findings import findings
 from masterplan.domain.lists.money import money
 from masterplan.domain.plan import BASELINE_ON
 from masterplan.domain.slip import deadlines
@@ -148,7 +147,7 @@ def _money(writer: Writer, key: str) -> list[tuple[Cell, ...]]:
 
 
 def _findings(writer: Writer, key: str) -> Bullets | None:
-    found = in_order([one for one in findings(writer.view, writer.material.courses) if one.keys[0] == key])
+    found = in_order([one for one in writer.findings if one.keys[0] == key])
     if not found:
         return None
     bullets = (

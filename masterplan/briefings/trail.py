@@ -27,7 +27,7 @@ class Trail:
         """``prefix`` keeps apart what rests on an earlier cut."""
         self._material = material
         self._prefix = prefix
-        self._kinds = {str(key): kind for kind in Kind for key in material.view.table(kind).index}
+        self._kinds = material.view.kinds
         self._evidence: dict[str, Evidence] = {}
         self._origins: dict[str, Origin] = {}
         self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}

@@ -1,6 +1,6 @@
 """What all sections share: key figures and cells with text and origin, and the mark of what is not released."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,16 +19,18 @@ from masterplan.briefings.values import (
     value_text,
 )
 from masterplan.domain.cabinet.briefing_material import Material
-from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
-from masterplan.domain.comparing.between import cuts
+from masterplan.domain.cabinet.decisions import Decision, decisions
+from masterplan.domain.comparing.attribution import Attribution, of_views
 from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import Figure
+from masterplan.domain.judging.findings import Finding, findings
+from masterplan.domain.lists.money import MeasureMoney, money
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
 from masterplan.domain.traffic_light import computed_lights
-from masterplan.domain.view import RESPONSIBLE
+from masterplan.domain.view import RESPONSIBLE, PlanView
 from masterplan.vocabulary import (
     LIGHT_SYMBOLS,
     LIGHTS,
@@ -66,10 +68,22 @@ COMPARED = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Key figures computed for one view and split, each with its origin by `name_of_group`."""
+    """Key figures of one view, whole or split, by `name_of_group`; their origins are followed up when asked for."""
 
-    figures: Mapping[str, Figure]
-    origins: Mapping[str, str]
+    found: Sequence[Figure]
+    view: PlanView
+    trail: Trail
+    by: str | None = None
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Each figure by its name."""
+        return {name_of_group(figure): figure for figure in self.found}
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """What each figure rests on."""
+        return self.trail.figures(self.found, self.view, self.by)
 
 
 class Writer:
@@ -81,32 +95,39 @@ class Writer:
         self.trail = Trail(material)
         self.earlier_trail = Trail(material.earlier, EARLIER) if material.earlier else None
         self.rule = RULES[material.rule]
-        self.released = material.released
+        self.of_released = Writer(material.released) if material.released else None
         self._values: dict[tuple[str, str | None], FigureValue] = {}
         self._lights: dict[Kind, pd.DataFrame] = {}
-        self.known_items = {str(key) for kind in Kind for key in self.view.table(kind).index}
+        self._rows: dict[Kind, dict[str, dict[str, Any]]] = {}
 
     # Key figures.
 
     @cached_property
     def asked(self) -> Asked:
         """All key figures of the plan."""
-        found = figures(self.view)
-        return Asked(_by_name(found), self.trail.figures(found, self.view))
+        return Asked(figures(self.view), self.view, self.trail)
 
     @cached_property
     def by_ministry(self) -> Asked:
         """The key figures of each Ressort, counted by the briefing's rule."""
-        found = figures(self.view, [self.rule.id], "ministry")
-        return Asked(_by_name(found), self.trail.figures(found, self.view, "ministry"))
+        return Asked(figures(self.view, [self.rule.id], "ministry"), self.view, self.trail, "ministry")
+
+    # What the rules find.
 
     @cached_property
-    def _released_figures(self) -> dict[str, Figure]:
-        return _by_name(figures(self.released.view)) if self.released else {}
+    def decisions(self) -> list[Decision]:
+        """What the cabinet is asked to settle."""
+        return decisions(self.view, self.material.courses)
 
     @cached_property
-    def _released_by_ministry(self) -> dict[str, Figure]:
-        return _by_name(figures(self.released.view, [self.rule.id], "ministry")) if self.released else {}
+    def findings(self) -> list[Finding]:
+        """What the plausibility checks find."""
+        return findings(self.view, self.material.courses)
+
+    @cached_property
+    def money(self) -> dict[str, MeasureMoney]:
+        """What each measure was to cost and has cost."""
+        return money(self.view, self.material.courses)
 
     @cached_property
     def _earlier_origins(self) -> dict[str, str]:
@@ -124,7 +145,7 @@ class Writer:
         """Why each key figure differs from the earlier cabinet's, by name; empty in a first briefing."""
         if self.material.between is None:
             return {}
-        found = of_views(views_after(cuts(self.material.between)), self.rule.id)
+        found = of_views(self.material.between.views, self.rule.id)
         return {name_of_group(one.second): one for one in found.values()}
 
     def figure(self, name: str, group: str | None = None) -> FigureValue:
@@ -144,8 +165,7 @@ class Writer:
     def value(self, figure: Figure, origin: str, of_ministry: bool = False) -> FigureValue:
         """A key figure with everything that is printed of it."""
         name = name_of_group(figure)
-        released = (self._released_by_ministry if of_ministry else self._released_figures).get(name)
-        unreleased = self.released is not None and (released is None or _differs(figure, released))
+        unreleased = self.of_released is not None and self.of_released.differs(figure, of_ministry)
         before = None if of_ministry else self.attributions.get(name)
         rule = RULES[figure.rule] if figure.rule else None
         return FigureValue(
@@ -172,6 +192,13 @@ class Writer:
             meaning=MEANINGS.get(figure.id, "neutral") if figure.value else "neutral",
             unreleased=unreleased,
         )
+
+    def differs(self, figure: Figure, of_ministry: bool) -> bool:
+        """Whether a key figure of another cut is not the same here."""
+        asked = self.by_ministry if of_ministry else self.asked
+        mine = asked.figures.get(name_of_group(figure))
+        names = ("value", "lower", "upper", "numerator", "denominator")
+        return mine is None or any(getattr(mine, name) != getattr(figure, name) for name in names)
 
     def _detail(self, figure: Figure, of_ministry: bool) -> str | None:
         """„117 von 331“, and for a count what it is a part of: „von 54 Wegmarken“."""
@@ -213,6 +240,12 @@ class Writer:
             self._lights[kind] = computed_lights(self.view.table(kind), self.view)
         return self._lights[kind]
 
+    def row(self, key: str, kind: Kind) -> dict[str, Any]:
+        """The row of one item of a kind, by column."""
+        if kind not in self._rows:
+            self._rows[kind] = self.view.table(kind).to_dict("index")
+        return self._rows[kind][key]
+
     def marked(self, text: str, unreleased: bool) -> str:
         """A text with the sign of what is not released."""
         return f"{text}\u00a0{UNRELEASED_SIGN}" if unreleased else text
@@ -238,11 +271,11 @@ class Writer:
 
     def named(self, key: str, kind: Kind) -> tuple[Cell, Cell, Cell]:
         """Number, title and Ressort of an item."""
-        items, responsible = self.view.table(kind), RESPONSIBLE.get(kind)
+        row, responsible = self.row(key, kind), RESPONSIBLE.get(kind)
         return (
-            self.cell(key, "number", text_of(items.at[key, "number"]) or NO_VALUE),
-            self.cell(key, "title", text_of(items.at[key, "title"]) or NO_VALUE),
-            Cell(NO_VALUE) if responsible is None else self.body_cell(key, responsible, items.at[key, "ministry_at"]),
+            self.cell(key, "number", text_of(row["number"]) or NO_VALUE),
+            self.cell(key, "title", text_of(row["title"]) or NO_VALUE),
+            Cell(NO_VALUE) if responsible is None else self.body_cell(key, responsible, row["ministry_at"]),
         )
 
     def body_cell(self, key: str, name: str, body: object) -> Cell:
@@ -266,22 +299,14 @@ class Writer:
             return self.derived(key, names, NOT_REPORTED, None, "grey")
         return self.derived(key, names, f"{LIGHT_SYMBOLS[code]} {LIGHTS[code]}", code, LIGHT_MEANINGS[code])
 
-    def statement_of(self, key: str, items: pd.DataFrame) -> Cell:
+    def statement_of(self, key: str, kind: Kind) -> Cell:
         """What the Ressort says of an item: its reason, else its remark."""
+        row = self.row(key, kind)
         for name in ("reason", "remark"):
-            if name in items.columns and (written := text_of(items.at[key, name])):
+            if written := text_of(row.get(name)):
                 return self.cell(key, name, written)
         return Cell("keine Stellungnahme gemeldet", meaning="unknown", origin=self.trail.item(key, "remark"))
 
 
 COMPUTED_LIGHT = ("status", "achieved_on", "due_on", "forecast_on", "starts_on")
 """The fields that the computed light follows from."""
-
-
-def _by_name(found: Iterable[Figure]) -> dict[str, Figure]:
-    return {name_of_group(figure): figure for figure in found}
-
-
-def _differs(one: Figure, other: Figure) -> bool:
-    names = ("value", "lower", "upper", "numerator", "denominator")
-    return any(getattr(one, name) != getattr(other, name) for name in names)

@@ -27,7 +27,7 @@ __all__ = [
 class Rule:
     """A way of counting services as online.
 
-    ``states`` gives one three-valued number per item in force of ``kind``, the unit that is counted, by key. ``within``
+    ``counts`` gives one three-valued number per item in force of ``kind``, the unit that is counted, by key. ``within``
     is the next milder rule whose numerator contains this one's; ``step`` says in German what the step from there asks.
     """
 
@@ -36,10 +36,14 @@ class Rule:
     title: str
     definition: str
     source: str
-    states: Callable[[PlanView], pd.Series]
+    counts: Callable[[PlanView], pd.Series]
     kind: Kind = Kind.SERVICE
     within: str | None = None
     step: str = ""
+
+    def states(self, view: PlanView) -> pd.Series:
+        """What the rule says of each item of a view: counted once, whoever asks."""
+        return view.once(self.counts, self.counts)
 
 
 def maturity_of(view: PlanView, kind: Kind, threshold: str) -> pd.Series:

@@ -152,11 +152,15 @@ def _count(heading: Heading, keys: np.ndarray, values: np.ndarray, counted: np.n
     )
 
 
-def groups_of(view: PlanView, kinds: Sequence[Kind], by: str | None) -> Groups:
+def groups_of(view: PlanView, kinds: Kinds, by: str | None) -> Groups:
     """The groups of the items of these kinds, in a stable order, ``unknown`` last; none if they cannot be split so.
 
     An item with two goals or Leistungstypen is in both groups. A LeiKa service goes with its bundle, except by type.
     """
+    return view.once((groups_of, kinds, by), lambda view: _groups(view, kinds, by))
+
+
+def _groups(view: PlanView, kinds: Kinds, by: str | None) -> Groups:
     if by is None:
         return [(None, pd.Index([key for kind in kinds for key in view.table(kind).index], dtype=object))]
     if not set(kinds) <= set(DIMENSIONS[by]):

@@ -109,10 +109,11 @@ def rests_on(view: PlanView, found: Sequence[Figure], by: str | None = None) -> 
 
     ``by``: what the figures are split by; then only items of its group belong to a figure.
     """
-    of_kind = {str(key): kind for kind in Kind for key in view.table(kind).index}
+    of_kind = view.kinds
     deciding: dict[str, dict[str, None]] = {}
     parts: dict[str, tuple[str, ...]] = {}
-    belonging = service_parts(view) if any(figure.id == "services.online" for figure in found) else {}
+    is_online = any(figure.id == "services.online" for figure in found)
+    belonging = view.once(service_parts, service_parts) if is_online else {}
     bases = [_basis(figure, members) for figure, members in zip(found, _members(view, found, by), strict=True)]
     for basis in bases:
         names = dict.fromkeys((*DECIDING[basis.figure.id], *GROUPING.get(by or "", ())))

@@ -157,22 +157,35 @@ def figures(
     if unknown := sorted(ids - IDS):
         raise UnknownRule(unknown[0])
     found: list[Figure] = []
-    groups = {kinds: groups_of(view, kinds, by) for kinds in (SERVICES, GOALS, MILESTONES, MEASURES, REPORTED)}
     if SERVICES_TOTAL.id in ids:
-        found += counts(SERVICES_TOTAL, view, groups[SERVICES])
+        found += _counts(SERVICES_TOTAL, view, by)
     for rule in (RULES[name] for name in asked if ONLINE in ids):
-        states = rule.states(view)
-        found += [share(rule, states.loc[members], group) for group, members in groups_of(view, (rule.kind,), by)]
+        found += view.once((share, rule.id, by), lambda view, rule=rule: _shares(rule, view, by))
     for definition in COUNTS:
         if definition.id in ids:
-            found += counts(definition, view, groups[definition.kinds])
+            found += _counts(definition, view, by)
         if definition.id == "milestones.slipped" and MEAN in ids:
-            found += [mean_slip(view, group, members) for group, members in groups[MILESTONES]]
+            found += view.once((mean_slip, by), lambda view: _means(view, by))
     if ids & LIGHT_FIGURES:
-        found += [figure for figure in light_figures(view, groups[REPORTED], by) if figure.id in ids]
+        lights = view.once((light_figures, by), lambda view: light_figures(view, groups_of(view, REPORTED, by), by))
+        found += [figure for figure in lights if figure.id in ids]
     if STALE.id in ids:
-        found += counts(STALE, view, groups[REPORTED])
+        found += _counts(STALE, view, by)
     return found
+
+
+def _counts(definition: Definition, view: PlanView, by: str | None) -> list[Figure]:
+    groups = groups_of(view, definition.kinds, by)
+    return view.once((counts, definition.id, by), lambda view: counts(definition, view, groups))
+
+
+def _shares(rule: Rule, view: PlanView, by: str | None) -> list[Figure]:
+    states = rule.states(view)
+    return [share(rule, states.loc[members], group) for group, members in groups_of(view, (rule.kind,), by)]
+
+
+def _means(view: PlanView, by: str | None) -> list[Figure]:
+    return [mean_slip(view, group, members) for group, members in groups_of(view, MILESTONES, by)]
 
 
 def mean_slip(view: PlanView, group: str | None, members: pd.Index) -> Figure:

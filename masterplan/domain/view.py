@@ -6,12 +6,12 @@ the plan is empty: days are ``datetime64[s]`` (missing: NaT), numbers and shares
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ from masterplan.domain.bodies import Body, Owners
 from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType, Kind
 
 Array = npt.NDArray[Any] | ExtensionArray
+Found = TypeVar("Found")
 
 RESPONSIBLE = {Kind.MILESTONE: "ministry", Kind.SERVICE: "ministry", Kind.MEASURE: "lead"}
 """The field that names the Ressort an item counts for."""
@@ -128,6 +129,22 @@ class PlanView:
     def body_names(self) -> Mapping[str, str]:
         """The short name of each body at the Stichtag by its key: asked for by every table, row by row."""
         return {str(key): str(name) for key, name in self.bodies["short_name"].items()}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kind of each item in force by its key."""
+        return {str(key): kind for kind in Kind for key in self.table(kind).index}
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, name: Hashable, follows: "Callable[[PlanView], Found]") -> Found:
+        """What follows from this view alone and is asked for by many: found once, not to be changed."""
+        if name not in self._kept:
+            self._kept[name] = follows(self)
+        found: Found = self._kept[name]
+        return found
 
     @property
     def empty(self) -> bool:

@@ -12,14 +12,14 @@ from masterplan.actions import questions
 from masterplan.actions.offered import Key, Offered
 from masterplan.charts.attribution import NAMES, attribution_chart
 from masterplan.charts.chart import Chart
-from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
-from masterplan.domain.comparing.between import STEP_SENTENCES, Between, cuts
+from masterplan.domain.comparing.attribution import Attribution, of_views
+from masterplan.domain.comparing.between import STEP_SENTENCES, Between, Step
 from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
 from masterplan.domain.comparing.comparison import Pair, known_then, pairs, passing
 from masterplan.domain.filters import Filters, name_of, narrowed
 from masterplan.domain.item.links import named
 from masterplan.domain.progress import figures
-from masterplan.domain.view import PlanView, build
+from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, comparison_tables, frame, links
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, day, long_day
@@ -87,7 +87,7 @@ def compared(_offered: Offered, _view: PlanView, key: Key, first_on: date, knowl
     assert _offered.database is not None
     known = known_then(whole, first_on) if knowledge == "damals" else whole.known_by
     between = questions.between(_offered.database, (first_on, known), (whole.stichtag, whole.known_by), whole.audience)
-    before = build(between.first)
+    before = between.views[Step.START]
     first = narrowed(before, filters)
     return Comparison(
         between, first, tuple(pairs(figures(first), figures(_view))),
@@ -129,7 +129,7 @@ def attributed(
     _found: Comparison, _filters: Filters, key: Key, first_on: date, knowledge: str
 ) -> Mapping[str, Attribution]:
     """The reasons of every figure's difference, by its name."""
-    views = views_after(cuts(_found.between))
+    views = _found.between.views
     distinct = {id(one): narrowed(one, _filters) for one in views.values()}
     answers = of_views({step: distinct[id(one)] for step, one in views.items()})
     return {name_of(answer.second): answer for answer in answers.values()}

@@ -13,6 +13,7 @@ from masterplan.charts.measures_status import measures_status
 from masterplan.charts.ministries import ministries
 from masterplan.charts.overdue import overdue
 from masterplan.charts.services_path import counted_points, services_path
+from masterplan.domain.comparing.between import Step
 from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
 from masterplan.domain.comparing.comparison import known_then, passing
 from masterplan.domain.counting import RULES
@@ -20,7 +21,7 @@ from masterplan.domain.filters import Filters, name_of
 from masterplan.domain.outlook.service_outlook import Outlook, outlook
 from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
-from masterplan.domain.view import PlanView, build
+from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, links
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
@@ -117,7 +118,7 @@ def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object
         _offered.database, (on, known_then(_offered.whole, on)), (view.stichtag, view.known_by), view.audience
     )
     acting = Filters(ministries=_offered.filters.ministries)
-    return passing(changes(between), (build(between.first), _offered.whole), acting)
+    return passing(changes(between), (between.views[Step.START], _offered.whole), acting)
 
 
 # The parts of the page.

@@ -16,8 +16,7 @@ from masterplan.briefings.content import Briefing
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.domain.access import Actor
 from masterplan.domain.cabinet.inquiry import Inquiry, answered_by, asked_for
-from masterplan.domain.comparing.attribution import Attribution, of_views, views_after
-from masterplan.domain.comparing.between import cuts
+from masterplan.domain.comparing.attribution import Attribution, of_views
 from masterplan.domain.counting import RULES
 from masterplan.domain.filters import name_of
 from masterplan.publishing import apart
@@ -70,7 +69,7 @@ def _explained(
     database: Database, inquiry: Inquiry, before: Issued, now: tuple[date, datetime], by: Actor
 ) -> Earlier:
     """An earlier answer with the reasons of each difference, computed from both cuts of the plan."""
-    steps = views_after(cuts(between(database, (before.stichtag, before.known_by), now, before.audience)))
+    steps = between(database, (before.stichtag, before.known_by), now, before.audience).views
     distinct = {id(view): asked_for(view, inquiry) for view in steps.values()}
     found = of_views({step: distinct[id(view)] for step, view in steps.items()}, inquiry.rule)
     by_name = {name_of(one.second): one for one in found.values()}

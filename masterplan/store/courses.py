@@ -121,9 +121,8 @@ def between(
     database: Database, first: tuple[date, datetime], second: tuple[date, datetime], audience: str = "all"
 ) -> Between:
     """Two cuts (Stichtag, known_by), the one between them, and the statements needed to explain what differs."""
-    at_first = reading.cut(database, *first, audience)
-    known = reading.cut(database, first[0], second[1], audience)
-    at_second = reading.cut(database, *second, audience)
+    at_first, at_second = (reading.cut(database, *at, audience) for at in (first, second))
+    known = reading.cut(database, first[0], at_second.known_by, audience)  # whatever was recorded meanwhile
     with database.reading() as connection:
         until = max(at_first.revision, at_second.revision)
         log = _logs(connection, needs_log(at_first, known, at_second), until)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from masterplan.domain.as_of import fold_by_day
-from masterplan.domain.comparing.between import Step, by_key, cuts
+from masterplan.domain.comparing.between import Step, by_key
 from masterplan.domain.comparing.change import changes
 from masterplan.domain.courses import DayState, at
 from masterplan.domain.plan import Kind
@@ -109,5 +109,5 @@ def test_difference_read_from_the_store_is_told_by_its_steps(told: Database) -> 
         "measure/1": {"status": (Step.LATE, Step.PROGRESS), "due_on": (Step.LATE,)},
         "measure/2": {"title": (Step.CORRECTIONS,)},
     }
-    reached = cuts(one)
+    reached = one.cuts
     assert by_key(reached[Step.PROGRESS]) == by_key(reading.cut(told, days[1], JANUARY + timedelta(days=1)))

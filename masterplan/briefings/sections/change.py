@@ -142,7 +142,7 @@ def lists(writer: Writer) -> tuple[Section, ...]:
 
 
 def _moved(writer: Writer, name: str, one: Attribution, step: Step, key: str, sign: int) -> tuple[Cell, ...]:
-    origin = writer.trail.item(key, "status", "achieved_on", "due_on") if key in writer.known_items else None
+    origin = writer.trail.item(key, "status", "achieved_on", "due_on") if key in writer.view.kinds else None
     return (
         Cell(one.second.title), Cell(STEPS.get(step, "Zählweise")), Cell(writer.trail.label(key), origin=origin),
         Cell(f"{'+' if sign > 0 else '−'}1", sign, origin=origin),

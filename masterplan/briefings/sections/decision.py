@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from masterplan.briefings.content import Block, Bullet, Bullets, Cell, Column, Note, Section, Table
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
-from masterplan.domain.cabinet.decisions import RULES, Decision, DecisionRule, decisions
+from masterplan.domain.cabinet.decisions import RULES, Decision, DecisionRule
 from masterplan.domain.plan import Kind
 from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, listed, number
 
@@ -18,8 +18,9 @@ _FIELDS = {
 """By rule the fields it looks at."""
 
 
-def section(writer: Writer, found: Sequence[Decision]) -> Section:
-    """What is to be decided, a rule a time; ``found`` are all decisions."""
+def section(writer: Writer) -> Section:
+    """What is to be decided, a rule a time."""
+    found = writer.decisions
     if not found:
         return Section("decisions", "Entscheidungsbedarf", "Nach den Regeln ist nichts zu entscheiden.", "body", ())
     known = released(writer)
@@ -35,10 +36,9 @@ def section(writer: Writer, found: Sequence[Decision]) -> Section:
 
 def released(writer: Writer) -> set[tuple[str, str, str]] | None:
     """The decisions that follow from released values alone; None where nothing else is in the briefing."""
-    if writer.released is None:
+    if writer.of_released is None:
         return None
-    found = decisions(writer.released.view, writer.released.courses)
-    return {(one.rule.number, one.key, one.reason) for one in found}
+    return {(one.rule.number, one.key, one.reason) for one in writer.of_released.decisions}
 
 
 def _message(found: Sequence[Decision]) -> str:
@@ -81,19 +81,19 @@ def table(
 
 
 def _row(writer: Writer, one: Decision, known: set[tuple[str, str, str]] | None) -> tuple[Cell, ...]:
-    kind = next(kind for kind in _KINDS if one.key in writer.view.table(kind).index)
-    items = writer.view.table(kind)
+    kind = writer.view.kinds[one.key]
     unreleased = known is not None and (one.rule.number, one.key, one.reason) not in known
     origin = writer.trail.item(one.key, *_FIELDS[one.rule.number])
     return (
         *writer.named(one.key, kind),
         Cell(writer.marked(one.reason, unreleased), None, "neutral", unreleased, origin),
-        writer.statement_of(one.key, items),
+        writer.statement_of(one.key, kind),
     )
 
 
-def annex(writer: Writer, found: Sequence[Decision]) -> Sequence[Section]:
+def annex(writer: Writer) -> Sequence[Section]:
     """Every decision, where the body shows only some."""
+    found = writer.decisions
     by_rule = [(rule, [one for one in found if one.rule == rule]) for rule in RULES]
     long = [(rule, mine) for rule, mine in by_rule if len(mine) > SHOWN]
     if not long:

@@ -94,7 +94,7 @@ def _row(writer: Writer, key: str, row: pd.Series) -> tuple[Cell, ...]:
         writer.day_cell(key, "due_on", row["due_on"]),
         writer.day_cell(key, "forecast_on", row["forecast_on"]),
         writer.derived(key, ("due_on", "status", "achieved_on"), f"{number(days)}\u00a0Tage", days, "late"),
-        writer.statement_of(key, writer.view.table(kind)),
+        writer.statement_of(key, kind),
     )
 
 
@@ -139,7 +139,7 @@ def replanned(writer: Writer, courses: Courses) -> Table | None:
     if not log:
         return None
     longest = sorted(log, key=lambda entry: (-(entry.days or 0), entry.key))
-    known = set(log if writer.released is None else _moved_later(writer, writer.released.courses))
+    known = set(log if writer.of_released is None else _moved_later(writer, writer.of_released.material.courses))
     rows = tuple(_replanned_row(writer, entry, entry not in known) for entry in longest[:LISTED])
     columns = (
         Column("Vorhaben", width=3.2), Column("Ressort", width=1.1), Column("was", width=1.1),

@@ -41,14 +41,14 @@ def _list(writer: Writer, kind: Kind) -> Section:
     rows = []
     for key in (place[2] for place in by_plan):
         days = slips[key] if can_slip[key] else float("nan")
-        late = NO_VALUE if pd.isna(days) else number(days)
+        late, row = NO_VALUE if pd.isna(days) else number(days), writer.row(key, kind)
         rows.append((
             *writer.named(key, kind),
             writer.status_cell(key, statuses[key]),
-            *(_cell(writer, key, name, items.at[key, name]) for name in _FIELDS[kind]),
+            *(_cell(writer, key, name, row[name]) for name in _FIELDS[kind]),
             writer.light_cell(key, lights[key], *COMPUTED_LIGHT),
             writer.derived(key, ("baseline_on", "due_on", "forecast_on", "achieved_on"), late, days),
-            writer.statement_of(key, items),
+            writer.statement_of(key, kind),
         ))  # fmt: skip
     columns = (
         Column(FIELDS["number"]), Column(KINDS[kind], width=4), Column("Ressort"), Column(FIELDS["status"], "status"),

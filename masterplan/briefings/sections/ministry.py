@@ -96,7 +96,7 @@ def _red(writer: Writer, ministry: str) -> Table | None:
                 writer.day_cell(key, "forecast_on", red.at[key, "forecast_on"]),
                 writer.light_cell(key, red.at[key, "reported_light"], "reported_light"),
                 writer.light_cell(key, str(Light.RED), *COMPUTED_LIGHT),
-                writer.statement_of(key, items),
+                writer.statement_of(key, kind),
             ))  # fmt: skip
     if not rows:
         return None

@@ -7,7 +7,7 @@ import pandas as pd
 from masterplan.briefings.content import Block, Cell, Column, Figures, FigureValue, Note, Section, Table
 from masterplan.briefings.values import value_text
 from masterplan.briefings.writer import Writer
-from masterplan.domain.lists.money import DEFINITION, MeasureMoney, Sum, by_household, by_ministry, money, total
+from masterplan.domain.lists.money import DEFINITION, MeasureMoney, Sum, by_household, by_ministry, total
 from masterplan.domain.lists.money_list import contested
 from masterplan.vocabulary import NO_VALUE, counted, day, euro, number
 
@@ -16,9 +16,8 @@ _FIELDS = ("budget_planned", "budget_spent", "budget_source")
 
 def section(writer: Writer) -> Section:
     """Sums with what they rest on; contested amounts stand side by side and are in no sum."""
-    measures = money(writer.view, writer.material.courses)
-    released = writer.released
-    known = measures if released is None else money(released.view, released.courses)
+    measures = writer.money
+    known = measures if writer.of_released is None else writer.of_released.money
     whole = total(measures)
     if whole.planned is None and whole.spent is None and not whole.contested:
         said = "Zu keiner Maßnahme ist ein Betrag gemeldet."

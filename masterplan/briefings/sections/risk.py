@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from masterplan.briefings.content import Block, Cell, Column, Figures, Note, Section, Table
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
 from masterplan.domain.judging.data_state import contradictions
-from masterplan.domain.judging.findings import Finding, findings
+from masterplan.domain.judging.findings import Finding
 from masterplan.domain.judging.plausibility import Tone
 from masterplan.domain.plan import Kind
 from masterplan.domain.reporting.rounds import Contested
@@ -17,11 +17,11 @@ _FIELDS = ("reported_light", "progress", "evidence", "remark", *COMPUTED_LIGHT)
 _KINDS = (Kind.MILESTONE, Kind.MEASURE, Kind.GOAL)
 
 
-def section(writer: Writer, found: Sequence[Finding]) -> Section:
+def section(writer: Writer) -> Section:
     """Values without agreement, contradicting lights, then what the checks find, those that look too rosy first."""
     disputed = _disputed(writer)
     differing = contradictions(writer.view)
-    ranked = in_order(found)
+    ranked = in_order(writer.findings)
     blocks: list[Block] = [Figures((writer.figure("lights.contradictions"), writer.figure("reports.stale")))]
     if disputed:
         blocks.append(_disputed_table(writer, disputed))
@@ -51,14 +51,14 @@ def _disputed_table(writer: Writer, disputed: Sequence[Contested]) -> Table:
     )  # fmt: skip
     rows = []
     for one in disputed:
-        kind = _kind(writer, one.key)
+        kind = writer.view.kinds[one.key]
         rows.append((
             *writer.named(one.key, kind),
             Cell(FIELDS[one.field]),
             writer.cell(one.key, one.field, shown(one.field, one.reported)),
             Cell(shown(one.field, one.counter_value)),
             Cell(one.counter_source),
-            writer.statement_of(one.key, writer.view.table(kind)),
+            writer.statement_of(one.key, kind),
         ))  # fmt: skip
     note = "Beide Werte gelten nebeneinander; gezählt wird der gemeldete."
     return Table("Angaben, über die Ressort und Staatskanzlei sich nicht einig sind", columns, tuple(rows), note)
@@ -91,14 +91,14 @@ def contradiction_table(writer: Writer, keys: Sequence[str], total: int) -> Tabl
     )  # fmt: skip
     rows = []
     for key in keys:
-        kind = _kind(writer, key)
+        kind = writer.view.kinds[key]
         row = table.loc[key]
         rows.append((
             *writer.named(key, kind),
             writer.light_cell(key, row["reported_light"], "reported_light"),
             writer.light_cell(key, row["computed_light"], *COMPUTED_LIGHT),
             Cell(f"{row['rule']}: {row['reason']}"),
-            writer.statement_of(key, writer.view.table(kind)),
+            writer.statement_of(key, kind),
         ))  # fmt: skip
     note = None if total <= len(keys) else f"{number(len(keys))} von {number(total)}; alle im Anhang."
     return Table("Gemeldete und errechnete Ampel widersprechen sich", columns, tuple(rows), note)
@@ -110,34 +110,26 @@ def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table
         Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
         Column("Prüfung", width=1.5), Column("Befund", width=2.8), Column("Das Ressort sagt dazu", width=2.4),
     )  # fmt: skip
-    known = _known(writer)
+    known = writer.of_released.findings if writer.of_released else None
     rows = []
     for one in found:
-        key, kind = one.keys[0], _kind(writer, one.keys[0])
+        key = one.keys[0]
+        kind = writer.view.kinds[key]
         unreleased = known is not None and one not in known
         origin = writer.trail.items(f"finding/{one.number}/{key}", one.number, one.keys, *_FIELDS)
         rows.append((
             *writer.named(key, kind),
             Cell(f"{one.number} {TONES[one.tone]}"),
             Cell(writer.marked(one.reason, unreleased), None, "neutral", unreleased, origin),
-            writer.statement_of(key, writer.view.table(kind)),
+            writer.statement_of(key, kind),
         ))  # fmt: skip
     note = None if total <= len(found) else f"{number(len(found))} von {number(total)}; alle im Anhang."
     return Table("Befunde der Plausibilitätsprüfung", columns, tuple(rows), note)
 
 
-def _known(writer: Writer) -> list[Finding] | None:
-    released = writer.released
-    return None if released is None else findings(released.view, released.courses)
-
-
-def _kind(writer: Writer, key: str) -> Kind:
-    return next(kind for kind in _KINDS if key in writer.view.table(kind).index)
-
-
-def annex(writer: Writer, found: Sequence[Finding]) -> Sequence[Section]:
+def annex(writer: Writer) -> Sequence[Section]:
     """All contradictions and findings, where the body shows only some."""
-    keys = list(map(str, contradictions(writer.view).index))
+    keys, found = list(map(str, contradictions(writer.view).index)), writer.findings
     tables = []
     if len(keys) > SHOWN:
         tables.append(contradiction_table(writer, keys, len(keys)))

@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import pairwise
 from math import floor
 
-from masterplan.domain.comparing.between import STEP_SENTENCES, Between, Step, cuts
+from masterplan.domain.comparing.between import STEP_SENTENCES, Between, Step
 from masterplan.domain.progress import Figure, figures
-from masterplan.domain.view import Cut, PlanView, build
+from masterplan.domain.view import PlanView
 
 FigureName = tuple[str, str | None, str | None]
 """A figure's id, counting rule and group."""
@@ -84,23 +84,7 @@ def attributions(
     between: Between, rule: str | None = None, then_rule: str | None = None, by: str | None = None
 ) -> dict[FigureName, Attribution]:
     """Every figure's attribution. With ``then_rule`` the shares are counted by ``rule`` first, by the other at last."""
-    return of_views(views_after(cuts(between)), rule, then_rule, by)
-
-
-def views_after(steps: Mapping[Step, Cut]) -> dict[Step, PlanView]:
-    """The view after each step; a step that changes nothing keeps the view before it."""
-    views: dict[Step, PlanView] = {}
-    last: tuple[Cut, PlanView] | None = None
-    for step, cut in steps.items():
-        if last is None or not _same_plan(last[0], cut):
-            last = (cut, build(cut))
-        views[step] = last[1]
-    return views
-
-
-def _same_plan(one: Cut, other: Cut) -> bool:
-    parts = ("stichtag", "items", "bodies", "numbering")
-    return all(getattr(one, part) == getattr(other, part) for part in parts)
+    return of_views(between.views, rule, then_rule, by)
 
 
 def of_views(

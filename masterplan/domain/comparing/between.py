@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from masterplan.domain.as_of import Folded, Stated, fold_by_day
 from masterplan.domain.plan import BASELINE_ON, FIRST_ON, IN_FORCE, Kind, Status
-from masterplan.domain.view import Cut, ItemAt
+from masterplan.domain.view import Cut, ItemAt, PlanView, build
 
 
 class Step(StrEnum):
@@ -51,6 +52,38 @@ class Between:
     second: Cut
     log: Mapping[str, Sequence[Stated]]
 
+    @cached_property
+    def cuts(self) -> dict[Step, Cut]:
+        """The first cut and the cut after each step, in order; that after ``PROGRESS`` is the second."""
+        corrected = _order(_corrected(self), self.first, self.known)
+        scoped = _order(_scoped(self), self.known, self.second)
+        return {
+            Step.START: self.first,
+            Step.CORRECTIONS: replace(self.first, items=corrected),
+            Step.LATE: self.known,
+            Step.SCOPE: replace(self.known, items=scoped),
+            Step.PROGRESS: self.second,
+        }
+
+    @cached_property
+    def views(self) -> dict[Step, PlanView]:
+        """The plan after each step. Of the steps between the two cuts one that changes nothing keeps the view before.
+
+        So each view is built once, whoever asks why figures differ and which items changed.
+        """
+        views: dict[Step, PlanView] = {}
+        before, view = self.first, build(self.first)
+        for step, cut in self.cuts.items():
+            if step == Step.PROGRESS or not _same_plan(before, cut):
+                before, view = cut, build(cut)
+            views[step] = view
+        return views
+
+
+def _same_plan(one: Cut, other: Cut) -> bool:
+    parts = ("stichtag", "items", "bodies", "numbering")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
+
 
 def needs_log(first: Cut, known: Cut, second: Cut) -> dict[str, Kind]:
     """The items whose statements are needed: known differently, or coming into the plan between the Stichtage."""
@@ -62,19 +95,6 @@ def needs_log(first: Cut, known: Cut, second: Cut) -> dict[str, Kind]:
         if known_differently or (entering and one.kind in SCOPE_KINDS):
             found[key] = one.kind
     return found
-
-
-def cuts(between: Between) -> dict[Step, Cut]:
-    """The first cut and the cut after each step, in order; that after ``PROGRESS`` is the second."""
-    corrected = _order(_corrected(between), between.first, between.known)
-    scoped = _order(_scoped(between), between.known, between.second)
-    return {
-        Step.START: between.first,
-        Step.CORRECTIONS: replace(between.first, items=corrected),
-        Step.LATE: between.known,
-        Step.SCOPE: replace(between.known, items=scoped),
-        Step.PROGRESS: between.second,
-    }
 
 
 def by_key(cut: Cut) -> dict[str, ItemAt]:

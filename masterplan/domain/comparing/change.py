@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from masterplan.domain.comparing.between import Between, Step, by_key, cuts, in_plan
+from masterplan.domain.comparing.between import Between, Step, by_key, in_plan
 from masterplan.domain.counting import RULES, YES
 from masterplan.domain.plan import IN_FORCE, Kind
 from masterplan.domain.states import achieved, current_on, overdue
-from masterplan.domain.view import ItemAt, PlanView, build
+from masterplan.domain.view import ItemAt, PlanView
 
 _DATED = (Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
 
@@ -91,7 +91,7 @@ def changes(
 ) -> list[ItemChange]:
     """The items of some kinds that differ, in the order of the plan; services are done by a counting rule."""
     courses = _courses(between)
-    first, second = _States(build(between.first), rule), _States(build(between.second), rule)
+    first, second = (_States(between.views[step], rule) for step in (Step.START, Step.PROGRESS))
     wanted = set(kinds)
     found = []
     for key, course in courses.items():
@@ -110,7 +110,7 @@ _Course = Mapping[Step, ItemAt | None]
 
 def _courses(between: Between) -> dict[str, _Course]:
     """Each item after each step."""
-    reached = {step: by_key(cut) for step, cut in cuts(between).items()}
+    reached = {step: by_key(cut) for step, cut in between.cuts.items()}
     keys = dict.fromkeys(key for step in reversed(reached) for key in reached[step])
     return {key: {step: items.get(key) for step, items in reached.items()} for key in keys}
 

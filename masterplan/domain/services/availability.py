@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +35,7 @@ def available(view: PlanView, by: str, reach: Reach = Reach.ONE_MUNICIPALITY) ->
 
     Three-valued, for the keys that have coverage rows. A wider reach implies each narrower one.
     """
-    rows = _rows(view, by)
+    rows = view.once((_rows, by), partial(_rows, by=by))
     return pd.Series(np.minimum(_OFFERED[reach](rows, view), rows.best(rows.online)), index=rows.keys)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from masterplan.domain.as_of import Stated
 from masterplan.domain.comparing.attribution import Attribution, FigureName, attributions, exact
-from masterplan.domain.comparing.between import Between, Step, by_key, cuts
+from masterplan.domain.comparing.between import Between, Step, by_key
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import Cut, build
 from tests.builders import cut, service
@@ -128,7 +128,7 @@ def test_parts_add_up_exactly(log: Log, first: tuple[int, int], second: tuple[in
 
 def moved(one: Between) -> set[Step]:
     """The steps in which any item differs; where none does and the Stichtag stays, no figure can."""
-    reached = list(cuts(one).items())
+    reached = list(one.cuts.items())
     items = [by_key(at) for _, at in reached]
     return {reached[at][0] for at in range(1, len(reached)) if items[at] != items[at - 1]}
 
@@ -178,7 +178,7 @@ def test_pure_corrections_and_pure_late_reports_land_in_their_own_step(
 @settings(max_examples=50, deadline=None)
 @given(log=logs(), first=points, second=points)
 def test_steps_begin_and_end_at_the_two_cuts(log: Log, first: tuple[int, int], second: tuple[int, int]) -> None:
-    reached = cuts(between_of(log, first, second))
+    reached = between_of(log, first, second).cuts
     assert by_key(reached[Step.START]) == by_key(cut_of(log, *first))
     assert by_key(reached[Step.LATE]) == by_key(cut_of(log, first[0], second[1]))
     assert by_key(reached[Step.PROGRESS]) == by_key(cut_of(log, *second))
