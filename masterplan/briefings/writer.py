@@ -1,6 +1,6 @@
 """What all sections share: key figures and cells with text and origin, and the mark of what is not released."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -98,7 +98,7 @@ class Writer:
         self.of_released = Writer(material.released) if material.released else None
         self._values: dict[tuple[str, str | None], FigureValue] = {}
         self._lights: dict[Kind, pd.DataFrame] = {}
-        self._rows: dict[Kind, dict[str, dict[str, Any]]] = {}
+        self._rows: dict[Kind, dict[Any, dict[Any, Any]]] = {}
 
     # Key figures.
 
@@ -240,7 +240,7 @@ class Writer:
             self._lights[kind] = computed_lights(self.view.table(kind), self.view)
         return self._lights[kind]
 
-    def row(self, key: str, kind: Kind) -> dict[str, Any]:
+    def row(self, key: str, kind: Kind) -> Mapping[str, Any]:
         """The row of one item of a kind, by column."""
         if kind not in self._rows:
             self._rows[kind] = self.view.table(kind).to_dict("index")

@@ -160,15 +160,14 @@ def figures(
     if SERVICES_TOTAL.id in ids:
         found += _counts(SERVICES_TOTAL, view, by)
     for rule in (RULES[name] for name in asked if ONLINE in ids):
-        found += view.once((share, rule.id, by), lambda view, rule=rule: _shares(rule, view, by))
+        found += _shares(rule, view, by)
     for definition in COUNTS:
         if definition.id in ids:
             found += _counts(definition, view, by)
         if definition.id == "milestones.slipped" and MEAN in ids:
-            found += view.once((mean_slip, by), lambda view: _means(view, by))
+            found += _means(view, by)
     if ids & LIGHT_FIGURES:
-        lights = view.once((light_figures, by), lambda view: light_figures(view, groups_of(view, REPORTED, by), by))
-        found += [figure for figure in lights if figure.id in ids]
+        found += [figure for figure in _lights(view, by) if figure.id in ids]
     if STALE.id in ids:
         found += _counts(STALE, view, by)
     return found
@@ -180,12 +179,20 @@ def _counts(definition: Definition, view: PlanView, by: str | None) -> list[Figu
 
 
 def _shares(rule: Rule, view: PlanView, by: str | None) -> list[Figure]:
-    states = rule.states(view)
-    return [share(rule, states.loc[members], group) for group, members in groups_of(view, (rule.kind,), by)]
+    states, groups = rule.states(view), groups_of(view, (rule.kind,), by)
+    return view.once(
+        (share, rule.id, by), lambda _: [share(rule, states.loc[members], group) for group, members in groups]
+    )
 
 
 def _means(view: PlanView, by: str | None) -> list[Figure]:
-    return [mean_slip(view, group, members) for group, members in groups_of(view, MILESTONES, by)]
+    groups = groups_of(view, MILESTONES, by)
+    return view.once((mean_slip, by), lambda view: [mean_slip(view, group, members) for group, members in groups])
+
+
+def _lights(view: PlanView, by: str | None) -> list[Figure]:
+    groups = groups_of(view, REPORTED, by)
+    return view.once((light_figures, by), lambda view: light_figures(view, groups, by))
 
 
 def mean_slip(view: PlanView, group: str | None, members: pd.Index) -> Figure:
