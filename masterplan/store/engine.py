@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from masterplan.store.inserting import copy_rows
 from masterplan.store.trouble import DatabaseBusy, DatabaseUnusable, said_in_german
 from masterplan.store.turns import Turns
 
@@ -105,7 +106,7 @@ def _parsed(url: str | URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(
+        engine = create_engine(
             url.update_query_dict({"connect_timeout": "10", "application_name": "masterplan", **url.query}),
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,  # a server that was started anew is noticed before anything is asked
@@ -113,6 +114,8 @@ def _engine(url: URL) -> Engine:
             max_overflow=0,
             hide_parameters=True,  # what failed is logged, but not what people wrote
         )
+        event.listen(engine, "do_executemany", copy_rows)
+        return engine
     folder = Path(str(url.database)).parent
     if not folder.is_dir():
         raise DatabaseUnusable(f"Den Ordner „{folder}“ für die Datenbank gibt es nicht. Bitte legen Sie ihn an.")
