@@ -10,7 +10,7 @@ from pathlib import Path
 from importers.differences import Conflict
 from importers.pipeline import Batch, Options, Preview, deliver, demand_preview, import_files, prepare
 from importers.problems import Severity
-from masterplan.command_line import GermanParser, add_database, day
+from masterplan.command_line import STAFF, GermanParser, add_database, day
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.plan import IN_FORCE, Part
 from masterplan.store.accounts import by_id
@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--stand", type=day, metavar="TAG", help="Tag, von dem jede Datei spricht, auch wo sie anderes nennt")
     add("--ministry", metavar="RESSORT", help="Kürzel des Ressorts, z. B. SMI")
-    add("--by", default="Staatskanzlei (Kommandozeile)", metavar="NAME", help="wer einliest")
+    add("--by", default=STAFF, metavar="NAME", help="wer einliest")
     add("--account", metavar="KONTO", help="Nummer eines Kontos: mit dessen Rechten statt denen der Staatskanzlei")
     add(
         "--on-conflict",

@@ -7,6 +7,8 @@ from typing import Any, NoReturn
 
 from masterplan.vocabulary import BERLIN
 
+STAFF = "Staatskanzlei (Kommandozeile)"
+"""For whom both commands act: the name in histories where nobody is named."""
 EXIT_STATUS = "Rückgabe: 0 erledigt oder nichts zu tun, 1 abgelehnt und nichts gespeichert, 2 falscher Aufruf."
 
 

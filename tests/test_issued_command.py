@@ -58,6 +58,8 @@ def test_a_briefing_is_issued_listed_handed_out_again_and_corrected(
     assert told["files"]["pdf"]["sha256"] == sha256(first).hexdigest()
     assert set(told["files"]) == {"pptx", "pdf", "docx", "xlsx"}
     assert _asked(url, capsys, "errata", "1") == {"number": 1, "errata": []}
+    assert main(["issued", "--json", "--kind", "answer", "list", "--database", url]) == 0
+    assert json.loads(capsys.readouterr().out) == {"issued": []}  # what stands before a part's name counts for it
     _import(url, "in Umsetzung", datetime.now(UTC))
     errata = _asked(url, capsys, "errata", "1")["errata"]
     assert any("Abgeschlossene Maßnahmen" in one["subject"] and one["old"] != one["new"] for one in errata)

@@ -23,10 +23,10 @@ class Offered:
 
     ``actor`` is who looks, and the plans are those of the audience that the actor may see.
     ``whole`` is the plan without filters; ``key`` tells two narrowed plans apart and is what caches go by;
-    ``plan_at`` gives the whole plan at another Stichtag with the same knowledge; ``compared_on`` is the earlier
-    Stichtag to compare with (None: there is none); ``plans`` gives the plan through the filters at each Stand up to
-    the Stichtag, the latest last, and ``services_path`` the share of OZG services at each Stand up to the Stichtag
-    by a counting rule; ``stands`` are the days that files speak of, oldest first; ``revision`` is the newest one.
+    ``compared_on`` is the earlier Stichtag to compare with (None: there is none); ``plans`` gives the plan through the
+    filters at each Stand up to the Stichtag, the latest last, and ``services_path`` the share of OZG services at each
+    Stand up to the Stichtag by a counting rule; ``stands`` are the days that files speak of, oldest first;
+    ``revision`` is the newest one.
     ``go_to`` shows another Stichtag and ``change`` sets or (None) removes parameters of the address, both for
     callbacks. ``figure`` is the key figure whose items alone are shown, ``found`` the keys that the searched words
     leave, the best first (None: nothing is searched for). ``page`` is the address of the one shown, ``pages`` are
@@ -42,7 +42,6 @@ class Offered:
     stands: tuple[date, ...]
     whole: PlanView
     key: Key
-    plan_at: Callable[[date], PlanView]
     plans: Callable[[], Sequence[PlanView]]
     services_path: Callable[[str], Path]
     go_to: Callable[[date], None]

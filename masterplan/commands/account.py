@@ -9,31 +9,24 @@ from typing import TypeVar
 
 from masterplan.actions import accounts
 from masterplan.actions.accounts import Account, AccountRefused
-from masterplan.command_line import GermanParser
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
+from masterplan.domain.access import Role
 from masterplan.domain.logins import spelled
 from masterplan.store.engine import Database
 from masterplan.vocabulary import NO_VALUE, ROLES, role_of
 
 Found = TypeVar("Found")
-BY = Actor("Befehlszeile", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
     """Adds the command with its own commands."""
     parser = command("account", "verwaltet die Konten, mit denen man sich anmeldet", show)
     asked.add_json(parser)
-    own = parser.add_subparsers(metavar="WAS", title="Befehle", parser_class=GermanParser)
+    add_part = asked.add_parts(parser, "account")
 
     def part(name: str, does: str, action: asked.Command) -> argparse.ArgumentParser:
-        added = own.add_parser(name, help=does, description=f"account {name} {does}.")
-        added.set_defaults(command=action)
-        added.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="wie bei jedem Befehl")
-        added.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS,
-            help="genau ein JSON-Dokument auf der Standardausgabe",
-        )  # fmt: skip
+        added = add_part(name, does, action)
+        asked.add_json(added, default=argparse.SUPPRESS)
         return added
 
     part("list", "nennt alle Konten", show)
@@ -65,7 +58,7 @@ def _add_role(parser: argparse.ArgumentParser) -> None:
 
 def show(database: Database, options: argparse.Namespace, now: datetime) -> None:
     """Prints all accounts."""
-    known = accounts.everybody(database, by=BY, at=now)
+    known = accounts.everybody(database, by=asked.BY, at=now)
     if options.json:
         print(json.dumps({"accounts": [_as_json(one) for one in known]}, ensure_ascii=False))
         return
@@ -82,7 +75,7 @@ def create(database: Database, options: argparse.Namespace, now: datetime) -> No
 
     def work() -> tuple[str, str | None]:
         added = accounts.add(
-            database, by=BY, at=now, name=options.name, role=options.role, body=options.body, login=options.login,
+            database, by=asked.BY, at=now, name=options.name, role=options.role, body=options.body, login=options.login,
             email=options.email, subject=options.subject, password=_password(options),
         )  # fmt: skip
         return added.account, added.password
@@ -95,7 +88,7 @@ def renew(database: Database, options: argparse.Namespace, now: datetime) -> Non
     """Sets a new password and prints it."""
     number = _account(database, options, now).id
     password = _tried(
-        lambda: accounts.new_password(database, by=BY, at=now, account=number, password=_password(options))
+        lambda: accounts.new_password(database, by=asked.BY, at=now, account=number, password=_password(options))
     )
     _tell(options, number, None if options.ask else password)
 
@@ -104,7 +97,7 @@ def change_role(database: Database, options: argparse.Namespace, now: datetime) 
     """Gives an account another role."""
     number = _account(database, options, now).id
     _tried(
-        lambda: accounts.set_role(database, by=BY, at=now, account=number, role=options.role, body=options.body)
+        lambda: accounts.set_role(database, by=asked.BY, at=now, account=number, role=options.role, body=options.body)
     )
     _tell(options, number)
 
@@ -112,14 +105,14 @@ def change_role(database: Database, options: argparse.Namespace, now: datetime) 
 def shut(database: Database, options: argparse.Namespace, now: datetime) -> None:
     """Disables an account."""
     number = _account(database, options, now).id
-    _tried(lambda: accounts.disable(database, by=BY, at=now, account=number))
+    _tried(lambda: accounts.disable(database, by=asked.BY, at=now, account=number))
     _tell(options, number)
 
 
 def reopen(database: Database, options: argparse.Namespace, now: datetime) -> None:
     """Lets an account in again."""
     number = _account(database, options, now).id
-    _tried(lambda: accounts.enable(database, by=BY, at=now, account=number))
+    _tried(lambda: accounts.enable(database, by=asked.BY, at=now, account=number))
     _tell(options, number)
 
 
@@ -133,7 +126,7 @@ def _tried(work: Callable[[], Found]) -> Found:
 def _account(database: Database, options: argparse.Namespace, now: datetime) -> Account:
     wanted = options.account
     found = [
-        one for one in accounts.everybody(database, by=BY, at=now)
+        one for one in accounts.everybody(database, by=asked.BY, at=now)
         if wanted in (one.name, one.id, one.email) or spelled(wanted) == one.login
     ]  # fmt: skip
     if len(found) != 1:

@@ -5,14 +5,18 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from masterplan.command_line import day, instant
+from masterplan.command_line import STAFF, GermanParser, day, instant
+from masterplan.domain.access import Actor, Role
 from masterplan.domain.counting import RULES
 from masterplan.domain.view import PlanView, build
 from masterplan.store import reading
 from masterplan.store.engine import Database
 from masterplan.vocabulary import BERLIN, DIMENSIONS
+
+BY = Actor(STAFF, Role.CHANCELLERY)
+"""Who acts where a command is given."""
 
 Command = Callable[[Database, argparse.Namespace, datetime], int | None]
 """Carries a command out at a time; returns its exit status (None: 0)."""
@@ -60,9 +64,23 @@ def add_cut(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--known-by", type=instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
+def add_json(parser: argparse.ArgumentParser, **settings: Any) -> None:
     """The switch for scripts."""
-    parser.add_argument("--json", action="store_true", help="genau ein JSON-Dokument auf der Standardausgabe")
+    words = "genau ein JSON-Dokument auf der Standardausgabe"
+    parser.add_argument("--json", action="store_true", help=words, **settings)
+
+
+def add_parts(parser: argparse.ArgumentParser, command: str) -> AddCommand:
+    """Lets a command have commands of its own; what was said before their name counts for them, too."""
+    own = parser.add_subparsers(metavar="WAS", title="Befehle", parser_class=GermanParser)
+
+    def part(name: str, does: str, action: Command) -> argparse.ArgumentParser:
+        added = own.add_parser(name, help=does, description=f"{command} {name} {does}.")
+        added.set_defaults(command=action)
+        added.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="wie bei jedem Befehl")
+        return added
+
+    return part
 
 
 def add_splits(parser: argparse.ArgumentParser) -> None:

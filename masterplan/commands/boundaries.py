@@ -6,12 +6,9 @@ from pathlib import Path
 
 from masterplan.actions.boundaries import SOURCE, import_boundaries
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.domain.services.boundaries import BoundariesUnusable
 from masterplan.store.engine import Database
 from masterplan.vocabulary import counted
-
-BY = Actor("Staatskanzlei (Kommandozeile)", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
@@ -28,7 +25,7 @@ def take_in(database: Database, options: argparse.Namespace, now: datetime) -> N
     """Keeps the boundaries; refused where the file is missing or is none."""
     try:
         content = options.file.read_bytes()
-        found = import_boundaries(database, content=content, source=options.source, by=BY, at=now)
+        found = import_boundaries(database, content=content, source=options.source, by=asked.BY, at=now)
     except OSError:
         raise asked.Refused(f"Die Datei „{options.file}“ ist nicht lesbar.") from None
     except BoundariesUnusable as trouble:

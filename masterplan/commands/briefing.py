@@ -13,15 +13,12 @@ from masterplan.briefings.sheets import NoSheet
 from masterplan.briefings.template_files import TemplateUnfit
 from masterplan.command_line import day as day_
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.domain.counting import RULES
 from masterplan.publishing import briefings
 from masterplan.publishing.briefings import Order
 from masterplan.publishing.formats import WORDS, render
 from masterplan.store.engine import Database
 from masterplan.vocabulary import VERSION, day
-
-BY = Actor("Befehlszeile", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
@@ -46,7 +43,7 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
     if options.issue and (options.draft or options.about):
         raise asked.Refused("Ein Entwurf oder ein einzelnes Blatt wird nicht herausgegeben. Bitte nur --issue angeben.")
     stichtag = asked.stichtag(database, options, now)
-    order = briefings.order(database, stichtag, options.known_by or now, options.rule, by=BY, draft=options.draft)
+    order = briefings.order(database, stichtag, options.known_by or now, options.rule, by=asked.BY, draft=options.draft)
     try:
         content = (
             briefings.one_page(database, order, options.about, software=VERSION, draft=options.draft)
@@ -73,6 +70,6 @@ def _issued(
 ) -> tuple[str, bytes]:
     """Issues the briefing; what it is called, and the file of the format asked for."""
     reference = options.cabinet.isoformat() if options.cabinet else None
-    issued = briefings.issue(database, order, content, reference=reference, by=BY, at=now, form_key=token_hex(16))
-    stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=BY, at=now)
+    issued = briefings.issue(database, order, content, reference=reference, by=asked.BY, at=now, form_key=token_hex(16))
+    stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=asked.BY, at=now)
     return f"Herausgegebener Kabinettsbericht {issued.number}", stored

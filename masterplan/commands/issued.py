@@ -9,33 +9,21 @@ from typing import Any
 
 from masterplan.actions import issue as issuing
 from masterplan.actions.issue import ANSWER, BRIEFING, FORMATS, Issued
-from masterplan.command_line import GermanParser
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.publishing import briefings
 from masterplan.store.engine import Database
 from masterplan.vocabulary import VERSION, day, moment
 
-BY = Actor("Befehlszeile", Role.CHANCELLERY)
 KINDS = {BRIEFING: "Kabinettsberichte", ANSWER: "Antworten auf Kleine Anfragen"}
 
 
 def add(command: asked.AddCommand) -> None:
     """Adds the command with its own commands."""
     parser = command("issued", "nennt herausgegebene Berichte und Antworten und gibt ihre Dateien aus", show)
-    _add_kind(parser)
+    _add_kind(parser, BRIEFING)
     asked.add_json(parser)
-    own = parser.add_subparsers(metavar="WAS", title="Befehle", parser_class=GermanParser)
-
-    def part(name: str, does: str, action: asked.Command) -> argparse.ArgumentParser:
-        added = own.add_parser(name, help=does, description=f"issued {name} {does}.")
-        added.set_defaults(command=action)
-        added.add_argument("--database", default=argparse.SUPPRESS, metavar="URL", help="wie bei jedem Befehl")
-        _add_kind(added)
-        return added
-
+    part = asked.add_parts(parser, "issued")
     listing = part("list", "nennt alles Herausgegebene, das Neueste zuerst", show)
-    asked.add_json(listing)
     get = part("get", "schreibt eine Datei, wie sie herausgegeben wurde", fetch)
     get.add_argument("--out", type=Path, required=True, metavar="DATEI", help="wird überschrieben, wenn es sie gibt")
     get.add_argument("--format", choices=list(FORMATS[BRIEFING]), required=True, metavar="FORMAT",
@@ -43,19 +31,22 @@ def add(command: asked.AddCommand) -> None:
     get.add_argument("--anew", action="store_true", help="schreibt den Bericht aus dem Protokoll neu, statt die "
                      "gespeicherte Datei auszugeben")  # fmt: skip
     errata = part("errata", "nennt, was in einem Bericht nach heutigem Kenntnisstand anders stünde", corrections)
-    asked.add_json(errata)
     for one in (get, errata):
         one.add_argument("number", type=int, metavar="NUMMER", help="laufende Nummer")
+    for one in (listing, get, errata):
+        _add_kind(one, argparse.SUPPRESS)
+    for one in (listing, errata):
+        asked.add_json(one, default=argparse.SUPPRESS)
 
 
-def _add_kind(parser: argparse.ArgumentParser) -> None:
+def _add_kind(parser: argparse.ArgumentParser, default: str) -> None:
     kinds = ", ".join(f"{kind} ({words})" for kind, words in KINDS.items())
-    parser.add_argument("--kind", choices=list(KINDS), default=BRIEFING, metavar="ART", help=f"sonst briefing: {kinds}")
+    parser.add_argument("--kind", choices=list(KINDS), default=default, metavar="ART", help=f"sonst briefing: {kinds}")
 
 
 def show(database: Database, options: argparse.Namespace, now: datetime) -> None:
     """Prints everything issued of a kind."""
-    found = issuing.issued_documents(database, options.kind, by=BY)
+    found = issuing.issued_documents(database, options.kind, by=asked.BY)
     if options.json:
         print(json.dumps({"issued": [as_json(one) for one in found]}, ensure_ascii=False))
         return
@@ -81,7 +72,7 @@ def fetch(database: Database, options: argparse.Namespace, now: datetime) -> Non
     """Writes one file; with --anew what the log gives today, which is compared with what was issued."""
     issued = _issued(database, options)
     try:
-        stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=BY, at=now)
+        stored = issuing.file_of(database, issued.kind, issued.number, options.format, by=asked.BY, at=now)
         content = stored if not options.anew else _anew(database, issued, options.format)
     except issuing.NotIssued as refusal:
         raise asked.Refused(str(refusal)) from refusal
@@ -93,7 +84,7 @@ def fetch(database: Database, options: argparse.Namespace, now: datetime) -> Non
 def _anew(database: Database, issued: Issued, format_: str) -> bytes:
     if issued.kind != BRIEFING:
         raise asked.Refused("Neu erzeugen lassen sich nur Kabinettsberichte, nicht archivierte Antworten.")
-    again = briefings.written_again(database, issued, by=BY)
+    again = briefings.written_again(database, issued, by=asked.BY)
     return briefings.rendered_anew(issued, again, format_, software=VERSION)
 
 
@@ -102,7 +93,7 @@ def corrections(database: Database, options: argparse.Namespace, now: datetime) 
     issued = _issued(database, options)
     if issued.kind != BRIEFING:
         raise asked.Refused("Berichtigungen gibt es zu Kabinettsberichten.")
-    found = briefings.errata_of(database, issued, now, by=BY)
+    found = briefings.errata_of(database, issued, now, by=asked.BY)
     if options.json:
         told = [{name: getattr(one, name) for name in ("number", "subject", "old", "new", "reason")} for one in found]
         print(json.dumps({"number": issued.number, "errata": told}, ensure_ascii=False))
@@ -115,7 +106,7 @@ def corrections(database: Database, options: argparse.Namespace, now: datetime) 
 
 
 def _issued(database: Database, options: argparse.Namespace) -> Issued:
-    found = issuing.issued_documents(database, options.kind, by=BY)
+    found = issuing.issued_documents(database, options.kind, by=asked.BY)
     one = next((each for each in found if each.number == options.number), None)
     if one is None:
         raise asked.Refused(

@@ -5,10 +5,7 @@ from datetime import datetime
 
 from masterplan.actions import metrics
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.store.engine import Database
-
-BY = Actor("Befehlszeile", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
@@ -18,4 +15,4 @@ def add(command: asked.AddCommand) -> None:
 
 def show(database: Database, options: argparse.Namespace, now: datetime) -> None:
     """Prints the counts."""
-    print(metrics.as_text(database, by=BY, at=now), end="")
+    print(metrics.as_text(database, by=asked.BY, at=now), end="")

@@ -7,7 +7,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from masterplan.command_line import day, instant
 from masterplan.commands import asked
 from masterplan.open_data.files import files, house_terms
 from masterplan.store.engine import Database
@@ -17,8 +16,7 @@ def add(command: asked.AddCommand) -> None:
     """Adds the command."""
     parser = command("open-data", "schreibt die freigegebenen Angaben als offene Daten in einen Ordner", write)
     parser.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wird bei Bedarf angelegt")
-    parser.add_argument("--stichtag", type=day, metavar="TAG", help="z. B. 2021-06-30; sonst heute")
-    parser.add_argument("--known-by", type=instant, metavar="ZEIT", help="Kenntnisstand; sonst jetzt")
+    asked.add_cut(parser)
     asked.add_json(parser)
 
 
@@ -39,4 +37,3 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
         print(json.dumps({**asked.cut_as_json(view), "files": list(found)}, ensure_ascii=False))
     else:
         print(f"{asked.cut_in_words(view)}: {len(found)} Dateien in „{folder}“.", file=sys.stderr)
-

@@ -8,12 +8,9 @@ from datetime import datetime
 from masterplan import mail
 from masterplan.actions.remind import Reminders, note_sent, reminders
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.domain.reporting.rounds import NotPossible
 from masterplan.store.engine import Database
 from masterplan.vocabulary import counted, day, listed
-
-BY = Actor("Befehlszeile", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
@@ -25,14 +22,14 @@ def add(command: asked.AddCommand) -> None:
 
 def show(database: Database, options: argparse.Namespace, now: datetime) -> int:
     """Sends what is due, says who is left alone and who cannot be reached; 1 where a message could not be sent."""
-    address = os.environ.get("MASTERPLAN_ADDRESS", "")
-    if not address and not options.dry_run:
+    address = os.environ.get("MASTERPLAN_ADDRESS") or ("http://127.0.0.1:8501" if options.dry_run else None)
+    if address is None:
         raise asked.Refused(
             "Die Adresse der Anwendung fehlt: Ohne MASTERPLAN_ADDRESS (z. B. https://masterplan.sachsen.de) führt der "
             "Verweis in der Nachricht nirgendwohin."
         )
     try:
-        found = reminders(database, by=BY, at=now, address=address or "http://127.0.0.1:8501", round=options.round)
+        found = reminders(database, by=asked.BY, at=now, address=address, round=options.round)
     except NotPossible as refusal:
         raise asked.Refused(str(refusal)) from refusal
     failed = 0
@@ -44,7 +41,7 @@ def show(database: Database, options: argparse.Namespace, now: datetime) -> int:
             trouble = mail.from_environment(os.environ).send(message, now)
         except mail.NoPost as refusal:
             raise asked.Refused(str(refusal)) from refusal
-        note_sent(database, by=BY, at=now, sent=message, trouble=trouble)
+        note_sent(database, by=asked.BY, at=now, sent=message, trouble=trouble)
         failed += trouble is not None
         print(f"{message.name}: {trouble or 'verschickt'}")
     print(_rest(found), file=sys.stderr)

@@ -8,13 +8,10 @@ from pathlib import Path
 from masterplan.actions.hand_out_workbook import NoSuchMinistry, hand_out_workbook
 from masterplan.command_line import day
 from masterplan.commands import asked
-from masterplan.domain.access import Actor, Role
 from masterplan.domain.plan import Part
 from masterplan.store.engine import Database
 from masterplan.workbooks.as_xlsx import as_xlsx
 from masterplan.workbooks.content import KINDS_OF
-
-BY = Actor("Staatskanzlei (Kommandozeile)", Role.CHANCELLERY)
 
 
 def add(command: asked.AddCommand) -> None:
@@ -32,7 +29,7 @@ def write(database: Database, options: argparse.Namespace, now: datetime) -> Non
     stichtag = asked.stichtag(database, options, now)
     try:
         view, export = hand_out_workbook(
-            database, ministry=options.ministry, part=part, stichtag=stichtag, by=BY, at=now
+            database, ministry=options.ministry, part=part, stichtag=stichtag, by=asked.BY, at=now
         )
     except NoSuchMinistry as refused:
         raise asked.Refused(str(refused)) from None

@@ -206,8 +206,7 @@ def run(database: Database, now: datetime, session: Session) -> None:
     view = whole if filters.empty else narrowed_plan(whole, whole_key, filters, figure, found)
     offered = Offered(
         database=database, now=now, actor=actor, revision=revision, stands=stands, whole=whole,
-        key=(*whole_key, filters),
-        plan_at=lambda on: plan(stichtag=on), plans=plans, services_path=services_path,
+        key=(*whole_key, filters), plans=plans, services_path=services_path,
         go_to=address_bar.go_to, change=address_bar.change,
         compared_on=asked.compared_on or (earlier[-1] if earlier else None), filters=asked.filters, figure=figure,
         page=path, pages=pages, address=address.kept(here), item=asked.item,

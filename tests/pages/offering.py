@@ -25,7 +25,6 @@ def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
         "stands": stands,
         "whole": plan,
         "key": (id(plan),),
-        "plan_at": lambda _: plan,
         "plans": lambda: [plan],
         "services_path": lambda rule: path([services_online(plan, rule)]),
         "go_to": lambda _: None,
