@@ -19,9 +19,11 @@ from importers.merging import (
     merge,
 )
 from importers.plan_at_hand import PlanAtHand
+from importers.problems import warning
 from masterplan.actions.apply_files import THIS
 from masterplan.domain.plan import IN_FORCE, Kind
 from masterplan.domain.reporting.entries import confirmed as states_again
+from masterplan.domain.reporting.entries import demands
 from masterplan.store.canonical import encode
 from masterplan.store.comparing import Known, Said
 from masterplan.store.writing import NewStatement, NotTaken
@@ -67,6 +69,8 @@ class MergedRows:
             side = merged.taken if answer == "theirs" else merged.left_out
             side |= {one: theirs[one] for one in cells[name]}
         self._later(table, position, known, {**merged.taken, **merged.left_out})
+        if base.silent:
+            self._unexplained(table, position, ours, merged.taken)
         return merged
 
     def leave_out(self, table: RowTable, position: int, left_out: Fields, addressed: bool) -> None:
@@ -141,6 +145,16 @@ class MergedRows:
                 value = self._shown(table.kind, name, one.fields[name])
                 title = title_of(table, position)
                 self.diff.later.append(Later(table.kind, known.key, title, name, value, one.effective_on, one.by))
+
+    def _unexplained(self, table: RowTable, position: int, ours: Fields, taken: Fields) -> None:
+        """Tells what a form would refuse: an entry or a confirmation in a handed-out workbook without its reason."""
+        for broken in demands(ours, taken, self.stand):
+            if broken.field == "achieved_on":
+                continue  # a coming day was told when the row was validated
+            cell = table.cell(position, broken.field)
+            place = f"{table.sheet}!{cell}" if cell else f"{table.sheet}, Zeile {table.rows[position] + 1}"
+            told = f"{place}: {broken.message} Die Zeile wird übernommen; bitte tragen Sie die Begründung nach."
+            self.diff.problems.append(warning(broken.code, told, table.sheet, cell))
 
     def _shown(self, kind: Kind, name: str, value: object) -> object:
         """A value as people read it where it is about a person; else as it is."""

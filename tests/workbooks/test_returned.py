@@ -127,6 +127,36 @@ def test_confirmed_rows_state_again_what_is_reported_and_nothing_else(database: 
     assert at(database, "milestone/2")["status"] == "delayed"
 
 
+CONFIRM = ("1", "unverändert bestätigt")
+DELAYED = "Umsetzungsplanung!O5: Zum Status „verzögert“ gehört eine Begründung."
+OVERDUE = "Umsetzungsplanung!O5: Der Plantermin 31.12.2021 ist verstrichen: Bitte begründen Sie"
+
+
+@pytest.mark.parametrize(
+    ("known", "cells", "stand", "told"),
+    [
+        ({"status": "delayed"}, {CONFIRM: "ja"}, "2021-06-30", DELAYED),
+        ({"status": "delayed", "reason": "Vergabe"}, {CONFIRM: "ja"}, "2021-06-30", None),
+        ({"status": "delayed"}, {CONFIRM: "ja", ("1", "reason"): "Vergabe"}, "2021-06-30", None),
+        ({"status": "delayed"}, {("1", "progress"): 0.5}, "2021-06-30", None),
+        ({"status": "delayed"}, {}, "2021-06-30", None),
+        ({}, {CONFIRM: "ja"}, "2021-06-30", None),
+        ({}, {CONFIRM: "ja"}, "2022-01-31", OVERDUE),
+        ({}, {("1", "status"): "verzögert"}, "2021-06-30", DELAYED),
+        ({}, {("1", "status"): "verzögert", ("1", "reason"): "Vergabe"}, "2021-06-30", None),
+    ],
+)
+def test_an_entry_without_its_reason_is_taken_and_told_as_a_form_would_refuse_it(
+    database: Database, known: dict[str, str], cells: dict[tuple[str, str], object], stand: str, told: str | None
+) -> None:
+    if known:
+        enter(database, "milestone/1", "2020-12-31", **known)
+    done = send_back(database, filled_in(hand_out(database), cells, stand=stand))
+    assert done.applied == bool(cells)
+    found = [one.message for file in done.files for one in file.problems if one.code == "value-missing"]
+    assert [one[: len(told or "")] for one in found] == ([told] if told else [])
+
+
 def test_sorted_filtered_and_column_moved_workbook_comes_back_right(database: Database) -> None:
     def work(book: Workbook) -> None:
         page = book[PLAN]
