@@ -5,6 +5,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+from argparse import ArgumentParser
 from collections import Counter
 from configparser import ConfigParser
 from contextlib import closing
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from importers.pipeline import Options, import_files
-from masterplan.__main__ import main
+from masterplan.__main__ import COMMANDS, main
+from masterplan.command_line import GermanParser
+from masterplan.commands.asked import Command
 from masterplan.store.engine import open_database
 from tests.files import measures
 from tests.logins import KEEPER
@@ -86,6 +89,8 @@ def test_erasing_leaves_a_sound_database_without_the_text(example_copy_url: str)
         for block in blocks(DOCS / "datenschutz.md", "sql"):
             connection.executescript(block.replace("Frau Müller", person).replace("PRÜFSUMME", digest))
         assert connection.execute("SELECT count(*) FROM person_text WHERE text = ?", (person,)).fetchone() == (0,)
+        erased = connection.execute("SELECT DISTINCT salt FROM person_text WHERE text IS NULL").fetchall()
+        assert erased == [("",)]  # nobody can try whether a name gives the hash
         assert connection.execute("SELECT count(*) FROM workbook_content WHERE content IS NULL").fetchone() == (1,)
     assert main(["doctor", "--database", example_copy_url]) == 0
 
@@ -98,6 +103,19 @@ def test_every_environment_variable_is_explained() -> None:
     known -= {"MASTERPLAN_OIDC", "MASTERPLAN_SMTP"}
     explained = set(re.findall(r"`(MASTERPLAN_[A-Z_]+)`", (DOCS / "konfiguration.md").read_text("utf-8")))
     assert explained == known
+
+
+def test_every_command_is_in_the_list_of_commands() -> None:
+    known = ["importers"]
+
+    def noted(name: str, does: str, action: Command) -> ArgumentParser:
+        known.append(name)
+        return GermanParser()
+
+    for module in COMMANDS:
+        module.add(noted)
+    listed = re.findall(r"^\| `([a-z-]+)", (DOCS / "befehle.md").read_text("utf-8"), re.M)
+    assert sorted(listed) == sorted(known)
 
 
 def test_links_of_the_handbook_lead_somewhere() -> None:
