@@ -147,7 +147,7 @@ document.addEventListener('keydown', event => {
 }, true);
 // A link to another page changes the address as going back would, which Streamlit follows: nothing is loaded anew.
 document.addEventListener('click', event => {
-  const link = event.target.closest?.('nav.pages a');
+  const link = event.target.closest?.('nav.pages a, .ways a');
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   if (link.href !== location.href) history.pushState(null, '', link.href);

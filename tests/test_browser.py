@@ -36,7 +36,7 @@ def test_the_overview_shows_the_figures_of_the_example_plan(
     shown = _figures(example_view)
     metrics = page.get_by_test_id("stMetricValue").all_inner_texts()
     assert metrics[0].replace("\u00a0", " ") == f"{(shown['bund-2020'].value or 0) * 100:.0f} %"
-    ways = page.locator(".st-key-ways_alerts strong:visible").all_inner_texts()
+    ways = page.locator("ul.counts strong:visible").all_inner_texts()
     assert ways[:2] == [str(shown[name].value) for name in ("milestones.overdue", "milestones.due_90_days")]
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
     assert page.locator(".js-plotly-plot").count() == 4

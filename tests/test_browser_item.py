@@ -25,7 +25,7 @@ def test_an_item_is_restored_by_its_link_leads_on_and_prints_on_two_sheets(page:
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
     page.emulate_media(media="screen")
-    page.get_by_role("button", name="Z4 Verwaltungsinterne Verfahren").click()
+    page.get_by_role("link", name="Z4 Verwaltungsinterne Verfahren").click()
     page.get_by_role("heading", level=1, name="Z4 Verwaltungsinterne").wait_for(timeout=PATIENCE_MS)
     expect(page).to_have_url(re.compile(r"eintrag\?.*kennung=goal(%2F|/)4"))
     page.go_back()

@@ -96,6 +96,18 @@ def test_overdue_milestones_come_longest_first_with_their_own_words() -> None:
     assert "„Lang“ (SMI): fällig am 31.12.2020, seit 181 Tagen." in chart.sentence
 
 
+def test_a_chart_is_sent_without_a_template_of_looks_that_are_not_its_own() -> None:
+    drawn = measures_status(view(measure(1, status="planned"))).figure.to_dict()
+    assert len(json.dumps(drawn["layout"]["template"])) < 100
+
+
+def test_a_ressort_without_a_piece_keeps_its_place_among_the_bars() -> None:
+    bars = measures_status(view(measure(1, status="planned"), measure(2, lead="SMK", status="completed"))).figure
+    assert [list(bar.y) for bar in bars.data] == [["SMK"], ["SMI"]]
+    assert list(bars.layout.yaxis.categoryarray) == ["SMI", "SMK"]
+    assert list(bars.layout.yaxis.range) == [1.5, -0.5]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_markup_in_the_plan_stays_text_in_a_chart(dark: bool) -> None:
     title = "<b>fett</b> & <a href='x'>mehr</a>"

@@ -88,7 +88,10 @@ def stacked(counts: pd.DataFrame, dark: bool) -> go.Figure:
     layout = theme.layout(dark, 120 + 34 * max(len(counts), 2)) | {"barmode": "stack", "bargap": 0.28}
     layout["legend"] |= {"traceorder": "normal"}
     layout["xaxis"] |= {"rangemode": "tozero", "tickformat": ",d"}
-    layout["yaxis"] |= {"autorange": "reversed", "showgrid": False, "type": "category"}
+    names = [plain(name) for name in counts.index]
+    layout["yaxis"] |= {
+        "range": [len(names) - 0.5, -0.5], "showgrid": False, "type": "category", "categoryarray": names,
+    }  # fmt: skip
     if counts.empty:
         layout["xaxis"]["visible"] = layout["yaxis"]["visible"] = False
         return theme.empty(go.Figure(layout=layout), "Noch keine Maßnahmen", dark)
@@ -99,18 +102,13 @@ def stacked(counts: pd.DataFrame, dark: bool) -> go.Figure:
 def _bar(values: pd.Series, status: str, colours: theme.Palette) -> go.Bar:
     fill = theme.STATUS_FILLS[status]
     word = status_word(status)
-    pattern = {
-        "shape": fill.pattern,
-        "fgcolor": fill.ink,
-        "fgopacity": 0.2,
-        "size": 7,
-        "solidity": 0.25,
-        "fillmode": "overlay",
-    }
+    seen = values[values > 0]  # a piece of no length, or a pattern of no shape, takes as long to draw as any other
+    pattern = {"shape": fill.pattern, "fgcolor": fill.ink, "fgopacity": 0.2, "size": 7, "solidity": 0.25}
     return go.Bar(
-        y=[plain(name) for name in values.index], x=values.tolist(), orientation="h", name=word,
-        marker={"color": fill.colour, "line": {"color": colours.faint, "width": 0.6}, "pattern": pattern},
-        text=[str(value) if value else "" for value in values], textposition="inside", insidetextanchor="middle",
+        y=[plain(name) for name in seen.index], x=seen.tolist(), orientation="h", name=word,
+        marker={"color": fill.colour, "line": {"color": colours.faint, "width": 0.6}}
+        | ({"pattern": pattern | {"fillmode": "overlay"}} if fill.pattern else {}),
+        text=[str(value) for value in seen], textposition="inside", insidetextanchor="middle",
         textangle=0, textfont={"color": fill.ink, "size": 13}, constraintext="none",
         hovertemplate=f"%{{y}}: %{{x}} {word}<extra></extra>",
     )  # fmt: skip

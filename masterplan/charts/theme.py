@@ -177,7 +177,7 @@ def layout(dark: bool, height: int) -> dict[str, Any]:
         "automargin": True,
     }
     return {
-        "template": None,
+        "template": "none",
         "height": height,
         "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -22,12 +23,14 @@ from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, comparison_tables, frame, links
 from masterplan.pages.parts.kept import kept
-from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, day, long_day
+from masterplan.vocabulary import KINDS, KINDS_PLURAL, counted, day, long_day, number
 
 KNOWLEDGE = {"damals": "wie damals bekannt", "heute": "wie am späteren Stichtag bekannt"}
 """How the earlier Stichtag is seen, by the value of the parameter ``kenntnis``."""
 ALL = "alle"
 OTHER = "sonstige"
+ROWS = 200
+"""So many changes stand in a table; all of them in its file."""
 
 
 @dataclass(frozen=True)
@@ -191,27 +194,50 @@ def item_by_item(found: Comparison, view: PlanView, offered: Offered, first_on: 
     if not found.changes:
         st.info(f"Seit dem {long_day(first_on)} hat sich kein Eintrag geändert.")
         return
-    kind = choices.one_of(offered, "eintraege", "Einträge", _kinds(found.changes), ALL)
-    of_kind = [one for one in found.changes if kind in (ALL, str(one.kind))]
-    way = choices.one_of(offered, "aenderung", "Art der Änderung", _ways(of_kind), ALL)
-    shown = [one for one in of_kind if way in (ALL, *one.changes) or (way == OTHER and not one.changes)]
+    asked = (offered.key, first_on, knowledge)
+    kind = choices.one_of(offered, "eintraege", "Einträge", kinds(found, *asked), ALL)
+    way = choices.one_of(offered, "aenderung", "Art der Änderung", ways(found, *asked, kind), ALL)
+    shown, table = listed_changes(found, view, *asked, kind, way)
     if way in set(map(str, Change)):
         st.caption(CHANGE_SENTENCES[Change(way)])
     if not shown:
         st.info("Keine Änderung dieser Art.")
         return
-    st.caption(f"{counted(len(shown), 'Eintrag', 'Einträge')}; ein Klick auf eine Zeile öffnet ihn.")
-    table = listed_changes(shown, view, offered.key, first_on, knowledge, kind, way)
-    links.item_table(offered, table, [one.key for one in shown], "Änderungen im Einzelnen", "changes")
+    left = f" Gezeigt sind die ersten {ROWS}; die Datei enthält alle." if len(shown) > ROWS else ""
+    st.caption(f"{counted(len(shown), 'Eintrag', 'Einträge')}; ein Klick auf eine Zeile öffnet ihn.{left}")
+    links.item_table(offered, table, [one.key for one in shown[:ROWS]], "Änderungen im Einzelnen", "changes")
+    if left:
+        frame.download(
+            partial(comparison_tables.changes_table, view, shown), "Änderungen im Einzelnen", "eine Zeile je Eintrag",
+            view.stichtag, f"Was sich seit dem {day(first_on)} geändert hat.", "all_changes",
+        )  # fmt: skip
     field_by_field(shown, view, offered)
+
+
+@kept(entries=16)
+def kinds(_found: Comparison, key: Key, first_on: date, knowledge: str) -> dict[str, str]:
+    """The kinds of items that changed, with their numbers."""
+    return _kinds(_found.changes)
+
+
+@kept(entries=64)
+def ways(_found: Comparison, key: Key, first_on: date, knowledge: str, kind: str) -> dict[str, str]:
+    """The ways in which items of a kind changed, with their numbers."""
+    return _ways(_of_kind(_found, kind))
 
 
 @kept(entries=64)
 def listed_changes(
-    _shown: Sequence[ItemChange], _view: PlanView, key: Key, first_on: date, knowledge: str, kind: str, way: str
-) -> frame.Ready:
-    """The table of the changes that are shown."""
-    return frame.ready(comparison_tables.changes_table(_view, _shown))
+    _found: Comparison, _view: PlanView, key: Key, first_on: date, knowledge: str, kind: str, way: str
+) -> tuple[Sequence[ItemChange], frame.Ready]:
+    """The changes of a kind and a way, and the table of the first of them."""
+    of_kind = _of_kind(_found, kind)
+    shown = [one for one in of_kind if way in (ALL, *one.changes) or (way == OTHER and not one.changes)]
+    return shown, frame.ready(comparison_tables.changes_table(_view, shown[:ROWS]))
+
+
+def _of_kind(found: Comparison, kind: str) -> Sequence[ItemChange]:
+    return [one for one in found.changes if kind in (ALL, str(one.kind))]
 
 
 def _kinds(found: Sequence[ItemChange]) -> dict[str, str]:
@@ -237,6 +263,8 @@ def field_by_field(shown: Sequence[ItemChange], view: PlanView, offered: Offered
     entries = questions.entries_behind(offered.database, offered.whole, wanted, {one.kind for one in shown})
     table, keys = comparison_tables.fields_table(view, shown, entries)
     with opened:
-        links.item_table(offered, table, keys, "Änderungen Feld für Feld", "changed_fields")
         name, definition = "Änderungen Feld für Feld", "Jede geänderte Angabe vorher und nachher."
+        links.item_table(offered, table.head(ROWS), keys[:ROWS], name, "changed_fields")
+        if len(table) > ROWS:
+            st.caption(f"Gezeigt sind die ersten {ROWS} von {number(len(table))} Angaben; die Datei enthält alle.")
         frame.download(table, name, "Angaben", view.stichtag, definition, "changed_fields")

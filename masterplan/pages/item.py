@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import escape
+from itertools import groupby
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +15,7 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.item_course import item_course_chart
 from masterplan.charts.item_dates import item_dates_chart
 from masterplan.domain.item.judgement import Judgement
-from masterplan.domain.item.links import Relation, named
+from masterplan.domain.item.links import Linked, Relation, named
 from masterplan.domain.item.sheet import ItemSheet, item_sheet
 from masterplan.domain.lists.money import DEFINITION as MONEY
 from masterplan.domain.overview import ministry_name
@@ -49,6 +51,7 @@ class Prepared:
     facts: frame.Ready
     history: frame.Ready
     history_rows: pd.DataFrame
+    amounts: frame.Ready | None
     originals: tuple[tuple[str, str, str], ...]
     others: Mapping[str, str]
 
@@ -86,6 +89,7 @@ def prepared(_offered: Offered, _view: PlanView, key: Key, item: str) -> Prepare
         frame.ready(item_tables.facts_table(_view, sheet.facts)),
         frame.ready(item_tables.history_table(_view, sheet.events)),
         item_tables.history_rows(_view, sheet.events),
+        frame.literal(item_tables.money_table(sheet.money.amounts)) if sheet.money and sheet.money.amounts else None,
         tuple((digest, str(files[digest].file), day(files[digest].effective_on)) for digest in kept),
         {one.key: item_tables.linked_words(one) for one in named(_view, _others(sheet))},
     )
@@ -121,7 +125,7 @@ def whole_sheet(known: Prepared, view: PlanView, offered: Offered) -> None:
     online(sheet)
     relations(sheet, offered)
     facts(known, view)
-    amounts(sheet)
+    amounts(known)
     history(known, view)
     originals(known, offered)
     if sheet.record.key in view.measures.index:
@@ -201,28 +205,46 @@ def relations(sheet: ItemSheet, offered: Offered) -> None:
     frame.heading("Verknüpfungen")
     if not sheet.relations:
         st.markdown("Keine Verknüpfung ist gemeldet.")
-    for position, relation in enumerate(sheet.relations):
-        total = f" ({len(relation.items)})" if len(relation.items) > 1 else ""
-        frame.heading(f"{relation.title}{total}", 3)
-        linked(relation, f"relation_{position}_{sheet.record.key}", offered)
-        if relation.unresolved:
-            words = listed([f"„{verbatim(reference)}“" for reference in relation.unresolved])
-            st.markdown(f"○ Nicht zuzuordnen, wie geschrieben: {words}.")
+    for is_long, several in groupby(sheet.relations, lambda relation: len(relation.items) > MOST_LINKS):
+        if not is_long:
+            links.written("".join(short_relation(relation, offered) for relation in several))
+            continue
+        for relation in several:
+            frame.heading(relation_title(relation), 3)
+            keys = [one.key for one in relation.items]
+            table = item_tables.linked_table(relation.items)
+            links.item_table(offered, table, keys, relation.title, f"{relation.title}_{sheet.record.key}")
+            if relation.unresolved:
+                st.markdown(verbatim(unresolved(relation)))
     if sheet.record.kind == Kind.SERVICE:
         more(sheet, offered)
 
 
-def linked(relation: Relation, key: str, offered: Offered) -> None:
-    """A few items as links, many as a table."""
-    if len(relation.items) > MOST_LINKS:
-        table = item_tables.linked_table(relation.items)
-        links.item_table(offered, table, [one.key for one in relation.items], relation.title, key)
-        return
-    with st.container(gap="xxsmall"):
-        for one in relation.items:
-            state = item_tables.linked_state(one)
-            words = item_tables.linked_words(one) + (f" :small[({verbatim(state)})]" if state else "")
-            links.to_item(offered, one.key, words, key)
+def relation_title(relation: Relation) -> str:
+    """„Wegmarken (3)“."""
+    return f"{relation.title} ({len(relation.items)})" if len(relation.items) > 1 else relation.title
+
+
+def short_relation(relation: Relation, offered: Offered) -> str:
+    """A few items as links under their heading, in HTML: all relations are one element of the page."""
+    ways = "".join(f"<li>{_way(one, offered)}</li>" for one in relation.items)
+    left = unresolved(relation)
+    return f"<h3>{escape(relation_title(relation))}</h3><ul>{ways}</ul>{f'<p>{escape(left)}</p>' if left else ''}"
+
+
+def _way(one: Linked, offered: Offered) -> str:
+    number = f"<strong>{escape(one.number)}</strong> " if one.number else ""
+    state = item_tables.linked_state(one)
+    small = f" <small>({escape(state)})</small>" if state else ""
+    words = f"{number}{escape(one.title or one.key)}{small}"
+    return links.anchor(offered, links.ITEM_PAGE, {"kennung": one.key}, words)
+
+
+def unresolved(relation: Relation) -> str:
+    """The references that lead nowhere, as they were written."""
+    if not relation.unresolved:
+        return ""
+    return f"○ Nicht zuzuordnen, wie geschrieben: {listed([f'„{reference}“' for reference in relation.unresolved])}."
 
 
 def more(sheet: ItemSheet, offered: Offered) -> None:
@@ -246,15 +268,15 @@ def facts(known: Prepared, view: PlanView) -> None:
     st.caption(item_tables.BREAK.join(said))
 
 
-def amounts(sheet: ItemSheet) -> None:
+def amounts(known: Prepared) -> None:
     """What the measure was to cost and has cost, by source."""
-    if sheet.money is None or not sheet.money.amounts:
+    money = known.sheet.money
+    if money is None or known.amounts is None:
         return
     frame.heading("Mittel nach Quellen")
-    if sheet.money.is_contested:
+    if money.is_contested:
         st.markdown("Die Quellen nennen verschiedene geplante Beträge; sie werden weder addiert noch gemittelt.")
-    table = item_tables.money_table(sheet.money.amounts)
-    st.table(frame.literal(table), hide_index=True, alt="Mittel nach Quellen")
+    st.table(known.amounts, hide_index=True, alt="Mittel nach Quellen")
     st.caption(MONEY)
 
 

@@ -14,7 +14,7 @@ from masterplan.charts.ministries import ministries
 from masterplan.charts.overdue import overdue
 from masterplan.charts.services_path import counted_points, services_path
 from masterplan.domain.comparing.between import Step
-from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
+from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, changes
 from masterplan.domain.comparing.comparison import known_then, passing
 from masterplan.domain.counting import RULES
 from masterplan.domain.filters import Filters, name_of
@@ -40,17 +40,17 @@ from masterplan.vocabulary import (
 HEADLINE_RULE = "bund-2020"
 SECOND_RULE = "ozg-reifegrad-3"
 AHEAD = "ausblick"
-ALERTS: Mapping[str, tuple[str, str, str, str]] = {
-    "milestones.overdue": ("Plantermin verstrichen", "umsetzungsplanung", "auswahl", "milestones.overdue"),
-    "milestones.due_90_days": ("ab dem Stichtag", "umsetzungsplanung", "auswahl", "milestones.due_90_days"),
-    "milestones.slipped": ("später als zuerst geplant", "umsetzungsplanung", "auswahl", "milestones.slipped"),
-    "measures.overdue": ("Plantermin verstrichen", "massnahmen", "auswahl", "measures.overdue"),
-    "measures.delayed": ("so gemeldet", "massnahmen", "auswahl", "measures.delayed"),
-    "measures.suspended": ("so gemeldet", "massnahmen", "auswahl", "measures.suspended"),
-    "lights.contradictions": ("gemeldet gegen errechnet", "datenlage", "blick", "Widersprüche"),
-    "reports.stale": ("ohne neue Meldung", "datenlage", "blick", "Veraltet"),
+ALERTS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "milestones.overdue": ("Plantermin verstrichen", "umsetzungsplanung", {"auswahl": "milestones.overdue"}),
+    "milestones.due_90_days": ("ab dem Stichtag", "umsetzungsplanung", {"auswahl": "milestones.due_90_days"}),
+    "milestones.slipped": ("später als zuerst geplant", "umsetzungsplanung", {"auswahl": "milestones.slipped"}),
+    "measures.overdue": ("Plantermin verstrichen", "massnahmen", {"auswahl": "measures.overdue"}),
+    "measures.delayed": ("so gemeldet", "massnahmen", {"auswahl": "measures.delayed"}),
+    "measures.suspended": ("so gemeldet", "massnahmen", {"auswahl": "measures.suspended"}),
+    "lights.contradictions": ("gemeldet gegen errechnet", "datenlage", {"blick": "Widersprüche"}),
+    "reports.stale": ("ohne neue Meldung", "datenlage", {"blick": "Veraltet"}),
 }
-"""What needs attention: by key figure the line below its number, and the page that lists its items by a parameter."""
+"""What needs attention: by key figure the line below its number, and the page that lists its items by parameters."""
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -109,16 +109,17 @@ def charts(_view: PlanView, key: Key, dark: bool) -> tuple[Chart, Chart, Chart]:
 
 
 @kept(entries=16, words="Die Änderungen werden zusammengestellt …")
-def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object) -> list[ItemChange]:
-    """What differs from the earlier Stichtag, as it was known then, among the items of the chosen Ressorts."""
+def changes_at(_offered: Offered, _view: PlanView, key: Key, compared_on: object) -> Mapping[Change, int]:
+    """How many items of the chosen Ressorts differ in which way from the earlier Stichtag, as it was known then."""
     if _offered.database is None or _offered.compared_on is None:
-        return []
+        return {}
     on, view = _offered.compared_on, _view
     between = questions.between(
         _offered.database, (on, known_then(_offered.whole, on)), (view.stichtag, view.known_by), view.audience
     )
     acting = Filters(ministries=_offered.filters.ministries)
-    return passing(changes(between), (between.views[Step.START], _offered.whole), acting)
+    found = passing(changes(between), (between.views[Step.START], _offered.whole), acting)
+    return Counter(kind for change in found for kind in change.changes)
 
 
 # The parts of the page.
@@ -160,9 +161,7 @@ def way(offered: Offered, path: Path, dark: bool) -> Chart:
 def alerts(shown: dict[str, Figure], offered: Offered) -> None:
     """Counters of what needs attention; each leads to the items that it counts."""
     frame.heading("Worauf zu achten ist")
-    row = links.counts("alerts")
-    for name, (note, page, parameter, value) in ALERTS.items():
-        links.count(row, offered, shown[name], note, {parameter: value}, page)
+    links.counts_elsewhere(offered, [(shown[name], *way) for name, way in ALERTS.items()])
 
 
 def progress(shown: dict[str, Figure], offered: Offered) -> None:
@@ -181,14 +180,13 @@ def changed(view: PlanView, offered: Offered) -> None:
     if offered.compared_on is None:
         return
     frame.heading(f"Seit dem {long_day(offered.compared_on)} geändert")
-    found = changes_at(offered, view, offered.key, offered.compared_on)
-    kinds = Counter(kind for change in found for kind in change.changes)
+    kinds = changes_at(offered, view, offered.key, offered.compared_on)
     if not kinds:
         st.markdown("Keine Änderung am Stand der Einträge.")
         return
     row = st.container(horizontal=True)
     for kind in Change:
-        if kinds[kind]:
+        if kind in kinds:
             frame.tile(row, CHANGES[kind], number(kinds[kind]), "Einträge", CHANGE_SENTENCES[kind])
     links.to(offered, "vergleich", "Im Einzelnen vergleichen", {"vergleich": offered.compared_on.isoformat()})
 

@@ -1,6 +1,7 @@
 """One run of any page: the database, what the address bar asks for, the side, and the list of pages."""
 
 import os
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -93,6 +94,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+SIGN = "data:image/svg+xml;base64," + b64encode(Path(__file__).with_name("sign.svg").read_bytes()).decode()
+"""The sign in the browser's tab, written as an address, so that no run has to read and encode a file."""
+
+
 @kept(entries=48, words="Der Plan wird zusammengestellt …")
 def plan_at(
     _database: Database, revision: int, audience: str, stichtag: date, known_by: datetime | None, _now: datetime
@@ -154,10 +159,7 @@ def narrowed_plan(
 
 def main(now: datetime) -> None:
     """One run of the page that the address names."""
-    st.set_page_config(
-        page_title=PRODUCT, page_icon=str(Path(__file__).with_name("sign.svg")), layout="wide",
-        initial_sidebar_state="auto",
-    )  # fmt: skip
+    st.set_page_config(page_title=PRODUCT, page_icon=SIGN, layout="wide", initial_sidebar_state="auto")
     try:
         session = login.session_now(web.database(), now)
         if session is None:

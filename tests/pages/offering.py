@@ -45,7 +45,13 @@ def counts(run: AppTest) -> dict[str, str]:
     """The figures of a page by their names: those that stand alone, and those that lead to their items."""
     ways = [*(button.label for button in run.button), *(text.value for text in run.markdown)]
     led = [found for words in ways if (found := re.match(r"(.+) \*\*(\S+)\*\* :small\[", words))]
-    return {metric.label: metric.value for metric in run.metric} | {found[1]: found[2] for found in led}
+    elsewhere = dict(re.findall(r"<li>(?:<a [^>]*>)?([^<]+) <strong>(\S+)</strong> <small>", html(run)))
+    return {metric.label: metric.value for metric in run.metric} | {found[1]: found[2] for found in led} | elsewhere
+
+
+def html(run: AppTest) -> str:
+    """What a page says in HTML of its own: its lists of links."""
+    return "".join(element.proto.body for element in run.get("html"))
 
 
 def with_tables(run: AppTest, *charts: str) -> AppTest:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
 from masterplan.domain.view import PlanView
+from masterplan.pages import comparison
 from masterplan.store.engine import Database
 from tests.builders import measure, view
 from tests.pages.offering import offered, shown
@@ -69,3 +70,14 @@ def test_nothing_changed_between_two_days_of_one_edition(
 ) -> None:
     page = _shown(example_view_at(date(2021, 6, 30)), compared_on=date(2021, 6, 29), database=example_database)
     assert any("nicht" in info.value or "kein Eintrag" in info.value for info in page.info)
+
+
+def test_of_many_changes_the_first_are_listed_and_all_are_in_the_file(
+    example_view: PlanView, example_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparison, "ROWS", 5)
+    page = _shown(example_view, compared_on=BEFORE, database=example_database, key=("few rows",))
+    assert len(page.dataframe[1].value) == 5
+    assert any("Gezeigt sind die ersten 5; die Datei enthält alle." in caption.value for caption in page.caption)
+    files: list[Any] = list(page.get("download_button"))
+    assert [button.label for button in files] == ["Als CSV-Datei", "Als CSV-Datei"]

@@ -1,4 +1,5 @@
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pikepdf
@@ -7,11 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from masterplan.actions import questions
 from masterplan.actions.offered import Offered
+from masterplan.domain.item.links import Linked, Relation
+from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
+from masterplan.pages.item import short_relation
 from masterplan.pages.parts import one_page
 from masterplan.store.engine import Database
 from tests.builders import measure, view
-from tests.pages.offering import CHANCELLERY, offered, shown
+from tests.pages.offering import CHANCELLERY, html, offered, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -86,6 +90,23 @@ def test_a_measure_can_be_had_on_one_page_by_those_who_read_briefings(
     with pikepdf.open(BytesIO(one_page.made(example_view, offered(example_view, **whom), "measure/17"))) as pdf:
         assert len(pdf.pages) == 1
         assert str(example_view.measures.at["measure/17", "title"]) in str(pdf.docinfo["/Title"])
+
+
+def test_what_an_item_is_linked_with_is_one_list_of_links_in_which_no_text_becomes_markup() -> None:
+    known = Relation("Ziele & mehr", (Linked("goal/1", Kind.GOAL, "Z1", "Alles <b>online</b>", "planned"),), ("<i>",))
+    there = offered(view(), pages={"eintrag": SimpleNamespace(url_path="eintrag")}, address={"q": "<"})
+    assert short_relation(known, there) == (
+        '<h3>Ziele &amp; mehr</h3><ul><li><a href="./eintrag?q=%3C&amp;kennung=goal%2F1">'
+        "<strong>Z1</strong> Alles &lt;b&gt;online&lt;/b&gt; <small>(in Planung)</small></a></li></ul>"
+        "<p>○ Nicht zuzuordnen, wie geschrieben: „&lt;i&gt;“.</p>"
+    )
+
+
+def test_links_of_the_example_are_told_under_their_headings(
+    example_view: PlanView, example_database: Database
+) -> None:
+    said = html(_shown(example_view, item="measure/17", database=example_database))
+    assert "<h3>Dient den Zielen</h3><ul><li><strong>Z4</strong> Verwaltungsinterne Verfahren" in said
 
 
 @pytest.mark.parametrize("kind", ["goal", "guideline", "milestone", "service", "leika", "coverage", "indicator"])

@@ -7,9 +7,10 @@ import streamlit as st
 
 from masterplan.actions import login
 from masterplan.actions.login import Session
-from masterplan.actions.offered import Offered
+from masterplan.actions.offered import Key, Offered
 from masterplan.domain.access import OF_A_BODY, Role
 from masterplan.domain.logins import Way
+from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import role_of, verbatim
 
 Part = tuple[Role, str | None]
@@ -52,7 +53,7 @@ def logged_out(page: str) -> None:
 
 def _choice(offered: Offered, session: Session) -> None:
     """In an example plan: as whom one looks. It is kept in the session, not in the address."""
-    parts = _parts(offered)
+    parts = _parts(offered, offered.key[:-1])
     now = (offered.actor.role, offered.actor.body)
     st.session_state[CHOSEN] = now
     st.selectbox(
@@ -63,8 +64,10 @@ def _choice(offered: Offered, session: Session) -> None:
     )  # fmt: skip
 
 
-def _parts(offered: Offered) -> list[Part]:
-    kinds = {str(key): str(kind) for key, kind in offered.whole.bodies["kind"].items()}
+@kept(entries=48)
+def _parts(_offered: Offered, key: Key) -> list[Part]:
+    """Whom one may be: the bodies of the plan without its filters, by their kinds."""
+    kinds = {str(key): str(kind) for key, kind in _offered.whole.bodies["kind"].items()}
     of_bodies: list[Part] = [
         (role, key) for role, fitting in OF_A_BODY.items() for key, kind in kinds.items() if kind in fitting
     ]

@@ -1,7 +1,7 @@
 """How figures, charts and tables stand on every page: with title, unit, Stichtag, definition, table and download."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -84,11 +84,17 @@ def twin(table: pd.DataFrame, name: str, unit: str, stichtag: date, definition: 
             download(table, name, unit, stichtag, definition, key)
 
 
-def download(table: pd.DataFrame, name: str, unit: str, stichtag: date, definition: str, key: str) -> None:
+def download(
+    table: pd.DataFrame | Callable[[], pd.DataFrame], name: str, unit: str, stichtag: date, definition: str, key: str
+) -> None:
     """The table as a file for a spreadsheet, made when it is asked for."""
+
+    def made() -> bytes:
+        return as_csv(table() if callable(table) else table, name, unit, stichtag, definition)
+
     st.download_button(
-        "Als CSV-Datei", data=lambda: as_csv(table, name, unit, stichtag, definition),
-        file_name=file_name(name, stichtag), mime="text/csv", key=f"{key}_csv", on_click="ignore",
+        "Als CSV-Datei", data=made, file_name=file_name(name, stichtag), mime="text/csv", key=f"{key}_csv",
+        on_click="ignore",
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Ways to other pages, which keep the Stichtag and the filters of the address."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -39,32 +41,48 @@ def open_item(offered: Offered, key: str) -> None:
         st.switch_page(known, query_params={**offered.address, "kennung": key})
 
 
+def anchor(offered: Offered, page: str, more: Mapping[str, str], words: str, described_by: str = "") -> str:
+    """A link for `written`, its words in HTML; only these where a page is shown alone and leads nowhere.
+
+    ``described_by`` is the id of what explains it.
+    """
+    known = offered.pages.get(page)
+    if known is None:
+        return words
+    onward = urlencode({**offered.address, **more})
+    about = f' aria-describedby="{described_by}"' if described_by else ""
+    return f'<a href="{escape(f"./{known.url_path}?{onward}")}"{about}>{words}</a>'
+
+
+def written(ways: str) -> None:
+    """Headings and lists of links as one element, for each element costs every run as much as a query."""
+    st.html(f'<div class="ways">{ways}</div>')
+
+
 def counts(key: str) -> Row:
     """A row for counts that are ways; page.css draws each of them as a tile."""
     return st.container(horizontal=True, key=f"ways_{key}")
 
 
-def count(
-    row: Row, offered: Offered, figure: Figure, note: str, more: Mapping[str, str | None], page: str | None = None
-) -> None:
-    """A count that leads to the items behind it, on this page or another one.
+def count(row: Row, offered: Offered, figure: Figure, note: str, more: Mapping[str, str | None]) -> None:
+    """A count that leads to the items behind it on this page.
 
     ``more`` are parameters of the address (None: taken away).
     """
-    label = f"{figure.title} **{number(figure.value)}** :small[{count_note(figure, note)}]"
-    if page is None or page == offered.page:
-        row.button(
-            label, key=f"count_{figure.id}", type="tertiary", help=figure.definition, width=TILE_WIDTH,
-            on_click=offered.change, args=(dict(more),),
-        )  # fmt: skip
-    elif page in offered.pages:
-        asked = {name: value for name, value in more.items() if value is not None}
-        row.page_link(
-            offered.pages[page], label=label, help=figure.definition, width=TILE_WIDTH,
-            query_params={**offered.address, **asked},
-        )  # fmt: skip
-    else:  # a page shown alone has nowhere to go
-        row.markdown(label)
+    row.button(
+        f"{figure.title} **{number(figure.value)}** :small[{count_note(figure, note)}]", key=f"count_{figure.id}",
+        type="tertiary", help=figure.definition, width=TILE_WIDTH, on_click=offered.change, args=(dict(more),),
+    )  # fmt: skip
+
+
+def counts_elsewhere(offered: Offered, counted: Sequence[tuple[Figure, str, str, Mapping[str, str]]]) -> None:
+    """Counts that lead to the items behind them on another page: figure, note, page and parameters of each."""
+    ways = []
+    for position, (figure, note, page, more) in enumerate(counted):
+        said = f"<strong>{number(figure.value)}</strong> <small>{escape(count_note(figure, note))}</small>"
+        way = anchor(offered, page, more, f"{escape(figure.title)} {said}", f"count_{position}")
+        ways.append(f'<li>{way}<span role="tooltip" id="count_{position}">{escape(figure.definition)}</span></li>')
+    written(f'<ul class="counts">{"".join(ways)}</ul>')
 
 
 def item_table(
