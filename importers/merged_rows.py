@@ -8,7 +8,6 @@ from importers.differences import Conflict, Diff, Later, Settling, person_fields
 from importers.extracts import RowTable
 from importers.merging import (
     NOT_HANDED_OUT,
-    WORDS_OF,
     Base,
     Began,
     Merged,
@@ -21,7 +20,7 @@ from importers.merging import (
 from importers.plan_at_hand import PlanAtHand
 from importers.problems import warning
 from masterplan.actions.apply_files import THIS
-from masterplan.domain.plan import IN_FORCE, Kind
+from masterplan.domain.plan import IN_FORCE, WORDS_OF, Kind
 from masterplan.domain.reporting.entries import confirmed as states_again
 from masterplan.domain.reporting.entries import demands
 from masterplan.store.canonical import encode

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from masterplan.domain.plan import IN_FORCE
+from masterplan.domain.plan import IN_FORCE, WORDS_OF
 from masterplan.store.comparing import Said
 
 Fields = Mapping[str, object]
@@ -57,12 +57,8 @@ class Merged:
     asked: list[str] = field(default_factory=list)
 
 
-WORDS_OF = {"due_on": "due_text", "forecast_on": "forecast_text", "starts_on": "starts_text"}
-"""A day and its words are read from one cell and stand or fall together."""
-
-
 def cells_of(fields: Iterable[str]) -> list[tuple[str, ...]]:
-    """The fields by the cell they are read from; a day comes before its words."""
+    """The fields by the cell they are read from: a day, which comes first, and its words stand or fall together."""
     names = list(fields)
     words = {WORDS_OF[name] for name in names if name in WORDS_OF}
     return [

@@ -205,6 +205,9 @@ FIELDS: dict[Kind, dict[str, Field]] = {
 }
 """The fields of each kind, in the order in which they are shown. ``…_text`` keeps the words beside a date."""
 
+WORDS_OF = {"due_on": "due_text", "forecast_on": "forecast_text", "starts_on": "starts_text"}
+"""The field that keeps the words beside a date; not every kind that has the date has it, too."""
+
 KEYED_KINDS = frozenset({Kind.SERVICE, Kind.LEIKA_SERVICE, Kind.COVERAGE, Kind.INDICATOR_VALUE})
 """Kinds whose items are told apart by key alone; the others by number and title."""
 

@@ -21,6 +21,7 @@ from masterplan.domain.view import PlanView
 from masterplan.vocabulary import STATUSES
 from masterplan.workbooks import guide, looks
 from masterplan.workbooks.content import (
+    CODED,
     CONFIRM_HEADING,
     CONFIRMED,
     HEAD_LINE,
@@ -163,10 +164,10 @@ def _colours(sheet: Worksheet, page: Page) -> None:
     """Words such as „rot“ or „verzögert“ get their colour; the reason that a status asks for is marked while empty."""
     last = FIRST + len(page.rows) + NEW_ROWS - 1
     letters = {name: get_column_letter(column) for column, name in enumerate(page.fields, start=2)}
-    for name, colours in looks.WORDS.items():
+    for name, fills in looks.FILLS.items():
         where = f"{letters[name]}{FIRST}:{letters[name]}{last}"
-        for word, colour in colours.items():
-            rule = CellIsRule(operator="equal", formula=[f'"{word}"'], fill=PatternFill(bgColor=colour))
+        for code, colour in fills.items():
+            rule = CellIsRule(operator="equal", formula=[f'"{CODED[name][code]}"'], fill=PatternFill(bgColor=colour))
             sheet.conditional_formatting.add(where, rule)
     asked = ",".join(f'${letters["status"]}{FIRST}="{STATUSES[status]}"' for status in EXPLAINED)
     reason = letters["reason"]

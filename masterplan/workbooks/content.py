@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from masterplan.domain.plan import FIELDS, FieldType, Kind, Part
+from masterplan.domain.plan import FIELDS, WORDS_OF, FieldType, Kind, Part
 from masterplan.domain.reporting.export import Export
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import FIELDS as LABELS
@@ -26,8 +26,10 @@ CONFIRMED = "ja"
 KINDS_OF: dict[Part, Kind] = {Part.IMPLEMENTATION_PLAN: Kind.MILESTONE, Part.MEASURES: Kind.MEASURE}
 """The parts of the plan that a Ressort reports on."""
 
-_WORDS = {"due_on": "due_text", "forecast_on": "forecast_text", "starts_on": "starts_text"}
-_NOT_SHOWN = frozenset({"ministry", *_WORDS.values()})
+CODED = {"status": STATUSES, "reported_light": LIGHTS, "level": LEVELS}
+"""Fields that stand as words in a cell: code → word."""
+
+_NOT_SHOWN = frozenset({"ministry", *WORDS_OF.values()})
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,8 @@ def heading(kind: Kind, name: str) -> str:
 
 def choices(view: PlanView, name: str) -> list[str]:
     """The words to choose from in a column; empty where anything may be written."""
-    words = {"status": STATUSES, "reported_light": LIGHTS, "level": LEVELS}.get(name)
-    if words is not None:
-        return list(words.values())
+    if name in CODED:
+        return list(CODED[name].values())
     if name in ("goals", "milestones", "services"):
         table, number = getattr(view, name), "ozg_id" if name == "services" else "number"
         return [str(one) for one in table[number] if isinstance(one, str)]
@@ -96,19 +97,18 @@ def _cell(kind: Kind, name: str, row: dict[Any, Any]) -> Cell:
     value = row[name]
     if FIELDS[kind][name].type == FieldType.DATE:
         on = None if pd.isna(value) else pd.Timestamp(value).date()
-        words = row.get(_WORDS.get(name, ""))
+        words = row.get(WORDS_OF.get(name, ""))
         return words if words and words != day(on) else on
     return _plain(name, value)
 
 
 def _plain(name: str, value: object) -> Cell:
-    words = {"status": STATUSES, "reported_light": LIGHTS, "level": LEVELS}.get(name)
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value)) or None
     if value is None or value != value:
         return None
-    if words is not None:
-        return words.get(str(value), str(value))
+    if name in CODED:
+        return CODED[name].get(str(value), str(value))
     if isinstance(value, float):
         return int(value) if value.is_integer() and name != "progress" else value
     return str(value)

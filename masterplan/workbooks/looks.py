@@ -1,8 +1,11 @@
 """How the workbook looks: colours that go with words, never instead of them."""
 
+from collections.abc import Mapping
 from math import ceil
 
 from openpyxl.styles import Border, PatternFill, Side
+
+from masterplan.domain.plan import Light, Status
 
 HEAD = "00588C"
 HEAD_INK = "FFFFFF"
@@ -10,14 +13,16 @@ LOCKED = "ECEEF1"
 WANTED = "FFE9B8"
 LINE = Border(bottom=Side("thin", color="D9DEE4"), right=Side("thin", color="D9DEE4"))
 
-WORDS = {
+FILLS: Mapping[str, Mapping[str, str]] = {
     "status": {
-        "abgeschlossen": "CFE4F2", "in Umsetzung": "DCEFFB", "verzögert": "FBE3B5", "zurückgestellt": "EBD3E1",
-        "entfallen": "DDE0E4",
+        Status.COMPLETED: "CFE4F2", Status.IN_PROGRESS: "DCEFFB", Status.DELAYED: "FBE3B5", Status.SUSPENDED: "EBD3E1",
+        Status.DROPPED: "DDE0E4",
     },
-    "reported_light": {"grün": "C8E6D2", "gelb": "FFF2B8", "rot": "F8D0CD", "ohne Bewertung": "E6E8EB"},
+    "reported_light": {
+        Light.GREEN: "C8E6D2", Light.YELLOW: "FFF2B8", Light.RED: "F8D0CD", Light.GREY: "E6E8EB",
+    },
 }  # fmt: skip
-"""Field → word → fill."""
+"""Field → code → fill of the cell with its word."""
 
 
 def solid(colour: str) -> PatternFill:

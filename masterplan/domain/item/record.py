@@ -7,7 +7,7 @@ from enum import StrEnum
 from masterplan.domain.as_of import Folded
 from masterplan.domain.courses import DayState
 from masterplan.domain.origins import Entry
-from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, IN_FORCE, Kind
+from masterplan.domain.plan import BASELINE_ON, FIELDS, FIRST_ON, IN_FORCE, WORDS_OF, Kind
 from masterplan.vocabulary import moment
 
 
@@ -52,7 +52,7 @@ class Fact:
         return None if self.entry is None else self.entry.wordings.get(self.name)
 
 
-_WORDINGS = {"due_text": "due_on", "forecast_text": "forecast_on", "starts_text": "starts_on"}
+_WORDINGS = {words: day for day, words in WORDS_OF.items()}
 """Fields that only repeat the wording of a date."""
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from masterplan.domain.judging.consistency import DEMANDS
-from masterplan.domain.plan import Kind, Light, Reading, Status
+from masterplan.domain.plan import FIELDS, WORDS_OF, Kind, Light, Reading, Status
 from masterplan.domain.readers.dates import read_day, read_due
 from masterplan.domain.readers.numbers import read_amount, read_share
 from masterplan.domain.readers.text import Answer, Doubt, clean, read_text
@@ -24,8 +24,6 @@ REPORTABLE: Mapping[Kind, tuple[str, ...]] = {
 
 NOT_CONFIRMED = frozenset({"remark"})
 """A confirmation does not repeat the comment: an old text must not look like a new one."""
-WORDS_OF = {(Kind.MILESTONE, "forecast_on"): "forecast_text"}
-"""The field that keeps the words beside a date, where the kind has one."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Entries:
 
 def typed(kind: Kind, name: str, values: Mapping[str, Any]) -> str:
     """How a field's value in the plan stands in the form, before anybody types."""
-    words = values.get(WORDS_OF.get((kind, name), ""))
+    words = values.get(_words_of(kind, name) or "")
     if words:
         return str(words)
     value = values.get(name)
@@ -74,7 +72,7 @@ def read_entries(kind: Kind, texts: Mapping[str, str], plan: Mapping[str, Any], 
         if doubt is not None:
             problems.append(FieldProblem(name, doubt.code, doubt.message))
             continue
-        words = WORDS_OF.get((kind, name))
+        words = _words_of(kind, name)
         if reading.value == plan.get(name) and (words is None or reading.wording == plan.get(words)):
             continue
         values[name] = reading.value
@@ -98,8 +96,14 @@ def demands(plan: Mapping[str, Any], values: Mapping[str, Any], on: date) -> lis
 def confirmed(kind: Kind, plan: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that „unverändert bestätigt“ states again."""
     names = [name for name in REPORTABLE[kind] if name not in NOT_CONFIRMED]
-    names += [words for (of, name), words in WORDS_OF.items() if of == kind and name in names]
+    names += [words for name in names if (words := _words_of(kind, name)) is not None]
     return {name: plan[name] for name in names if name in plan}
+
+
+def _words_of(kind: Kind, name: str) -> str | None:
+    """The field that keeps the words beside a date, where the kind has one."""
+    words = WORDS_OF.get(name)
+    return words if words in FIELDS[kind] else None
 
 
 def _chosen(of: type[Status] | type[Light]) -> Callable[[str, str], Answer]:
