@@ -19,7 +19,7 @@ from benchmarks.history import DAYS, FIRST_DAY, PERSONS, Plan, filled
 from benchmarks.measuring import SCRATCH, Report
 from masterplan.domain.courses import DayState
 from masterplan.domain.forecast import forecast
-from masterplan.domain.outlook.what_if import COMPONENTS, what_if
+from masterplan.domain.outlook.what_if import what_if
 from masterplan.domain.plan import Kind
 from masterplan.domain.progress import figures
 from masterplan.domain.slip import trend
@@ -27,6 +27,7 @@ from masterplan.domain.view import PlanView, build
 from masterplan.store import courses, reading
 from masterplan.store.engine import Database, open_database
 
+COMPONENTS = ("Amt24", "ePayment", "eID", "eAkte")
 ITEMS = {Kind.GOAL: 30, Kind.MILESTONE: 350, Kind.MEASURE: 130, Kind.SERVICE: 600, Kind.LEIKA_SERVICE: 190}
 SIZES = (100_000, 1_000_000)
 QUICK = (10_000, 100_000)

@@ -67,10 +67,6 @@ class RowTable:
         words = self.wordings.get(name)
         return Reading(self.values[name][position], None if words is None else words[position])
 
-    def readings(self, position: int) -> dict[str, Reading]:
-        """Everything one row says."""
-        return {name: self.reading(position, name) for name in self.fields}
-
 
 @dataclass(frozen=True)
 class IgnoredRow:

@@ -1,6 +1,8 @@
 """Plans in a few words: state what matters to the case, the rest is filled in."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -97,6 +99,12 @@ def numbered(one: ItemAt) -> Numbered:
 def view(*items: ItemAt, stichtag: date = STICHTAG, **facts: Any) -> PlanView:
     """The view of these items."""
     return build(cut(*items, stichtag=stichtag, **facts))
+
+
+def totals_under(cut: Cut, kind: Kind, ministries_on: date) -> dict[str | None, int]:
+    """How many of the cut's items each Ressort of another day answers for (None: no Ressort is reported)."""
+    owners = build(replace(cut, stichtag=ministries_on)).table(kind)["ministry_at"]
+    return dict(Counter(None if owner is None else str(owner) for owner in owners))
 
 
 def source(file: str = "Massnahmen.xlsx", stand: date = date(2020, 12, 31), **facts: Any) -> SourceAt:

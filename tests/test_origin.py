@@ -14,7 +14,6 @@ from masterplan.__main__ import main
 from masterplan.domain import figure_origins
 from masterplan.domain.comparing.attribution import attributions, exact
 from masterplan.domain.comparing.between import Step
-from masterplan.domain.comparing.lineage import totals_under
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure_origins import DECIDING, GROUPING
 from masterplan.domain.plan import Kind
@@ -22,6 +21,7 @@ from masterplan.domain.progress import DIMENSIONS, IDS, NO_GROUP, figures
 from masterplan.domain.view import PlanView, build
 from masterplan.store import courses, reading
 from masterplan.store.engine import Database
+from tests.builders import totals_under
 from tests.example import EDITIONS, NOW
 
 SPLITS = [None, *DIMENSIONS]

@@ -11,7 +11,7 @@ from masterplan.charts.chart import Chart
 from masterplan.charts.services_path import outlook_sentence
 from masterplan.domain.counting import RULES
 from masterplan.domain.figure import MINIMUM_COVERAGE
-from masterplan.domain.forecast import DAYS_A_MONTH
+from masterplan.domain.forecast import DAYS_A_MONTH, back_test_words
 from masterplan.domain.forecast import DEFINITION as FORECAST_DEFINITION
 from masterplan.domain.outlook.service_outlook import Outlook
 from masterplan.domain.services.burn_up import BurnUp, BurnUpPoint
@@ -79,7 +79,7 @@ def outlook_words(outlook: Outlook) -> str:
     chance = "" if found.probability is None else f" Dass das Ziel erreicht wird: {percent(found.probability)}."
     return (
         f"Geht es weiter wie bisher, sind am {day(outlook.days[-1])} mit 80 % Wahrscheinlichkeit {lower} bis {upper} "
-        f"online; {when}.{chance}"
+        f"online; {when}.{chance} {back_test_words(outlook.looked_back)}"
     )
 
 

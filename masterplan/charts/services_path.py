@@ -9,6 +9,7 @@ from masterplan.charts import theme
 from masterplan.charts.chart import Chart
 from masterplan.domain.counting import RULES
 from masterplan.domain.forecast import DEFINITION as FORECAST_DEFINITION
+from masterplan.domain.forecast import back_test_words
 from masterplan.domain.outlook.service_outlook import Outlook
 from masterplan.domain.overview import Path, Point
 from masterplan.domain.progress import MINIMUM_COVERAGE
@@ -61,7 +62,8 @@ def outlook_sentence(outlook: Outlook) -> str:
     )
     return (
         f"Geht es weiter wie bisher, sind am {day(outlook.days[-1])} mit 80 % Wahrscheinlichkeit "
-        f"{percent(outlook.lower[-1])} bis {percent(outlook.upper[-1])} online.{needed}"
+        f"{percent(outlook.lower[-1])} bis {percent(outlook.upper[-1])} online.{needed} "
+        f"{back_test_words(outlook.looked_back)}"
     )
 
 

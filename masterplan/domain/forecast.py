@@ -1,6 +1,6 @@
 """When the target will be reached and how surely, from the plan's own pace and slips; and how well that held before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +9,7 @@ import numpy as np
 from masterplan.domain.courses import Courses
 from masterplan.domain.outlook.draws import HORIZON, draw
 from masterplan.domain.outlook.history import NEVER, History, month, month_end, read_history
-from masterplan.vocabulary import OZG_TARGET, counted, day
+from masterplan.vocabulary import OZG_TARGET, counted, day, number
 
 MINIMUM_COMPLETED = 12
 MINIMUM_REPORTS = 4
@@ -173,6 +173,17 @@ def back_test(
     if len(outcome.reports) < 2:
         return []
     return [_looked_back(courses, made_on, outcome, classes, seed, draws) for made_on in outcome.reports[:-1]]
+
+
+def back_test_words(rows: Sequence[BackTest]) -> str:
+    """How often earlier forecasts held, as a sentence beside the forecast."""
+    judged = [row.is_within for row in rows if row.is_within is not None]
+    if not judged:
+        return "Ob frühere Prognosen zutrafen, lässt sich noch nicht sagen: Sie hätten auf zu wenigen Meldungen beruht."
+    return (
+        f"Im Rückblick: Von {counted(len(judged), 'Prognose', 'Prognosen')} früherer Berichtstermine für den "
+        f"{day(rows[-1].for_on)} enthielt die Spanne {number(sum(judged))}-mal, was dann gemeldet war."
+    )
 
 
 def _looked_back(

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from masterplan.domain.courses import DayState
-from masterplan.domain.forecast import BackTest, Forecast, back_test, forecast
-from masterplan.domain.outlook.draws import class_factors
+from masterplan.domain.forecast import BackTest, Forecast, back_test, back_test_words, forecast
+from masterplan.domain.outlook.draws import observe, steady
 from masterplan.domain.outlook.history import NEVER, month, month_end, read_history
 from tests.domain.histories import simulated
 
@@ -144,7 +144,8 @@ def test_a_small_ressort_is_taken_for_an_average_one_and_a_large_slow_one_is_not
     slow = {key: _course(*((on, late) for on in REPORTS)) for key in slow}
     classes = {**quick, **dict.fromkeys(slow, "langsam"), "measure/100": "klein"}
     history = read_history({**courses, **slow}, STICHTAG, classes)
-    factors = dict(zip(history.group_names, class_factors(history), strict=True))
+    _, found = steady(history, observe(history))
+    factors = dict(zip(history.group_names, found, strict=True))
     assert factors["langsam"] < 0.6 < 0.9 < factors["klein"] < 1 < factors["schnell"]
 
 
@@ -192,3 +193,13 @@ def test_a_back_test_says_whether_the_range_held(actual: int, is_within: bool) -
     row = BackTest(date(2020, 1, 1), date(2021, 1, 1), actual, None, 4, 5, 6)
     assert row.is_within == is_within
     assert replace(row, lower=None).is_within is None
+
+
+def test_the_reader_is_told_how_often_earlier_forecasts_held() -> None:
+    held, missed = (BackTest(date(2020, 1, 1), date(2021, 1, 1), actual, None, 4, 5, 6) for actual in (5, 7))
+    none = replace(held, suppressed="Zu wenig.", lower=None, upper=None)
+    told = "Im Rückblick: Von {} früherer Berichtstermine für den 01.01.2021 enthielt die Spanne {}, was dann "
+    told += "gemeldet war."
+    assert back_test_words([none, held, missed, held]) == told.format("3 Prognosen", "2-mal")
+    assert back_test_words([missed]) == told.format("1 Prognose", "0-mal")
+    assert back_test_words([none]).startswith("Ob frühere Prognosen zutrafen, lässt sich noch nicht sagen")

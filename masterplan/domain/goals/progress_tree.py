@@ -1,4 +1,4 @@
-"""How much of the plan is done: Wegmarken by goal, Ressort and plan, and measures by goal, each with its weight."""
+"""How much of the goals is done: by goal its Wegmarken or its measures, each with its weight."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from masterplan.domain.bodies import Body, body_at
 from masterplan.domain.counting import YES
 from masterplan.domain.figure import MINIMUM_COVERAGE
 from masterplan.domain.plan import Kind, Status
@@ -19,11 +18,10 @@ from masterplan.domain.view import PlanView
 Floats = npt.NDArray[np.float64]
 
 NO_GOAL = "no-goal"
-NO_MINISTRY = "unknown"
 
 DEFINITION = (
-    "Umsetzungsgrad: Jede Wegmarke zählt im Plan und in ihrem Ressort gleich viel; dient sie mehreren Zielen, "
-    "verteilt sich ihr Gewicht zu gleichen Teilen auf diese. Dasselbe gilt für die Maßnahmen eines Ziels. "
+    "Umsetzungsgrad: Jede Wegmarke zählt gleich viel; dient sie mehreren Zielen, verteilt sich ihr Gewicht zu "
+    "gleichen Teilen auf diese. Dasselbe gilt für die Maßnahmen eines Ziels. "
     "Abgeschlossenes zählt als 100 %, nicht Begonnenes als 0 %, alles andere mit dem gemeldeten Umsetzungsgrad; wo "
     "keiner gemeldet ist, ist er unbekannt: Der Wert ist dann „mindestens“, die Spanne reicht bis zu dem, was wäre, "
     "wenn alles Unbekannte fertig wäre, und unter 80 % bekanntem Gewicht gibt es keinen Wert. Entfallenes, "
@@ -85,7 +83,6 @@ class _Leaf:
     """One item under one goal: ``part`` is its weight there; ``done`` and ``elapsed`` are NaN where unknown."""
 
     key: str
-    group: str | None
     goal: str
     part: float
     done: float
@@ -93,40 +90,19 @@ class _Leaf:
     reason: str | None
 
 
-def plan_tree(view: PlanView, bodies: Sequence[Body] = ()) -> Node:
-    """Plan → Ressorts (official order) → their goals → Wegmarken.
-
-    ``bodies`` lead withdrawn items of a Ressort that was renamed to the one that bears the name now.
-    """
-    leaves = _leaves(view, Kind.MILESTONE, bodies)
-    order = {str(key): position for position, key in enumerate(view.bodies.index)}
-    groups = sorted({leaf.group or NO_MINISTRY for leaf in leaves}, key=lambda key: (order.get(key, len(order)), key))
-    whole = sum(_counted(leaves))
-    ministries = []
-    for group in groups:
-        own = [leaf for leaf in leaves if (leaf.group or NO_MINISTRY) == group]
-        goals = _goal_nodes(view, own, "milestone")
-        ministries.append(_node("ministry", group, own, whole, goals))
-    return _node("plan", "plan", leaves, whole, ministries)
-
-
 def goal_trees(view: PlanView, kind: Kind = Kind.MEASURE) -> list[Node]:
     """Per goal in the order of the plan, what its measures (or Wegmarken) have done: goal → items.
 
     Last: those without a goal.
     """
-    return _goal_nodes(view, _leaves(view, kind), str(kind), every_goal=True)
-
-
-def _goal_nodes(view: PlanView, leaves: Sequence[_Leaf], kind: str, every_goal: bool = False) -> list[Node]:
+    leaves = _leaves(view, kind)
     whole = sum(_counted(leaves))
-    named = {leaf.goal for leaf in leaves}
-    goals = [str(key) for key in view.goals.index if every_goal or key in named]
+    goals = [str(key) for key in view.goals.index]
     nodes = []
-    for goal in [*goals, *sorted(named - set(goals))]:
+    for goal in [*goals, *sorted({leaf.goal for leaf in leaves} - set(goals))]:
         own = [leaf for leaf in leaves if leaf.goal == goal]
         weight = sum(_counted(own))
-        items = [_node(kind, leaf.key, [leaf], weight) for leaf in own if leaf.reason is None]
+        items = [_node(str(kind), leaf.key, [leaf], weight) for leaf in own if leaf.reason is None]
         nodes.append(_node("goal", goal, own, whole, items))
     return nodes
 
@@ -181,22 +157,17 @@ def _mean(weights: Floats, numbers: Floats) -> tuple[float | None, float | None]
 # The items.
 
 
-def _leaves(view: PlanView, kind: Kind, bodies: Sequence[Body] = ()) -> list[_Leaf]:
+def _leaves(view: PlanView, kind: Kind) -> list[_Leaf]:
     items = view.table(kind)
     goals = _goals_of(view)
     done, elapsed, reasons = work_done(items, view), time_elapsed(items, view.stichtag), left_out(items, view)
-    leaves = []
-    for key, group in items["ministry_at"].items():
-        own = goals.get(str(key), [NO_GOAL])
-        facts = (float(done[str(key)]), float(elapsed[str(key)]), reasons.get(str(key)))
-        group_key = None if pd.isna(group) else str(group)
-        leaves += [_Leaf(str(key), group_key, goal, 1 / len(own), *facts) for goal in own]
-    gone = view.withdrawn[view.withdrawn["kind"].eq(str(kind))]
-    for key, group, on in zip(gone.index, gone["ministry"], gone["effective_on"], strict=True):
-        body = None if pd.isna(group) else body_at(bodies, str(group), on.date(), view.stichtag)
-        group_key = body.key if body else None if pd.isna(group) else str(group)
-        leaves.append(_Leaf(str(key), group_key, NO_GOAL, 1.0, np.nan, np.nan, WITHDRAWN))
-    return leaves
+    leaves: list[_Leaf] = []
+    for key in map(str, items.index):
+        own = goals.get(key, [NO_GOAL])
+        facts = (float(done[key]), float(elapsed[key]), reasons.get(key))
+        leaves += [_Leaf(key, goal, 1 / len(own), *facts) for goal in own]
+    gone = view.withdrawn.index[view.withdrawn["kind"].eq(str(kind))]
+    return leaves + [_Leaf(str(key), NO_GOAL, 1.0, np.nan, np.nan, WITHDRAWN) for key in gone]
 
 
 def _goals_of(view: PlanView) -> dict[str, list[str]]:

@@ -25,7 +25,6 @@ class Criterion:
     ``by_report``: whether a status report can mend it; all else changes with the files of a Fortschreibung.
     """
 
-    id: str
     sentence: str
     missing: str
     met: Met
@@ -85,40 +84,35 @@ def _fresh(items: pd.DataFrame, view: PlanView, kind: Kind, settings: Settings) 
 
 
 CRITERIA: tuple[Criterion, ...] = (
-    Criterion("status", "Ein lesbarer Status ist gemeldet.", "Status fehlt oder ist nicht lesbar", _reported("status")),
+    Criterion("Ein lesbarer Status ist gemeldet.", "Status fehlt oder ist nicht lesbar", _reported("status")),
     Criterion(
-        "due", "Keine Daueraufgabe: Der Plantermin ist als Tag lesbar.", "Plantermin fehlt oder ist nicht lesbar", _due,
+        "Keine Daueraufgabe: Der Plantermin ist als Tag lesbar.", "Plantermin fehlt oder ist nicht lesbar", _due,
         by_report=False,
     ),
     Criterion(
-        "lead", "Das verantwortliche Ressort ist bekannt.", "Ressort fehlt oder ist unbekannt", _has_lead,
+        "Das verantwortliche Ressort ist bekannt.", "Ressort fehlt oder ist unbekannt", _has_lead,
         by_report=False,
     ),
     Criterion(
-        "person", "Eine verantwortliche Stelle ist genannt.", "Verantwortliche fehlen", _reported("responsible"),
+        "Eine verantwortliche Stelle ist genannt.", "Verantwortliche fehlen", _reported("responsible"),
         by_report=False,
     ),
-    Criterion("progress", "Solange offen: Der Umsetzungsgrad ist gemeldet.", "Umsetzungsgrad fehlt", _progress),
-    Criterion("light", "Solange offen: Eine Ampel ist gemeldet.", "Ampel fehlt", _light),
-    Criterion("actual", "Wenn abgeschlossen: Der Ist-Termin ist gemeldet.", "Ist-Termin fehlt", _actual_day),
-    Criterion("evidence", "Abgeschlossene Maßnahme: Ein Nachweis ist genannt.", "Nachweis fehlt", _evidence),
+    Criterion("Solange offen: Der Umsetzungsgrad ist gemeldet.", "Umsetzungsgrad fehlt", _progress),
+    Criterion("Solange offen: Eine Ampel ist gemeldet.", "Ampel fehlt", _light),
+    Criterion("Wenn abgeschlossen: Der Ist-Termin ist gemeldet.", "Ist-Termin fehlt", _actual_day),
+    Criterion("Abgeschlossene Maßnahme: Ein Nachweis ist genannt.", "Nachweis fehlt", _evidence),
     Criterion(
-        "goal", "Mindestens ein Ziel des Masterplans ist zugeordnet.", "kein Ziel zugeordnet", _goal, by_report=False
+        "Mindestens ein Ziel des Masterplans ist zugeordnet.", "kein Ziel zugeordnet", _goal, by_report=False
     ),
     Criterion(
-        "links", "Alle genannten Verweise führen zu einem Eintrag.", "ein Verweis führt ins Leere", _links_resolved,
+        "Alle genannten Verweise führen zu einem Eintrag.", "ein Verweis führt ins Leere", _links_resolved,
         by_report=False,
     ),
-    Criterion("fresh", "Die letzte Meldung ist höchstens {stale_days} Tage alt.", "Meldung veraltet", _fresh),
+    Criterion("Die letzte Meldung ist höchstens {stale_days} Tage alt.", "Meldung veraltet", _fresh),
 )  # fmt: skip
 """The published criteria. Each that applies to an item is worth one point."""
 NOT_BY_REPORT = frozenset(one.missing for one in CRITERIA if not one.by_report)
 """What no status report can mend, by its words."""
-
-
-def published_criteria(settings: Settings = DEFAULTS) -> list[tuple[str, str]]:
-    """Id and German sentence of every criterion."""
-    return [(one.id, settings.fill(one.sentence)) for one in CRITERIA]
 
 
 def data_quality(view: PlanView, kind: Kind, settings: Settings = DEFAULTS) -> pd.DataFrame:

@@ -145,10 +145,14 @@ def _class_factors(history: History, past: Past, weights: Floats, rates: Floats)
     return np.asarray((happened + PRIOR_OF_CLASS) / (expected + PRIOR_OF_CLASS))
 
 
-def class_factors(history: History) -> Floats:
-    """How much faster than the whole each reference class is, all items weighing the same; 1: as the whole."""
-    past, everyone = observe(history), np.ones((1, len(history.keys)))
-    return np.asarray(_class_factors(history, past, everyone, _rates(past, everyone)[0])[0])
+def steady(history: History, past: Past) -> tuple[Floats, Floats]:
+    """The rate of each phase, and how much faster than the whole each reference class is (1: as the whole).
+
+    All items weigh the same.
+    """
+    everyone = np.ones((1, len(history.keys)))
+    rates, _ = _rates(past, everyone)
+    return rates[0], _class_factors(history, past, everyone, rates)[0]
 
 
 def _pace(history: History, past: Past, random: np.random.Generator, count: int) -> Floats:
@@ -168,10 +172,8 @@ def _quarters(history: History, past: Past) -> Floats:
 
     What chance alone would make of a steady pace is taken out: the spread kept is that beyond Poisson's.
     """
-    everyone = np.ones((1, len(history.keys)))
-    rates, _ = _rates(past, everyone)
-    factors = _class_factors(history, past, everyone, rates)[0, history.groups]
-    by_month = np.where(past.phases >= 0, rates[0][past.phases] * factors[:, None], 0.0).sum(axis=0)
+    rates, factors = steady(history, past)
+    by_month = np.where(past.phases >= 0, rates[past.phases] * factors[history.groups, None], 0.0).sum(axis=0)
     done = np.bincount(past.months_done[past.months_done >= 0], minlength=len(by_month)).astype(np.float64)
     quarter = np.arange(len(by_month))[::-1] // PERIOD
     expected, happened = np.bincount(quarter, by_month), np.bincount(quarter, done)

@@ -8,7 +8,7 @@ import numpy as np
 
 from masterplan.domain.counting import RULES, YES
 from masterplan.domain.courses import Courses, DayState
-from masterplan.domain.forecast import DRAWS, LEVEL, SEED, Forecast, forecast
+from masterplan.domain.forecast import DRAWS, LEVEL, SEED, BackTest, Forecast, back_test, forecast
 from masterplan.domain.outlook.draws import draw
 from masterplan.domain.outlook.history import month, month_end, read_history
 from masterplan.domain.plan import IN_FORCE, Status
@@ -39,6 +39,7 @@ class Outlook:
 
     ``forecast`` says when all will be online; ``days`` are the ends of the months up to the target, with the share
     online that the middle and the range of 80 % of the draws give for each (empty where there is no forecast).
+    ``looked_back``: how forecasts made on earlier report dates would have held.
     """
 
     forecast: Forecast
@@ -46,6 +47,7 @@ class Outlook:
     lower: tuple[float, ...] = ()
     median: tuple[float, ...] = ()
     upper: tuple[float, ...] = ()
+    looked_back: tuple[BackTest, ...] = ()
 
 
 def outlook(plans: Sequence[PlanView], rule: str, target_on: date = OZG_TARGET) -> Outlook:
@@ -65,4 +67,5 @@ def outlook(plans: Sequence[PlanView], rule: str, target_on: date = OZG_TARGET) 
         whole.total, 1
     )
     lower, median, upper = (tuple(float(value) for value in row) for row in bounds)
-    return Outlook(whole, tuple(month_end(number) for number in months), lower, median, upper)
+    days = tuple(month_end(number) for number in months)
+    return Outlook(whole, days, lower, median, upper, tuple(back_test(courses, last.stichtag, ministries)))

@@ -15,9 +15,6 @@ from masterplan.domain.plan import Kind, Status
 from masterplan.domain.states import current_on, is_open
 from masterplan.domain.view import PlanView
 
-COMPONENTS = ("Amt24", "ePayment", "eID", "eAkte")
-"""The base components that the Masterplan names most often; any other written in ``components`` will do."""
-
 KINDS = (Kind.MILESTONE, Kind.MEASURE)
 
 DEFINITION = (

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -19,26 +18,23 @@ class MaturityModel:
     """
 
     version: str
-    introduced_on: date
     highest: int
     form: int
     online: int
     source: str
-    checked: bool
 
 
 MODELS: dict[str, MaturityModel] = {
     model.version: model
     for model in (
         MaturityModel(
-            "1.1", date(2020, 6, 1), 4, 2, 3,
+            "1.1", 4, 2, 3,
             "OZG-Reifegradmodell 1.1 (Juni 2020): fünf Stufen von 0 bis 4; die Pflicht gilt ab Stufe 3 als erfüllt",
-            True,
         ),
         MaturityModel(
-            "2.0", date(2025, 7, 1), 7, 2, 3,
+            "2.0", 7, 2, 3,
             "OZG-Reifegradmodell 2.0 (Juli 2025): acht Stufen von 0 bis 7, davon 0 bis 3 für den Online-Antragsdienst; "
-            "die Schwellen 2 und 3 sind daraus abgeleitet (zu prüfen)", False,
+            "die Schwellen 2 und 3 sind daraus abgeleitet (zu prüfen)",
         ),
     )
 }  # fmt: skip

@@ -7,9 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from masterplan.domain.bodies import body_at, plan_owners
-from masterplan.domain.comparing.lineage import totals_under
 from masterplan.domain.plan import Kind
-from tests.builders import bodies, cut, measure
+from tests.builders import bodies, cut, measure, totals_under
 
 DAYS = [date(2018, 6, 30), date(2019, 3, 19), date(2019, 12, 20), date(2021, 12, 31), date(2025, 1, 31)]
 
