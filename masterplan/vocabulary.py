@@ -14,7 +14,7 @@ NO_VALUE = "–"
 NOT_RELEASED = "noch nicht freigegeben"
 
 PRODUCT = "Masterplan Digitale Verwaltung Sachsen"
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """Of the program, as pyproject.toml has it: printed in briefings; one version renders the same bytes each time."""
 OZG_TARGET = date(2022, 12, 31)
 """The day by which all administrative services had to be online (§ 1 OZG; first goal of the Masterplan)."""

@@ -219,7 +219,7 @@ class _Writing:
         """A table under its title, with a heading row."""
         self.text(table.title, "Caption")
         drawn = table_element(table, self._width, self._style_ids)
-        self.text(table.note or "", "Hinweis" if table.note else "Fußnote")._p.addprevious(drawn)
+        self.text(table.remark or "", "Hinweis" if table.remark else "Fußnote")._p.addprevious(drawn)
         return drawn
 
     def _chart(self, chart: Chart) -> None:

@@ -17,7 +17,7 @@ import font_source_sans_pro
 import typst
 
 from masterplan.briefings import palette
-from masterplan.briefings.content import Briefing
+from masterplan.briefings.content import Briefing, Table
 from masterplan.briefings.content_json import as_plain
 from masterplan.briefings.glyphs import printable
 from masterplan.briefings.template_files import SHIPPED, house_files
@@ -56,8 +56,12 @@ def render(briefing: Briefing) -> bytes:
 
 
 def _content(briefing: Briefing) -> str:
-    """What is printed, as JSON; each key figure knows its place in the order of reading."""
+    """What is printed, as JSON; each key figure knows its place in the order of reading, each table its remark."""
     plain = {"facts": as_plain(briefing.facts), "sections": as_plain(briefing.sections)}
+    for section, told in zip(briefing.sections, plain["sections"], strict=True):
+        for block, one in zip(section.blocks, told["blocks"], strict=True):
+            if isinstance(block, Table):
+                one["note"] = block.remark
     for place, figure in enumerate(_figures(plain)):
         figure["place"] = place
     return json.dumps(printable(plain), ensure_ascii=False)

@@ -7,8 +7,10 @@ format finds the colour for each.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from masterplan.vocabulary import number
 
 UNRELEASED_SIGN = "†"
 UNRELEASED_LEGEND = f"{UNRELEASED_SIGN} noch nicht freigegeben"
@@ -132,7 +134,8 @@ class Cell:
 class Table:
     """A table with one header row; as many cells in each row as there are columns.
 
-    ``total`` says that the last row is a sum, ``note`` also how many further rows were left out.
+    ``total`` says that the last row is a sum. Where the rows are only the first of a longer table, ``whole`` is how
+    many that has, and ``rest`` where they all stand („alle im Anhang“).
     """
 
     title: str
@@ -140,6 +143,20 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str | None = None
     total: bool = False
+    whole: int | None = None
+    rest: str | None = None
+
+    def first_of(self, whole: int, rest: str | None = "alle im Anhang") -> "Table":
+        """These rows as the first of so many; the table as it is where these are all."""
+        return self if whole <= len(self.rows) else replace(self, whole=whole, rest=rest)
+
+    @property
+    def remark(self) -> str | None:
+        """What stands below the table: that it goes on elsewhere, and the note."""
+        if self.whole is None:
+            return self.note
+        cut = "; ".join(filter(None, (f"{number(len(self.rows))} von {number(self.whole)}", self.rest)))
+        return " ".join(filter(None, (f"{cut}.", self.note)))
 
 
 @dataclass(frozen=True)

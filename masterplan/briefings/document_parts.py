@@ -155,7 +155,7 @@ def table_element(table: Table, width: Emu, style_ids: Mapping[str, str]) -> Any
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/><w:tblCaption w:val={_attribute(table.title)}/>'
-        f'<w:tblDescription w:val={_attribute(table.note or table.title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f'<w:tblDescription w:val={_attribute(table.remark or table.title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{heads.replace(_WHOLE_ROW, _HEAD_ROW, 1)}{''.join(rows)}</w:tbl>"
     )
 

@@ -208,6 +208,15 @@ def test_a_long_table_of_a_briefing_ends_on_its_slide_and_says_how_many_rows_sta
     assert "Ein Hinweis." in texts(found[-1])
 
 
+@pytest.mark.parametrize("rows", [3, 90])
+def test_a_table_that_was_cut_already_names_one_remainder_on_its_slide(rows: int) -> None:
+    _, slide = slides(of_blocks(replace(LONG, rows=ROWS[:rows]).first_of(120)))
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    told = texts(slide)
+    assert f"… weitere {121 - len(table.rows)} in PDF und Arbeitsmappe. Nach Nummern." in told
+    assert "von 120" not in told
+
+
 def test_a_page_of_a_ressort_is_one_slide_that_names_what_it_has_no_room_for() -> None:
     section = Section("ministry-SMI", "Innern", "Stand.", "ministries", (STATUS, LONG, replace(LONG, title="Fällig")))
     _, _, slide = slides(Briefing(FACTS, (section,)))

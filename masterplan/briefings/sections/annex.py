@@ -32,7 +32,7 @@ def rule_facts() -> tuple[RuleFact, ...]:
 def _figures(writer: Writer) -> Section:
     columns = (
         Column("Kennzahl", width=1.8), Column("Wert", "number", 1.1), Column("Spanne", width=1.5),
-        Column("Abdeckung", width=1.3), Column("Definition", width=4.6), Column("beruht auf", width=1.9),
+        Column("Abdeckung", width=1.3), Column("Definition", width=4), Column("beruht auf", width=2.7),
     )  # fmt: skip
     rows = []
     for name in writer.asked.figures:

@@ -29,7 +29,7 @@ def section(writer: Writer) -> Section:
     blocks: list[Block] = [asks]
     for rule in applying:
         mine = [one for one in found if one.rule == rule]
-        blocks.append(table(writer, rule.title, mine[:SHOWN], known, _more(mine)))
+        blocks.append(table(writer, rule.title, mine[:SHOWN], known).first_of(len(mine)))
     blocks.append(Note(" ".join(f"{rule.number}: {rule.sentence}" for rule in applying)))
     return Section("decisions", "Entscheidungsbedarf", _message(found), "body", tuple(blocks))
 
@@ -50,10 +50,6 @@ def _message(found: Sequence[Decision]) -> str:
     return f"Zu entscheiden ist über {listed(parts)} in {counted(rules, 'Frage', 'Fragen')}."
 
 
-def _more(mine: Sequence[Decision]) -> str | None:
-    return None if len(mine) <= SHOWN else f"{SHOWN} von {number(len(mine))}; alle im Anhang."
-
-
 def _ask(writer: Writer, rule: DecisionRule, found: Sequence[Decision]) -> Bullet:
     keys = [one.key for one in found if one.rule == rule]
     kinds = {kind: sum(1 for key in keys if key in writer.view.table(kind).index) for kind in _KINDS}
@@ -66,18 +62,14 @@ _KINDS = (Kind.GOAL, Kind.MILESTONE, Kind.MEASURE)
 
 
 def table(
-    writer: Writer,
-    title: str,
-    found: Sequence[Decision],
-    known: set[tuple[str, str, str]] | None,
-    note: str | None = None,
+    writer: Writer, title: str, found: Sequence[Decision], known: set[tuple[str, str, str]] | None
 ) -> Table:
     """One row per item with the reason and what the Ressort says."""
     columns = (
         Column("Nr.", width=0.99), Column("Vorhaben", width=3), Column("Ressort", width=1.1),
         Column("Grund", width=3), Column("Das Ressort sagt dazu", width=2.6),
     )  # fmt: skip
-    return Table(title, columns, tuple(_row(writer, one, known) for one in found), note)
+    return Table(title, columns, tuple(_row(writer, one, known) for one in found))
 
 
 def _row(writer: Writer, one: Decision, known: set[tuple[str, str, str]] | None) -> tuple[Cell, ...]:

@@ -56,9 +56,8 @@ def section(writer: Writer) -> Section:
     )
     blocks: list[Block] = [figures]
     if len(late):
-        more = f"Die {LISTED} am längsten überfälligen von {number(len(late))}; alle im Anhang."
-        note = more if len(late) > LISTED else None
-        blocks += [_bars(writer, late.head(DRAWN)), table(writer, late.head(LISTED), note)]
+        first = table(writer, late.head(LISTED))
+        blocks += [_bars(writer, late.head(DRAWN)), first.first_of(len(late))]
     blocks += _replanned(writer)
     return Section("late", "Was sich verspätet und warum", _message(writer, late), "body", tuple(blocks))
 
@@ -75,14 +74,15 @@ def _message(writer: Writer, late: pd.DataFrame) -> str:
     )
 
 
-def table(writer: Writer, late: pd.DataFrame, note: str | None = None, title: str = "Überfällige Vorhaben") -> Table:
-    """The overdue items with their three dates and what the Ressort says."""
+def table(writer: Writer, late: pd.DataFrame) -> Table:
+    """The overdue items, the longest first, with their three dates and what the Ressort says."""
     columns = (
         Column("Nr.", width=0.99), Column("Vorhaben", width=2.7), Column("Ressort", width=1.1),
         Column("ursprünglich", "date", 1.3), Column("Plantermin", "date", 1.2), Column("Prognose", "date", 1.2),
         Column("überfällig", "days", 1.1), Column("Begründung des Ressorts", width=2.2),
     )  # fmt: skip
-    return Table(title, columns, tuple(_row(writer, str(key), row) for key, row in late.iterrows()), note)
+    rows = tuple(_row(writer, str(key), row) for key, row in late.iterrows())
+    return Table("Überfällige Vorhaben, die längsten zuerst", columns, rows)
 
 
 def _row(writer: Writer, key: str, row: pd.Series) -> tuple[Cell, ...]:
@@ -147,9 +147,8 @@ def replanned(writer: Writer, courses: Courses) -> Table | None:
         Column("Grund", width=2.6),
     )  # fmt: skip
     without = sum(1 for entry in log if entry.reason is None)
-    note = f"{counted(len(log), 'Verschiebung', 'Verschiebungen')}, davon {number(without)} ohne Begründung"
-    shown = f"; gezeigt sind die {LISTED} größten." if len(log) > LISTED else "."
-    return Table("Verschobene Termine", columns, rows, note + shown)
+    note = f"{counted(len(log), 'Verschiebung', 'Verschiebungen')}, davon {number(without)} ohne Begründung."
+    return Table("Verschobene Termine, die größten zuerst", columns, rows, note).first_of(len(log), None)
 
 
 _REPLANNING = (

@@ -105,8 +105,8 @@ def _red(writer: Writer, ministry: str) -> Table | None:
         Column("Prognose", "date", 1.15), Column("gemeldet", "light", 1.15), Column("errechnet", "light", 1.15),
         Column("Das Ressort sagt dazu", width=2.6),
     )  # fmt: skip
-    note = None if total <= RED else f"{RED} von {number(total)}; alle stehen im Anhang des Kabinettsberichts."
-    return Table("Rot nach der errechneten Ampel", columns, tuple(rows[:RED]), note)
+    told = Table("Rot nach der errechneten Ampel", columns, tuple(rows[:RED]))
+    return told.first_of(total, "alle stehen im Anhang des Kabinettsberichts")
 
 
 def _soon(writer: Writer, ministry: str) -> Table | None:
@@ -127,8 +127,8 @@ def _soon(writer: Writer, ministry: str) -> Table | None:
         Column("Status", "status", 1.4),
     )  # fmt: skip
     ordered = tuple(cells for _, cells in sorted(rows, key=lambda row: row[0]))
-    note = None if len(ordered) <= SOON else f"{SOON} von {number(len(ordered))}."
-    return Table("In den nächsten 90 Tagen fällig", columns, ordered[:SOON], note)
+    soon = Table("In den nächsten 90 Tagen fällig", columns, ordered[:SOON])
+    return soon.first_of(len(ordered), "alle in der Arbeitsmappe")
 
 
 def _other_bodies(writer: Writer) -> list[str]:

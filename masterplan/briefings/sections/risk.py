@@ -100,8 +100,7 @@ def contradiction_table(writer: Writer, keys: Sequence[str], total: int) -> Tabl
             Cell(f"{row['rule']}: {row['reason']}"),
             writer.statement_of(key, kind),
         ))  # fmt: skip
-    note = None if total <= len(keys) else f"{number(len(keys))} von {number(total)}; alle im Anhang."
-    return Table("Gemeldete und errechnete Ampel widersprechen sich", columns, tuple(rows), note)
+    return Table("Gemeldete und errechnete Ampel widersprechen sich", columns, tuple(rows)).first_of(total)
 
 
 def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table:
@@ -123,8 +122,7 @@ def finding_table(writer: Writer, found: Sequence[Finding], total: int) -> Table
             Cell(writer.marked(one.reason, unreleased), None, "neutral", unreleased, origin),
             writer.statement_of(key, kind),
         ))  # fmt: skip
-    note = None if total <= len(found) else f"{number(len(found))} von {number(total)}; alle im Anhang."
-    return Table("Befunde der Plausibilitätsprüfung", columns, tuple(rows), note)
+    return Table("Befunde der Plausibilitätsprüfung", columns, tuple(rows)).first_of(total)
 
 
 def annex(writer: Writer) -> Sequence[Section]:

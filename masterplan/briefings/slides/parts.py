@@ -86,9 +86,9 @@ def draw_rows(shapes: Shapes, rows: Rows, box: Box) -> None:
     place_ = Box(box.left, box.top + head, sum(rows.widths), tall)
     lines = zip(rows.heights, cells, strict=True)
     shapes.table(table.title, place_, rows.widths, lines, (CELL_MARGIN, CELL_PADDING), is_total)
-    if rows.last and table.note:
+    if rows.last and table.remark:
         note = Box(box.left, box.top + head + tall + 4, box.width, box.height - head - tall - 4)
-        shapes.text("Anmerkung", note, [Words(table.note, CAPTION, FAINT)])
+        shapes.text("Anmerkung", note, [Words(table.remark, CAPTION, FAINT)])
 
 
 def _side(column: Column) -> str:

@@ -18,8 +18,12 @@ Cut = tuple[Rows | None, Table | None]
 
 def rows_height(rows: Rows, width: float) -> float:
     """The height of a part of a table, with its title and, at its end, its note."""
-    note = fitting.height(rows.table.note, CAPTION, width) + 4 if rows.last and rows.table.note else 0.0
+    note = _note_height(rows.table, width) if rows.last else 0.0
     return table_title_height(rows.table, width) + sum(rows.heights) + note + 2
+
+
+def _note_height(table: Table, width: float) -> float:
+    return fitting.height(table.remark, CAPTION, width) + 4 if table.remark else 0.0
 
 
 def table_title_height(table: Table, width: float) -> float:
@@ -36,7 +40,7 @@ def cut_table(table: Table, width: float, free: float, fresh: bool) -> Cut:
     heights: list[float] = []
     for at, row in enumerate(table.rows):
         tall = _row_height([cell.text for cell in row], widths, size)
-        note = fitting.height(table.note, CAPTION, width) + 4 if table.note and at == len(table.rows) - 1 else 0.0
+        note = _note_height(table, width) if at == len(table.rows) - 1 else 0.0
         if sum(heights) + tall + note > room:
             break
         heights.append(tall)
@@ -53,7 +57,8 @@ def cut_table(table: Table, width: float, free: float, fresh: bool) -> Cut:
 
 def first_rows(table: Table, width: float, free: float, fresh: bool) -> Cut:
     """As many rows as fit on this one slide; of the others the note tells how many they are and where they stand."""
-    now, later = cut_table(table, width, free, fresh=True)
+    is_cut = table.whole is not None
+    now, later = cut_table(_shortened(table, len(table.rows)) if is_cut else table, width, free, fresh=True)
     for shown in range(len(now.rows) if now and later else 0, 0 if fresh else LEAST_ROWS - 1, -1):
         short, rest = cut_table(_shortened(table, shown), width, free, fresh=True)
         if rest is None:
@@ -65,10 +70,10 @@ def first_rows(table: Table, width: float, free: float, fresh: bool) -> Cut:
 
 
 def _shortened(table: Table, shown: int) -> Table:
-    """The first rows, a sum among them as the last."""
+    """The first rows, a sum among them as the last, and one remark on all that follow them elsewhere."""
     kept = table.rows[: shown - 1] + table.rows[-1:] if table.total else table.rows[:shown]
-    told = f"… weitere {number(len(table.rows) - shown)} in PDF und Arbeitsmappe."
-    return replace(table, rows=kept, note=" ".join(words for words in (told, table.note) if words))
+    told = f"… weitere {number((table.whole or len(table.rows)) - shown)} in PDF und Arbeitsmappe."
+    return replace(table, rows=kept, note=" ".join(filter(None, (told, table.note))), whole=None, rest=None)
 
 
 def _cut_row(table: Table, widths: tuple[float, ...], size: int, room: float, head: float) -> Cut:

@@ -115,8 +115,8 @@ class Page:
         if as_list:
             self.filtered(first, left, left + len(table.columns) - 1)
         self.row += 1
-        if table.note:
-            self.line(table.note, Look(FAINT, 9))
+        if table.remark:
+            self.line(table.remark, Look(FAINT, 9))
 
     def filtered(self, first: int, left: int, right: int) -> None:
         """The heading row stays in sight and on every printed page; the rows from it to here can be filtered."""
