@@ -1,20 +1,17 @@
 """Coverage of 575 services at 419 places, counted for any Stichtag and kept up with each save: goals H2, H3 and H5."""
 
-import gc
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select
 
-from benchmarks.history import recorded_at
-from benchmarks.measuring import SCRATCH, Report
+from benchmarks.history import opened, recorded_at
+from benchmarks.measuring import SCRATCH, Report, timed
 from masterplan.domain.plan import Kind
 from masterplan.domain.services.coverage_counts import STATES, Subject
 from masterplan.domain.services.coverage_sums import Counts
@@ -24,7 +21,7 @@ from masterplan.store import coverage_counts
 from masterplan.store.canonical import encode
 from masterplan.store.coverage_reading import burn_up, coverage_by
 from masterplan.store.coverage_steps import Changes
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import account, revision, statement
 from masterplan.store.writing import NewStatement, new_revision
@@ -44,11 +41,11 @@ def report(into: Report, rounds: int, quick: bool) -> None:
     """Measures reading at each length of the history, and what the counts add to a save."""
     with TemporaryDirectory(dir=SCRATCH) as folder:
         for changes in QUICK if quick else SIZES:
-            with _opened(Path(folder) / f"coverage_{changes}.db") as database:
+            with opened(f"sqlite:///{folder}/coverage_{changes}.db") as database:
                 print(f"  a history of {changes:,} changes is written …", file=sys.stderr, flush=True)
                 _build(database, changes // CHANGES)
                 _tell_reading(into, database, changes)
-        with _opened(Path(folder) / "saves.db") as database:
+        with opened(f"sqlite:///{folder}/saves.db") as database:
             _tell_saves(into, database, rounds * 4, SERVICES // 10 if quick else SERVICES)
 
 
@@ -98,7 +95,7 @@ def _tell_reading(into: Report, database: Database, changes: int) -> None:
         ("H3", "burn-up, 48 months", lambda: burn_up(database, date(2021, 1, 1), date(2024, 12, 20), NEWEST), 10.0),
     ]
     for goal, words, ask, most in asked:
-        wall, computed = _timed(ask)
+        wall, computed = timed(ask, REPEATED)
         into.add(goal, f"{words}, {size}", wall, most, unit="ms", remark=f"computing {computed:.1f} ms")
 
 
@@ -110,19 +107,6 @@ def _services() -> PlanView:
     """What a page has at hand: the services and who answers for them."""
     keys = ("SK", "SMI", "SMF", "SMK", "SMWA")
     return builders.view(*(builders.service(10_000 + at, ministry=keys[at % 5]) for at in range(SERVICES)))
-
-
-def _timed(ask: Callable[[], object]) -> tuple[float, float]:
-    """Milliseconds by the clock and of computing, after one time that does not count."""
-    ask()
-    gc.collect()
-    wall, computed = [], []
-    for _ in range(REPEATED):
-        start, computing = time.perf_counter(), time.thread_time()
-        ask()
-        wall.append((time.perf_counter() - start) * 1000)
-        computed.append((time.thread_time() - computing) * 1000)
-    return median(wall), median(computed)
 
 
 def _tell_saves(into: Report, database: Database, rounds: int, services: int) -> None:
@@ -175,12 +159,3 @@ def _entries(database: Database, services: int) -> list[int]:
             [NewStatement(item[0], FIRST_DAY, "file", True, row) for item, row in zip(items, rows, strict=True)]
         )
     return [number for number, _ in items]
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Database]:
-    database = open_database(f"sqlite:///{path}")
-    try:
-        yield database
-    finally:
-        database.engine.dispose()

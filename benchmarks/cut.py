@@ -1,26 +1,23 @@
 """The plan as at a Stichtag, on histories of different length and on both engines: goals H1, H4 and H6."""
 
-import gc
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select, tuple_
 
 from benchmarks import history
-from benchmarks.measuring import SCRATCH, Report
+from benchmarks.measuring import SCRATCH, Report, timed
 from masterplan.domain.figure import DIMENSIONS, Figure
 from masterplan.domain.progress import figures
 from masterplan.domain.view import build
 from masterplan.store import cut_rows, reading
-from masterplan.store.engine import Connection, Database, open_database
+from masterplan.store.engine import Connection, Database
 from masterplan.store.tables import state
 from tests import postgres
 from tests.store.test_engines_agree import CUTS, load_example
@@ -50,7 +47,9 @@ def report(into: Report, rounds: int, quick: bool) -> None:
     beside = sizes[-1] if quick else ON_POSTGRES
     with ExitStack() as stack:
         server = stack.enter_context(postgres.running(SCRATCH / "postgres.lock"))
-        plans = {(rows, "SQLite"): stack.enter_context(_on_sqlite(rows)) for rows in sizes}
+        plans = {
+            (rows, "SQLite"): stack.enter_context(history.kept(SCRATCH / f"history_{rows}.db", rows)) for rows in sizes
+        }
         plans[beside, "PostgreSQL"] = stack.enter_context(_on_postgres(server, beside))
         found = _measure(plans, rounds * 3)
         for rows, engine in plans:
@@ -99,15 +98,14 @@ def _steps(connection: Connection, cut: Cut) -> dict[str, float]:
         )
     )
     numbers = sorted(connection.scalars(keys))
-    gc.collect()
-    rows, computed = _timed(lambda: reading.item_rows(connection, cut.stichtag, known, "all"))
+    rows, computed = timed(lambda: reading.item_rows(connection, cut.stichtag, known, "all"), REPEATED)
     return {
-        "floor": _timed(lambda: _by_number(connection, numbers))[0],
-        "revision": _timed(lambda: reading.revision_at(connection, cut.known_by))[0],
+        "floor": timed(lambda: _by_number(connection, numbers), REPEATED)[0],
+        "revision": timed(lambda: reading.revision_at(connection, cut.known_by), REPEATED)[0],
         "rows": rows,
         "computed": computed,
-        "objects": _timed(lambda: reading.items_of(connection, listed))[0],
-        "page": _timed(lambda: cut_rows.latest_rows(connection, PAGE, day, "all", known.number))[0],
+        "objects": timed(lambda: reading.items_of(connection, listed), REPEATED)[0],
+        "page": timed(lambda: cut_rows.latest_rows(connection, PAGE, day, "all", known.number), REPEATED)[0],
     }
 
 
@@ -118,18 +116,6 @@ def _by_number(connection: Connection, numbers: list[int]) -> list[tuple[object,
     wanted = json.dumps(numbers) if connection.dialect.name == "sqlite" else numbers
     cursor.execute(f"SELECT item, fields, stated_on, origins FROM state WHERE id {many}", (wanted,))
     return list(cursor.fetchall())
-
-
-def _timed(step: Callable[[], object]) -> tuple[float, float]:
-    """Milliseconds by the clock and of computing, after one time that does not count."""
-    step()
-    wall, computed = [], []
-    for _ in range(REPEATED):
-        start, computing = time.perf_counter(), time.thread_time()
-        step()
-        wall.append((time.perf_counter() - start) * 1000)
-        computed.append((time.thread_time() - computing) * 1000)
-    return median(wall), median(computed)
 
 
 def _tell(into: Report, found: Measured, rows: int, engine: str) -> None:
@@ -159,7 +145,7 @@ def _differences(server: str) -> float:
     with ExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(dir=SCRATCH))
         for url in (f"sqlite:///{folder}/example.db", postgres.sibling(server, "example")):
-            database = stack.enter_context(_opened(url))
+            database = stack.enter_context(history.opened(url))
             load_example(database)
             found.append(_answers(database))
     return float(sum(one != other for one, other in zip(*found, strict=True)))
@@ -172,35 +158,8 @@ def _answers(database: Database) -> list[Figure]:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Database]:
-    database = open_database(url)
-    try:
-        yield database
-    finally:
-        database.engine.dispose()
-
-
-@contextmanager
-def _on_sqlite(rows: int) -> Iterator[Database]:
-    finished = SCRATCH / f"history_{rows}.db"
-    if not finished.exists():
-        unfinished = Path(f"{finished}.part")
-        unfinished.unlink(missing_ok=True)
-        with _opened(f"sqlite:///{unfinished}") as database:
-            _build(database, rows)
-        unfinished.rename(finished)
-    with _opened(f"sqlite:///{finished}") as database:
-        yield database
-
-
-@contextmanager
 def _on_postgres(server: str, rows: int) -> Iterator[Database]:
     postgres.execute(server, "create database history")
-    with _opened(postgres.sibling(server, "history")) as database:
-        _build(database, rows)
+    with history.opened(postgres.sibling(server, "history")) as database:
+        history.build(database, rows)
         yield database
-
-
-def _build(database: Database, rows: int) -> None:
-    print(f"  a history of {rows:,} rows is written …", file=sys.stderr, flush=True)
-    history.build(database, rows)

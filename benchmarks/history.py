@@ -1,16 +1,19 @@
 """Ten years of reports, about 2,000 items or others, written straight into the tables: what cuts are measured on."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import insert, select, text
 
 from masterplan.domain.plan import Kind
 from masterplan.store.canonical import encode
-from masterplan.store.engine import Database
+from masterplan.store.engine import Database, open_database
 from masterplan.store.inserting import insert_rows
 from masterplan.store.tables import account, item, person_text, revision, state
 
@@ -39,8 +42,32 @@ class Plan:
     template: Template
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """A database for as long as it is measured."""
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.engine.dispose()
+
+
+@contextmanager
+def kept(path: Path, rows: int, plan: Plan | None = None) -> Iterator[Database]:
+    """A history in a file of SQLite: written once, kept for the next measurement."""
+    if not path.exists():
+        unfinished = Path(f"{path}.part")
+        unfinished.unlink(missing_ok=True)
+        with opened(f"sqlite:///{unfinished}") as database:
+            build(database, rows, plan)
+        unfinished.rename(path)
+    with opened(f"sqlite:///{path}") as database:
+        yield database
+
+
 def build(database: Database, rows: int, plan: Plan | None = None) -> int:
     """Fills a new database with that many rows of the derived state, as they add up by and by; how many revisions."""
+    print(f"  a history of {rows:,} rows is written …", file=sys.stderr, flush=True)
     plan = plan or Plan(KINDS, _template)
     revisions = revisions_of(rows, len(plan.kinds))
     indexes = list(state.indexes)

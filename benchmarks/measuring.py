@@ -1,5 +1,6 @@
 """How things are measured: each run in a process of its own, contenders in alternating rounds, medians of ratios."""
 
+import gc
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SCRATCH = ROOT / "benchmarks" / "scratch"
-_TICK = os.sysconf("SC_CLK_TCK")
+TICK = os.sysconf("SC_CLK_TCK")
 
 Numbers = dict[str, float]
 """What one run found, by name; seconds of wall clock and of computing are ``wall`` and ``cpu``."""
@@ -46,19 +47,32 @@ def _computed() -> float:
         except OSError:
             continue  # ended while we looked
         if int(pid) == own or int(rest[1]) == own:
-            seconds += sum(map(int, rest[11:15])) / _TICK
+            seconds += sum(map(int, rest[11:15])) / TICK
     return seconds
 
 
-def memory(what: str) -> float:
-    """Megabytes of this process: ``VmRSS`` now, ``VmHWM`` at most since ``forget_peak``."""
-    status = Path("/proc/self/status").read_text()
+def memory(what: str, process: int | str = "self") -> float:
+    """Megabytes of a process: ``VmRSS`` now, ``VmHWM`` at most since ``forget_peak``."""
+    status = Path(f"/proc/{process}/status").read_text()
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(what))
 
 
 def forget_peak() -> None:
     """From now on ``memory("VmHWM")`` is counted anew."""
     Path("/proc/self/clear_refs").write_text("5")
+
+
+def timed(step: Callable[[], object], times: int) -> tuple[float, float]:
+    """Milliseconds by the clock and of computing: the medians of some times, after one that does not count."""
+    step()
+    gc.collect()
+    wall, computed = [], []
+    for _ in range(times):
+        start, computing = time.perf_counter(), time.thread_time()
+        step()
+        wall.append((time.perf_counter() - start) * 1000)
+        computed.append((time.thread_time() - computing) * 1000)
+    return median(wall), median(computed)
 
 
 def run(*words: object) -> Numbers:

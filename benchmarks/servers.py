@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.measuring import ROOT, SCRATCH
+from benchmarks.measuring import ROOT, SCRATCH, TICK, memory
 
 APPS = ROOT / "benchmarks" / "apps"
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,7 @@ class Server:
     @property
     def memory(self) -> float:
         """Megabytes now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
+        return memory("VmRSS", self.process.pid)
 
 
 @contextmanager

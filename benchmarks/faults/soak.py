@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.faults import plan
+from benchmarks.measuring import memory
 from benchmarks.servers import Server
 from benchmarks.visitors import visitor
 from masterplan.store.engine import Database
@@ -24,10 +25,8 @@ class Counts:
 
     @staticmethod
     def of(pid: int) -> "Counts":
-        status = Path(f"/proc/{pid}/status").read_text()
-        resident = next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return Counts(resident, len(os.listdir(f"/proc/{pid}/fd")), len(children))
+        return Counts(memory("VmRSS", pid), len(os.listdir(f"/proc/{pid}/fd")), len(children))
 
 
 @dataclass(frozen=True)
