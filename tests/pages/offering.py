@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
+import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from masterplan.actions.offered import Offered
@@ -13,6 +16,9 @@ from masterplan.domain.overview import path, services_online
 from masterplan.domain.view import PlanView
 
 CHANCELLERY = Actor("Staatskanzlei", Role.CHANCELLERY)
+_scan = cache(manifest_scanner.scan_component_manifests)
+pytest.MonkeyPatch().setattr(manifest_scanner, "scan_component_manifests", _scan)
+"""Each AppTest would ask every installed package anew whether it brings components, for a tenth of a second."""
 
 
 def offered(plan: PlanView, *stands: date, **more: Any) -> Offered:
