@@ -6,39 +6,23 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 
 from masterplan.command_line import GermanParser, add_database
-from masterplan.commands import (
-    account,
-    backup,
-    boundaries,
-    briefing,
-    demo,
-    doctor,
-    figures,
-    issued,
-    item,
-    metrics,
-    migrate,
-    open_data,
-    origin,
-    remind,
-    restore,
-    workbook,
-)
 from masterplan.commands.asked import Command, Refused
 from masterplan.store.engine import DEFAULT_URL, DatabaseUnusable, open_database
 
 COMMANDS = (
-    demo, account, figures, item, origin, briefing, issued, workbook, open_data, boundaries, remind, doctor, metrics,
-    backup, restore, migrate,
+    "demo", "account", "figures", "item", "origin", "briefing", "issued", "workbook", "open-data", "boundaries",
+    "remind", "doctor", "metrics", "backup", "restore", "migrate",
 )  # fmt: skip
-"""In the order in which the help lists them."""
+"""In the order in which the help lists them; each is a module of `commands`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Returns the exit status: 0 done, 1 refused and nothing written, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    options = _parser(words).parse_args(words)
     try:
         database = options.opened(options.database)
         try:
@@ -57,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(answer or 0)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """With the command that is named first, or else with all of them: what others need is not waited for."""
     parser = GermanParser(
         prog="python -m masterplan", description="Fragen an den Masterplan und Pflege seiner Datenbank."
     )
@@ -69,8 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         add_database(added, DEFAULT_URL)
         return added
 
-    for module in COMMANDS:
-        module.add(command)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        import_module(f"masterplan.commands.{name.replace('-', '_')}").add(command)
     return parser
 
 
