@@ -1,6 +1,6 @@
 """The cut in SQL: of each item the folded row that counts on a day, one seek in the index of the derived state."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from masterplan.domain.as_of import Folded, Origin
+from masterplan.domain.plan import Kind
 from masterplan.store.canonical import decode
 from masterplan.store.chunks import chunks
 from masterplan.store.tables import item, state
@@ -49,9 +50,14 @@ def rows_at(connection: Connection, on: date, lane: str, revision: int | None, k
     return connection.execute(query, {**_bounds(on, revision), "kind": kind}).all()
 
 
-def whole_cut(connection: Connection, on: date, lane: str, revision: int | None) -> Sequence[Any]:
-    """Of every item at a day, in their order: ``kind``, ``key``, ``fields``, ``stated_on`` and ``origins``."""
-    found = connection.execute(cut_query(connection.dialect.name, lane, "all"), _bounds(on, revision))
+def whole_cut(
+    connection: Connection, on: date, lane: str, revision: int | None, kinds: Collection[Kind] = tuple(Kind)
+) -> Sequence[Any]:
+    """Of every item at a day, or those of some kinds, in their order: ``kind``, ``key``, ``fields``, ``stated_on`` and
+    ``origins``."""
+    scope = "all" if len(set(kinds)) == len(Kind) else "kinds"
+    named = {} if scope == "all" else {"kinds": list(kinds)}
+    found = connection.execute(cut_query(connection.dialect.name, lane, scope), {**_bounds(on, revision), **named})
     rows = found.cursor.fetchall()  # as the driver gives them: there is nothing to be made of these columns
     found.close()
     return rows
@@ -61,8 +67,8 @@ def whole_cut(connection: Connection, on: date, lane: str, revision: int | None)
 def cut_query(dialect: str, lane: str, scope: str) -> Select[Any]:
     """The query of the cut: for each item one seek in the index of the derived state, the latest day first.
 
-    ``scope`` says of which items: ``all``, of a ``kind``, or the ``items`` named. Each is built once; day and revision
-    come with the execution.
+    ``scope`` says of which items: ``all``, of some ``kinds``, of a ``kind``, or the ``items`` named; the columns of the
+    first two are those of `whole_cut`. Each is built once; day and revision come with the execution.
     """
     latest = state.alias("latest")
     unseen = {"all": "released", "released": "all", ANY: "nobody"}[lane]
@@ -83,10 +89,11 @@ def cut_query(dialect: str, lane: str, scope: str) -> Select[Any]:
     else:
         found = state
         joined = item.join(state, state.c.id == seek.scalar_subquery())
-    if scope == "all":
+    if scope in ("all", "kinds"):
         day = type_coerce(found.c.stated_on, String)  # as the driver gives it: most are not looked at
         columns = [item.c.kind, item.c.key, found.c.fields, day.label("stated_on"), found.c.origins]
-        return select(*columns).select_from(joined).order_by(item.c.id)
+        every = select(*columns).select_from(joined).order_by(item.c.id)
+        return every if scope == "all" else every.where(item.c.kind.in_(bindparam("kinds", expanding=True)))
     query = select(item.c.kind, item.c.key, *(found.c[column.name] for column in COLUMNS)).select_from(joined)
     if scope == "kind":
         return query.where(item.c.kind == bindparam("kind"))

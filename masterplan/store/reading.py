@@ -60,9 +60,7 @@ def cut_of(
         revision=known.number,
         audience=audience,
         demo=is_demo(connection),
-        items=items_of(
-            connection, (row for row in item_rows(connection, stichtag, known, audience) if row[0] in kinds)
-        ),
+        items=items_of(connection, item_rows(connection, stichtag, known, audience, kinds)),
         bodies=bodies(connection, known.number),
         sources=_sources(connection, stichtag, known.number, audience),
         numbering=_numbering(connection, known.number, audience),
@@ -152,9 +150,11 @@ def cut_day(stichtag: date, known: RevisionAt) -> date:
     return min(stichtag, known.recorded_at.astimezone(BERLIN).date())
 
 
-def item_rows(connection: Connection, stichtag: date, known: RevisionAt, audience: str) -> Sequence[Any]:
-    """Every item at the cut as the derived state holds it, in the order in which the items were made."""
-    return whole_cut(connection, cut_day(stichtag, known), audience, known.number)
+def item_rows(
+    connection: Connection, stichtag: date, known: RevisionAt, audience: str, kinds: Collection[Kind] = tuple(Kind)
+) -> Sequence[Any]:
+    """The items of some kinds at the cut as the derived state holds them, in the order in which they were made."""
+    return whole_cut(connection, cut_day(stichtag, known), audience, known.number, kinds)
 
 
 def items_of(connection: Connection, rows: Iterable[Any]) -> dict[Kind, list[ItemAt]]:

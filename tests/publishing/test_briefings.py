@@ -11,6 +11,7 @@ from masterplan.actions import issue as issuing
 from masterplan.actions.issue import BRIEFING, Issued, NotIssued
 from masterplan.briefings.comparison import differences
 from masterplan.briefings.content_json import canonical
+from masterplan.domain.plan import Kind
 from masterplan.publishing import briefings, formats
 from masterplan.store import integrity, item_log, reading
 from masterplan.store.canonical import encode
@@ -37,7 +38,7 @@ def _change(database: Database, on: date, at: datetime, count: int = 50) -> None
     """So many changes for a day that had been reported already, released at once."""
     with database.reading() as connection:
         known = reading.revision_at(connection, at)
-        items = [one for one in reading.item_rows(connection, on, known, "released") if one[0] == "measure"]
+        items = reading.item_rows(connection, on, known, "released", [Kind.MEASURE])
         numbers = [item_log.item_row(connection, one[1]).id for one in items]
     with database.writing() as connection, new_revision(connection, at=at, by=STAFF, act="correction") as opened:
         opened.state(

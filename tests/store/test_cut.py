@@ -120,6 +120,23 @@ def test_items_are_given_running_numbers_or_keep_their_key(
     assert [one.key for one in known.items[kind]] == expected
 
 
+@pytest.mark.parametrize("kinds", [(), (Kind.GOAL,), (Kind.SERVICE, Kind.GOAL, Kind.LEIKA_SERVICE), tuple(Kind)])
+def test_a_cut_of_some_kinds_is_that_part_of_the_whole_and_reads_no_other_row(
+    database: Database, kinds: tuple[Kind, ...]
+) -> None:
+    with database.writing() as connection, new_revision(connection, at=NEW_YEAR, by="Test", act="file") as opened:
+        for kind in (Kind.SERVICE, Kind.GOAL, Kind.COVERAGE, Kind.GOAL):
+            [(number, _)] = opened.add_items(kind, [None])
+            opened.state([NewStatement(number, FIRST_DAY, "file", True, "{}")])
+    whole = reading.cut(database, FIRST_DAY, NEW_YEAR + timedelta(days=1)).items
+    part = reading.cut(database, FIRST_DAY, NEW_YEAR + timedelta(days=1), kinds=kinds).items
+    assert part == {kind: items for kind, items in whole.items() if kind in kinds}
+    with database.reading() as connection:
+        known = reading.revision_at(connection, NEW_YEAR + timedelta(days=1))
+        rows = reading.item_rows(connection, FIRST_DAY, known, "all", kinds)
+    assert len(rows) == sum(map(len, part.values()))
+
+
 def test_empty_database_has_no_items_and_knows_the_ministries(database: Database) -> None:
     known = reading.cut(database, date(2020, 1, 1), NEW_YEAR)
     assert (known.revision, dict(known.items), list(known.sources)) == (0, {}, [])
