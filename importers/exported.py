@@ -85,8 +85,8 @@ def began(plan: PlanAtHand, extract: Extract, back: Returned) -> Began:
     """By key what each row began with: its cells as handed out, read at the file's Stand, and the plan behind them."""
     export = back.export
     known = reading.RevisionAt(export.revision, export.recorded_at)
-    view = build(reading.cut_of(plan.connection, export.stichtag, known))
     kinds = {table.kind for table in extract.tables}
+    view = build(reading.cut_of(plan.connection, export.stichtag, known, kinds=kinds))
     sheets = [_as_sheet(page) for page in pages(view, export) if page.kind in kinds]
     laid_out = recognise(
         Workbook("", "", sheets), stand=extract.stand, ministry=back.ministry, bodies=plan.bodies,

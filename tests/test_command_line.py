@@ -14,6 +14,7 @@ import pytest
 from importers.__main__ import main as importers_main
 from importers.pipeline import Delivered
 from masterplan.__main__ import main as masterplan_main
+from masterplan.commands.asked import Refused, write_file
 from tests.files import coverage, goals, measures, plan
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +31,17 @@ def saved(folder: Path, delivered: Delivered) -> Path:
     path = folder / delivered.name
     path.write_bytes(delivered.content)
     return path
+
+
+def test_a_file_that_cannot_be_written_is_refused_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ordner").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for target in (Path("ordner"), Path("."), Path("fehlt/plan.xlsx"), Path("x" * 300)):
+        with pytest.raises(Refused, match="lässt sich nicht schreiben"):
+            write_file(target, b"Inhalt")
+    assert [path.name for path in tmp_path.rglob("*")] == ["ordner"]
 
 
 def test_import_answers_with_one_document_as_agreed(

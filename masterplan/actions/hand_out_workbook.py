@@ -6,7 +6,7 @@ from masterplan.actions.audit import EXPORT, refusals_noted
 from masterplan.domain.access import Actor, Right, demand, own_names
 from masterplan.domain.bodies import plan_owners
 from masterplan.domain.plan import Part
-from masterplan.domain.reporting.export import Export
+from masterplan.domain.reporting.export import SHOWN, Export
 from masterplan.domain.view import PlanView, build
 from masterplan.store import audit, exports, reading
 from masterplan.store.engine import Database
@@ -20,9 +20,9 @@ class NoSuchMinistry(Exception):
 def hand_out_workbook(
     database: Database, *, ministry: str, stichtag: date, by: Actor, at: datetime, part: Part | None = None
 ) -> tuple[PlanView, Export]:
-    """Notes that a workbook of the plan as it is known now goes to a Ressort; gives the plan that it shows.
+    """Notes that a workbook of the plan as it is known now goes to a Ressort; gives what it shows of the plan.
 
-    The plan is the whole one, with what is not yet released. Raises NotAllowed, NoSuchMinistry.
+    That includes what is not yet released. Raises NotAllowed, NoSuchMinistry.
     """
     with refusals_noted(database, by=by, at=at, subject=ministry), database.writing() as connection:
         bodies = reading.bodies(connection)
@@ -36,5 +36,6 @@ def hand_out_workbook(
         export = exports.hand_out(connection, ministry=ministry, part=part, stichtag=stichtag, at=at, account=account)
         detail = {"number": export.number, "revision": export.revision}
         audit.add_entry(connection, at=at, account=account, act=EXPORT, subject=ministry, detail=detail)
-        known = reading.RevisionAt(export.revision, export.recorded_at)
-        return build(reading.cut_of(connection, stichtag, known)), export
+    known = reading.RevisionAt(export.revision, export.recorded_at)
+    with database.reading() as connection:  # nobody waits for the lock while the plan is laid out
+        return build(reading.cut_of(connection, stichtag, known, kinds=SHOWN)), export

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -91,11 +92,13 @@ def add_splits(parser: argparse.ArgumentParser) -> None:
 
 def write_file(target: Path, content: bytes) -> None:
     """Writes a file that somebody asked for, wholly or not at all. Raises `Refused`."""
-    begun = target.with_name(f".{target.name}.{os.getpid()}")
+    begun = target.parent / f".{target.name}.{os.getpid()}"
     try:
         begun.write_bytes(content)
         begun.replace(target)
     except OSError as trouble:
+        with suppress(OSError):
+            begun.unlink()
         raise Refused(
             f"Die Datei „{target}“ lässt sich nicht schreiben ({trouble.strerror}). Bitte mit --out eine andere "
             "angeben."

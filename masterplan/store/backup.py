@@ -48,10 +48,11 @@ def back_up(database: Database, path: Path, *, at: datetime) -> Kept:
     The file counts as made only after it was restored to a database of its own for a try: then the hash chain, the
     checksums of all workbooks and every table were right.
     """
-    if path.exists() and path.stat().st_size:
-        raise BackupRefused(f"Die Datei „{path.name}“ gibt es schon. Bitte nennen Sie einen anderen Namen.")
-    if not path.parent.is_dir():
-        raise BackupRefused(f"Den Ordner „{path.parent}“ gibt es nicht. Bitte legen Sie ihn an.")
+    with _no_room_said():
+        if path.exists() and path.stat().st_size:
+            raise BackupRefused(f"Die Datei „{path.name}“ gibt es schon. Bitte nennen Sie einen anderen Namen.")
+        if not path.parent.is_dir():
+            raise BackupRefused(f"Den Ordner „{path.parent}“ gibt es nicht. Bitte legen Sie ihn an.")
     with _no_room_said(), TemporaryDirectory(dir=path.parent, prefix=".masterplan-") as folder:
         begun = Path(folder) / path.name
         manifest = _write(database, begun, at)

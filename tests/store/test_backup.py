@@ -126,6 +126,12 @@ def test_file_that_is_there_is_not_written_over(database: Database, tmp_path: Pa
     assert (tmp_path / "plan.zip").read_bytes() == before
 
 
+def test_a_name_that_no_file_can_have_is_refused(database: Database, tmp_path: Path) -> None:
+    for place in (tmp_path / f"{'x' * 300}.zip", tmp_path / ("x" * 300) / "plan.zip"):
+        with pytest.raises(BackupRefused, match="ließ sich nicht schreiben"):
+            back_up(database, place, at=AT)
+
+
 def test_equal_databases_give_equal_bytes_that_only_their_maker_reads(database: Database, tmp_path: Path) -> None:
     filled(database)
     back_up(database, tmp_path / "one.zip", at=AT)

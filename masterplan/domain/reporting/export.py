@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from masterplan.domain.plan import Part
+from masterplan.domain.plan import Kind, Part
+
+SHOWN = (Kind.GOAL, Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE)
+"""The kinds of items that a workbook shows, or offers to choose from."""
 
 
 @dataclass(frozen=True)
