@@ -25,7 +25,8 @@ _BARE_FORMULA = re.compile(rb"<c\s([^<>]*)>\s*<f\b(?:[^<>]*/>|[^<>]*>([^<]*)</f>
 _MERGE = re.compile(rb'<mergeCell\s[^<>]*?ref="([A-Z0-9:$]+)"')
 _SPAN = re.compile(rb'\bm(in|ax)="(\d+)"')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"| (?:ht|width)="0"')
+"""Hidden by name, or by having no height or width."""
 _STORED = re.compile(rb"\s*(?:<f\b.*?(?:/>|</f>)\s*)?<v>([^<]*)</v>", re.S)
 
 
@@ -126,15 +127,18 @@ def _errors(xml: bytes, sheet: Sheet) -> None:
 
 def _hidden(xml: bytes, sheet: Sheet) -> list[tuple[int, int]]:
     """Notes the hidden rows; the hidden columns, first and last."""
-    for tag, _ in _tags(xml, b"<row ", b' hidden="'):
-        number = _ROW_NUMBER.search(tag)
-        if number and _HIDDEN.search(tag):
-            sheet.hidden_rows.add(int(number[1]) - 1)
+    for said in (b' hidden="', b' ht="0"'):
+        for tag, _ in _tags(xml, b"<row ", said):
+            number = _ROW_NUMBER.search(tag)
+            if number and _HIDDEN.search(tag):
+                sheet.hidden_rows.add(int(number[1]) - 1)
     columns = []
-    for tag, _ in _tags(xml[: max(xml.find(b"<sheetData"), 0)], b"<col ", b' hidden="'):
-        if _HIDDEN.search(tag):
-            span = {which: int(number) - 1 for which, number in _SPAN.findall(tag)}
-            columns.append((span[b"in"], span[b"ax"]))
+    before = xml[: max(xml.find(b"<sheetData"), 0)]
+    for said in (b' hidden="', b' width="0"'):
+        for tag, _ in _tags(before, b"<col ", said):
+            if _HIDDEN.search(tag):
+                span = {which: int(number) - 1 for which, number in _SPAN.findall(tag)}
+                columns.append((span[b"in"], span[b"ax"]))
     return columns
 
 
