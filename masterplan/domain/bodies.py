@@ -156,7 +156,7 @@ def body_at(bodies: Sequence[Body], key_as_reported: str, reported_on: date, sti
     """The body that owns at the Stichtag what was reported under this key on ``reported_on``.
 
     Follows renames only. Where the line ended before the Stichtag by a split or merge, the last body of the line is
-    given: the item counts there until it is handed over (see ``assignment_open``). None: nobody bore that key then.
+    given: the item counts there until it is handed over („Zuordnung offen“). None: nobody bore that key then.
     """
     line = _line(bodies, key_as_reported, reported_on)
     earlier = [body for body in line if body.valid_from <= stichtag]
@@ -191,11 +191,6 @@ class Owners:
             body = body_at(self._bodies, reported, on, self._stichtag)
             self._known[place] = None if body is None else body.key
         return self._known[place]
-
-
-def assignment_open(body: Body, stichtag: date) -> bool:
-    """Whether a body given by ``body_at`` no longer exists at the Stichtag: „Zuordnung offen“."""
-    return body.valid_to is not None and body.valid_to < stichtag
 
 
 def lineage(bodies: Sequence[Body], key: str, on: date) -> frozenset[str]:

@@ -9,6 +9,7 @@ from masterplan.domain.figure import NO_GROUP, Figure
 from masterplan.domain.overview import OTHER_BODIES
 from masterplan.domain.states import status_at
 from masterplan.domain.view import PlanView
+from masterplan.vocabulary import german_order
 
 Words = tuple[str, ...]
 
@@ -89,7 +90,8 @@ def choices(view: PlanView) -> Mapping[str, list[str]]:
     bodies = [str(key) for key in view.bodies.index if key in present]
     gone = sorted(present - set(bodies) - {OTHER_BODIES, NO_GROUP})
     last = [key for key in (OTHER_BODIES, NO_GROUP) if key in present]
-    return {"ministries": [*bodies, *gone, *last], "themes": sorted(set(view.services["theme"].dropna()))}
+    themes = sorted(set(view.services["theme"].dropna()), key=german_order)
+    return {"ministries": [*bodies, *gone, *last], "themes": themes}
 
 
 def name_of(figure: Figure) -> str:

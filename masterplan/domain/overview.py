@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from masterplan.domain.collation import german
 from masterplan.domain.counting import RULES, YES
 from masterplan.domain.plan import Part, Status
 from masterplan.domain.progress import NO_GROUP, Figure, figures, share
@@ -119,7 +120,7 @@ def overdue_milestones(view: PlanView) -> pd.DataFrame:
     columns = ["number", "title", "ministry_at", "due_text", "due_on", "forecast_on", "status", "reported_light"]
     days = (view.stichtag_day - late["due_on"]).dt.days.astype("int64")
     ranked = late[columns].assign(days_overdue=days)
-    return ranked.sort_values(["days_overdue", "title"], ascending=[False, True], kind="stable")
+    return ranked.sort_values(["days_overdue", "title"], ascending=[False, True], kind="stable", key=german)
 
 
 def ministry_name(view: PlanView, key: str | None) -> str | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from masterplan.domain.bodies import Body, assignment_open, body_at, from_csv, lineage, plan_owners, resolve
+from masterplan.domain.bodies import Body, body_at, from_csv, lineage, plan_owners, resolve
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference" / "bodies.csv"
 BODIES = from_csv(REFERENCE.read_text(encoding="utf-8"))
@@ -137,11 +137,10 @@ def test_items_follow_renames_only(key: str, reported_on: date, stichtag: date, 
     assert identity(body_at(BODIES, key, reported_on, stichtag)) == owner
 
 
-def test_item_of_a_ministry_that_was_merged_is_marked_until_it_is_handed_over() -> None:
+def test_item_of_a_ministry_that_was_merged_stays_there_until_it_is_handed_over() -> None:
     owner = body_at(BODIES, "SMR", LATER, NOW)
     assert owner is not None
-    assert assignment_open(owner, NOW)
-    assert not assignment_open(owner, LATER)
+    assert (owner.valid(LATER), owner.valid(NOW)) == (True, False)
 
 
 @pytest.mark.parametrize(

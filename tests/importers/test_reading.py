@@ -177,11 +177,11 @@ def test_hidden_things_merges_comments_and_lines_are_told(limits: Any) -> None:
 @BOTH
 def test_rows_without_height_and_columns_without_width_are_hidden_too(limits: Any) -> None:
     rows = "".join(
-        f'<row r="{at}" {said}>{nasty.text_cell(f"A{at}", "a")}{nasty.text_cell(f"B{at}", "b")}</row>'
+        f'<row r="{at}" {said}>{text_cell(f"A{at}", "a")}{text_cell(f"B{at}", "b")}</row>'
         for at, said in enumerate(("", 'ht="0" customHeight="1"', 'ht="15"', 'ht="0.75"'), 1)
     )
     columns = '<cols><col min="1" max="1" width="10"/><col min="2" max="2" width="0" customWidth="1"/></cols>'
-    (sheet,) = read_here(nasty.with_sheet(rows, before=columns), limits)
+    (sheet,) = read_here(with_sheet(rows, before=columns), limits)
     assert (sheet.hidden_rows, sheet.hidden_columns) == ({1}, {1})
 
 

@@ -21,6 +21,7 @@ from masterplan.briefings.content import (
 )
 from masterplan.briefings.values import day_of, shortened, text_of
 from masterplan.briefings.writer import Writer
+from masterplan.domain.collation import german
 from masterplan.domain.counting import YES
 from masterplan.domain.courses import Courses
 from masterplan.domain.plan import Kind
@@ -42,7 +43,8 @@ def late_items(writer: Writer) -> pd.DataFrame:
         late = items[overdue(items, writer.view).eq(YES)]
         days = (writer.view.stichtag_day - late["due_on"]).dt.days.astype("int64")
         found.append(deadlines(late, writer.view).assign(kind=str(kind), days_overdue=days))
-    return pd.concat(found).sort_values(["days_overdue", "title"], ascending=[False, True], kind="stable")
+    ranked = ["days_overdue", "title"]
+    return pd.concat(found).sort_values(ranked, ascending=[False, True], kind="stable", key=german)
 
 
 def section(writer: Writer) -> Section:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from masterplan.domain.collation import german
 from masterplan.domain.counting import NO, YES
 from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.overview import ministry_name
@@ -39,7 +40,8 @@ def milestone_list(view: PlanView) -> pd.DataFrame:
     table["slip_days"] = table["slip_days"].mask(has_deadline(items, view).eq(NO))
     table["days_ahead"] = (table["current_on"] - view.stichtag_day).dt.days.astype("float64")
     table["days_overdue"] = (view.stichtag_day - table["due_on"]).dt.days.where(table["standing"].eq(OVERDUE))
-    return table.sort_values(["end_on", "ministry", "title"], kind="stable", na_position="last")
+    names = ["end_on", "ministry", "title"]
+    return table.sort_values(names, kind="stable", na_position="last", key=german)
 
 
 def standing(items: pd.DataFrame, view: PlanView) -> pd.Series:
@@ -72,7 +74,7 @@ def overdue_list(table: pd.DataFrame) -> pd.DataFrame:
 
 def upcoming_list(table: pd.DataFrame) -> pd.DataFrame:
     """Wegmarken whose current date lies in the 90 days ahead, the next first, overdue ones among them."""
-    return table[table["is_due_soon"]].sort_values(["current_on", "title"], kind="stable")
+    return table[table["is_due_soon"]].sort_values(["current_on", "title"], kind="stable", key=german)
 
 
 def in_plan_order(table: pd.DataFrame, view: PlanView) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from masterplan.domain.counting import NO
 from masterplan.domain.plan import Kind, Status
 from masterplan.domain.states import current_on, is_open
 from masterplan.domain.view import PlanView
+from masterplan.vocabulary import german_order
 
 KINDS = (Kind.MILESTONE, Kind.MEASURE)
 
@@ -59,15 +60,10 @@ class UnknownStart(ValueError):
     """Neither a base component that a measure names nor an item of the plan; the text says so in German."""
 
 
-def components(view: PlanView) -> list[str]:
-    """Every base component that a measure at the Stichtag names, each in its most usual spelling."""
-    return sorted(_users(view))
-
-
 def users(view: PlanView) -> Mapping[str, Sequence[str]]:
-    """By base component the keys of the measures that name it."""
+    """By base component, in its most usual spelling, the keys of the measures that name it."""
     named = _users(view)
-    return {name: named[name] for name in sorted(named)}
+    return {name: named[name] for name in sorted(named, key=german_order)}
 
 
 def followers(view: PlanView) -> Mapping[str, Sequence[str]]:

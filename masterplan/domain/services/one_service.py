@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from masterplan.domain.collation import german
 from masterplan.domain.courses import Courses, DayState, at
 from masterplan.domain.plan import IN_FORCE, Kind, Reach
 from masterplan.domain.services.availability import row_online
@@ -57,7 +58,7 @@ def parts_of(view: PlanView, ozg_id: str) -> pd.DataFrame:
     found["reach"] = found["leika_key"].map(reaches).astype(object)
     found["online"] = found["leika_key"].map(states["sum"]).fillna(0).astype("int64")
     found["places"] = found["leika_key"].map(states["size"]).fillna(0).astype("int64")
-    return found.sort_values(["title", "leika_key"], kind="stable")
+    return found.sort_values(["title", "leika_key"], kind="stable", key=german)
 
 
 def _widest(reaches: pd.Series) -> str | None:

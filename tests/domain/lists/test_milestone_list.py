@@ -1,7 +1,8 @@
 import pytest
 
+from masterplan.domain.filters import choices
 from masterplan.domain.lists.milestone_list import in_plan_order, milestone_list, overdue_list, pressing, upcoming_list
-from tests.builders import milestone, view
+from tests.builders import milestone, service, view
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,16 @@ def test_overdue_ones_come_longest_first_and_near_ones_next_first() -> None:
     late, near = overdue_list(table), upcoming_list(table)
     assert late[["number", "days_overdue"]].values.tolist() == [["2", 30.0], ["1", 10.0]]
     assert near[["number", "days_ahead"]].values.tolist() == [["3", 10.0], ["1", 30.0]]
+
+
+def test_words_stand_in_german_order_where_the_days_are_the_same() -> None:
+    titles = ["Zentrale Stelle", "Überleitung", "umbau", "Ämter"]
+    plan = view(*(milestone(at, title=title, status="planned", due_on="2021-07-10") for at, title in enumerate(titles)))
+    table = milestone_list(plan)
+    assert table["title"].tolist() == upcoming_list(table)["title"].tolist()
+    assert table["title"].tolist() == ["Ämter", "Überleitung", "umbau", "Zentrale Stelle"]
+    themes = view(*(service(at, theme=title) for at, title in enumerate(titles)))
+    assert choices(themes)["themes"] == ["Ämter", "Überleitung", "umbau", "Zentrale Stelle"]
 
 
 def test_those_that_press_are_chosen_before_the_achieved_but_stay_in_time_order() -> None:

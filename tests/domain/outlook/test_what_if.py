@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masterplan.domain.outlook.what_if import UnknownStart, WhatIf, components, what_if
+from masterplan.domain.outlook.what_if import UnknownStart, WhatIf, users, what_if
 from masterplan.domain.view import ItemAt
 from tests.builders import goal, measure, milestone, view
 
@@ -64,7 +64,7 @@ def test_a_base_component_moves_every_open_measure_that_names_it() -> None:
         _measure(4, "2021-12-31", ["1"]),
         _measure(5, "2021-12-31", components=["eAkte"]),
     )
-    assert components(plan) == ["Amt24", "eAkte", "eID"]
+    assert list(users(plan)) == ["Amt24", "eAkte", "eID"]
     answer = what_if(plan, "amt24", 100)
     assert _days(answer) == {"measure/1": 100, "measure/2": 100, "measure/4": 8}
     assert answer.unmoved == ("measure/3",)
@@ -123,7 +123,7 @@ def test_no_delay_moves_nothing_and_more_delay_never_moves_anything_earlier(
     items: tuple[ItemAt, ...], first: int, more: int
 ) -> None:
     plan = view(*items)
-    for start in ["measure/1", *components(plan)]:
+    for start in ["measure/1", *users(plan)]:
         assert what_if(plan, start, 0).moved == ()
         less, further = _days(what_if(plan, start, first)), _days(what_if(plan, start, first + more))
         assert all(further.get(key, -1) >= days for key, days in less.items())
