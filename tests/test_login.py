@@ -7,12 +7,10 @@ from types import SimpleNamespace
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from masterplan.actions import accounts, login
 from masterplan.actions.login import NotLoggedIn, PasswordRefused
 from masterplan.domain.access import Actor, NotAllowed, Role
-from masterplan.store import accounts as stored
 from masterplan.store import tables
 from masterplan.store.engine import Database, open_database
 from masterplan.store.writing import new_revision
@@ -256,11 +254,3 @@ def test_the_actor_of_an_account_is_what_its_row_says(database: Database) -> Non
     session = login.session_of(database, _enter(database, "anna"))
     assert session is not None
     assert session.actor == Actor("anna", Role.MINISTRY, "SMI", account)
-
-
-
-def test_a_failure_of_the_database_tells_no_values(database: Database) -> None:
-    _add(database, "anna")
-    with pytest.raises(IntegrityError) as trouble, database.writing() as connection:
-        stored.add_account(connection, name="Zweite", role=Role.READER, login="anna", email="anna@smi.example")
-    assert "anna" not in str(trouble.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import register_adapter
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from masterplan.store.inserting import copy_rows
@@ -115,6 +115,7 @@ def _engine(url: URL) -> Engine:
             hide_parameters=True,  # what failed is logged, but not what people wrote
         )
         event.listen(engine, "do_executemany", copy_rows)
+        event.listen(engine, "handle_error", _hide_values)
         return engine
     folder = Path(str(url.database)).parent
     if not folder.is_dir():
@@ -124,6 +125,13 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """Takes away what PostgreSQL tells of a row that breaks a rule, for the same reason as parameters are hidden."""
+    for trouble in (context.original_exception, context.sqlalchemy_exception):
+        if trouble is not None:
+            trouble.args = tuple(str(one).partition("\nDETAIL:")[0] for one in trouble.args)
 
 
 def _connections() -> int:

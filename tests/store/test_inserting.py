@@ -1,5 +1,8 @@
 """Rows that are handed to the driver as they are, many at once or one, come back as they were given."""
 
+from collections.abc import Sequence
+from traceback import format_exception
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -22,8 +25,18 @@ def test_rows_come_back_as_they_were_given(database: Database, rows: list[tuple[
         assert {tuple(row) for row in connection.execute(wanted)} == set(rows)
 
 
-def test_a_row_that_breaks_a_rule_is_told_as_such_and_none_is_kept(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.writing() as connection:
-        insert_rows(connection, account, [*ROWS, ROWS[0]], COLUMNS)
+def _insert(database: Database, *parts: Sequence[tuple[object, ...]]) -> None:
+    with database.writing() as connection:
+        for rows in parts:
+            insert_rows(connection, account, rows, COLUMNS)
+
+
+@pytest.mark.parametrize("again", [ROWS[:1], ROWS[:2]], ids=["one", "many"])
+def test_a_row_that_breaks_a_rule_is_told_without_its_values_and_none_is_kept(
+    database: Database, again: Sequence[tuple[object, ...]]
+) -> None:
+    with pytest.raises(IntegrityError) as trouble:
+        _insert(database, ROWS, again)
+    assert "Prüfung" not in "".join(format_exception(trouble.value))
     with database.reading() as connection:
         assert not connection.scalars(select(account.c.id).where(account.c.role == "reader")).all()
