@@ -43,12 +43,15 @@ NOT_YET = (
     "einen Anmeldedienst (MASTERPLAN_OIDC_ISSUER) und MASTERPLAN_HOSTS ihren Namen nennt. Ohne beides starten Sie sie "
     "bitte im Verzeichnis des Projekts mit „streamlit run app.py“, ohne andere Adresse."
 )
+IMPORTED = re.compile(r"""\b(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 CLOSED = re.compile(r"^/_stcore/(metrics|agent|script-health-check)|/_stcore/(metrics|agent)(/|$)")
 POLICY = (
     "default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+EARLY = ("PlotlyChart", "Html", "DateInput", "Selectbox", "Checkbox", "Multiselect", "Metric")
+"""Scripts of Streamlit that pages are drawn with: it would ask for them only once it knows what there is to draw."""
 FIRST_PAGE = "ueberblick"
 """The page that answers at „/“: the name under which the side lists it."""
 HEADERS = {
@@ -188,8 +191,23 @@ class Answer:
 def german_page(body: bytes) -> bytes:
     """Streamlit's page with its language, its title, the script of German words and our style."""
     style = '<link rel="stylesheet" href="seite.css">'
-    head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>{style}'.encode()
+    head = f'<title>{PRODUCT}</title><script src="deutsch.js"></script>{style}{early()}'.encode()
     return body.replace(b'<html lang="en">', b'<html lang="de">').replace(b"<title>Streamlit</title>", head)
+
+
+@cache
+def early() -> str:
+    """Hints to load `EARLY` with all that they import, beside what Streamlit's page itself begins with."""
+    folder = Path(st.__file__).parent / "static"
+    begun = (folder / "index.html").read_text(encoding="utf-8")
+    wanted = [file.name for part in EARLY for file in (folder / "static" / "js").glob(f"{part}.*.js")]
+    found: dict[str, None] = {}
+    while wanted:
+        name = wanted.pop()
+        if name not in found and name not in begun:
+            found[name] = None
+            wanted += IMPORTED.findall((folder / "static" / "js" / name).read_text(encoding="utf-8"))
+    return "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in found)
 
 
 def policy(page: bytes) -> str:

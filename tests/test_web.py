@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Coroutine, Iterator
@@ -160,6 +161,10 @@ def test_the_page_is_german_and_names_its_own_scripts_only() -> None:
     answer = _get("/")
     assert '<html lang="de">' in answer.text
     assert '<script src="deutsch.js">' in answer.text
+    early = re.findall(r'<link rel="modulepreload" crossorigin href="\./(static/js/([\w-]+)\.[^"]+)">', answer.text)
+    assert {*web.EARLY, "withFullScreenWrapper", "DateField"} <= {name for _, name in early}
+    assert len({file for file, _ in early}) == len(early)
+    assert all((Path(st.__file__).parent / "static" / file).is_file() for file, _ in early)
     assert int(answer.headers["content-length"]) == len(answer.text.encode())
     policy = answer.headers["content-security-policy"]
     assert "'sha256-" in policy
