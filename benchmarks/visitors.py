@@ -10,6 +10,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from masterplan.web import FIRST_PAGE
+
 PATIENCE = 120.0
 
 
@@ -28,7 +30,7 @@ class Visitor:
         """Runs a page with the parameters of its address; how many seconds until it was there as a whole."""
         message = BackMsg()
         message.rerun_script.query_string = query
-        message.rerun_script.page_name = page
+        message.rerun_script.page_name = "" if page == FIRST_PAGE else page  # as a browser names it
         start = time.perf_counter()
         await self._connection.send(message.SerializeToString())
         while not self._ended(await asyncio.wait_for(self._connection.recv(), PATIENCE)):

@@ -34,7 +34,7 @@ def test_the_overview_shows_the_figures_of_the_example_plan(
     assert page.locator("html").get_attribute("lang") == "de"
     expect(page.get_by_text("Beispieldaten.")).to_be_visible()
     shown = _figures(example_view)
-    metrics = page.get_by_test_id("stMetricValue").all_inner_texts()
+    metrics = page.locator(".tiles strong").all_inner_texts()
     assert metrics[0].replace("\u00a0", " ") == f"{(shown['bund-2020'].value or 0) * 100:.0f} %"
     ways = page.locator("ul.counts strong:visible").all_inner_texts()
     assert ways[:2] == [str(shown[name].value) for name in ("milestones.overdue", "milestones.due_90_days")]

@@ -13,8 +13,9 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.traffic_light import published_rules
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts import choices, frame, links, tiles
 from masterplan.pages.parts.kept import kept
+from masterplan.pages.parts.tiles import Tile
 from masterplan.vocabulary import (
     FIELDS,
     LIGHT_SYMBOLS,
@@ -87,24 +88,25 @@ def which(offered: Offered) -> str:
 
 def counts(view: PlanView, tables: Tables, shown: dict[str, Figure]) -> None:
     """How many files, doubtful values, contradictions and gaps there are."""
-    row = st.container(horizontal=True)
     warnings = int(view.sources["warnings"].sum())
-    frame.tile(
-        row, "Dateien", number(len(view.sources)), f"mit {counted(warnings, 'Hinweis', 'Hinweisen')}",
-        "Eingelesene Dateien bis zum Stichtag; eine Datei mit mehreren Teilen zählt je Teil. Hinweise sind Zellen, die "
-        "beim Einlesen zweifelhaft waren.",
-    )  # fmt: skip
-    frame.count_tile(row, shown["lights.contradictions"], "gemeldet gegen errechnet")
-    frame.count_tile(row, shown["reports.stale"], "ohne neue Meldung")
     points = tables["Kriterien"]
     possible = int(points["possible"].sum())
     met = None if not possible else 1 - int(points["missing"].sum()) / possible
-    frame.tile(
-        row, "Vollständigkeit der Meldungen", NOT_REPORTED if met is None else percent(met),
-        f"von {number(possible)} Punkten",
-        "Jede Wegmarke und jede Maßnahme erhält je zutreffendem Merkmal einen Punkt; die Merkmale stehen unter "
-        "„Lücken“.",
-    )  # fmt: skip
+    tiles.row([
+        Tile(
+            "Dateien", number(len(view.sources)), f"mit {counted(warnings, 'Hinweis', 'Hinweisen')}",
+            "Eingelesene Dateien bis zum Stichtag; eine Datei mit mehreren Teilen zählt je Teil. Hinweise sind Zellen, "
+            "die beim Einlesen zweifelhaft waren.",
+        ),
+        tiles.count(shown["lights.contradictions"], "gemeldet gegen errechnet"),
+        tiles.count(shown["reports.stale"], "ohne neue Meldung"),
+        Tile(
+            "Vollständigkeit der Meldungen", NOT_REPORTED if met is None else percent(met),
+            f"von {number(possible)} Punkten",
+            "Jede Wegmarke und jede Maßnahme erhält je zutreffendem Merkmal einen Punkt; die Merkmale stehen unter "
+            "„Lücken“.",
+        ),
+    ])  # fmt: skip
 
 
 def sources(view: PlanView, offered: Offered, tables: Tables) -> None:

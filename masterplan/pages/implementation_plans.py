@@ -16,8 +16,9 @@ from masterplan.domain.lists.milestone_list import in_plan_order, milestone_list
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import figures
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, links, one_page, plan_changes
+from masterplan.pages.parts import choices, frame, links, one_page, plan_changes, tiles
 from masterplan.pages.parts.kept import kept
+from masterplan.pages.parts.tiles import Tile
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, STATUSES, counted, label, number, percent
 
 LOOKS = ("Zeitplan", "Alle Wegmarken", "Umplanungen", "Meilensteintrend", "Ist-Stand")
@@ -162,7 +163,7 @@ def counts(shown: dict[str, Figure], offered: Offered) -> None:
         value, note = NOT_REPORTED, f"unter {percent(MINIMUM_COVERAGE)} mit Terminen"
     else:
         value, note = days(round(mean.value)), f"aus {counted(len(mean.keys), 'Wegmarke', 'Wegmarken')}"
-    frame.tile(row, "Mittlerer Verzug", value, note, mean.definition)
+    tiles.row([Tile("Mittlerer Verzug", value, note, mean.definition)], row)
 
 
 def days(amount: int) -> str:

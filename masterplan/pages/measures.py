@@ -13,7 +13,7 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import FIGURE
-from masterplan.pages.parts import choices, frame, links, measures_budget, measures_links
+from masterplan.pages.parts import choices, frame, links, measures_budget, measures_links, tiles
 from masterplan.pages.parts.kept import kept
 from masterplan.vocabulary import (
     LEVELS,
@@ -99,7 +99,7 @@ def counts(view: PlanView, offered: Offered) -> None:
     total = number(shown["measures.total"].value)
     row = links.counts("measures")
     done = number(shown["measures.completed"].value)
-    frame.count_tile(row, shown["measures.total"], f"{done} abgeschlossen")
+    tiles.row([tiles.count(shown["measures.total"], f"{done} abgeschlossen")], row)
     for name, note in (
         ("measures.overdue", "Termin verstrichen"),
         ("measures.delayed", "so gemeldet"),

@@ -22,8 +22,9 @@ from masterplan.domain.outlook.service_outlook import Outlook, outlook
 from masterplan.domain.overview import Path, latest_sources, ministry_name
 from masterplan.domain.progress import Figure, figures
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts import choices, frame, links, tiles
 from masterplan.pages.parts.kept import kept
+from masterplan.pages.parts.tiles import Tile
 from masterplan.vocabulary import (
     CHANGES,
     NO_VALUE,
@@ -129,26 +130,23 @@ def headline(shown: dict[str, Figure], path: Path) -> None:
     """The share of services online, by which rule, and what the straight way to the target asks for."""
     figure, rule = shown[f"services.online:{HEADLINE_RULE}"], RULES[HEADLINE_RULE]
     gap = path.gap
-    row = st.container(horizontal=True)
     upper = f"; höchstens {percent(figure.upper)}" if figure.value is not None and figure.upper != figure.value else ""
     missing = f"; Angaben nur zu {percent(figure.coverage)}" if figure.value is None and figure.denominator else ""
-    row.metric(
-        "OZG-Leistungen online", NOT_REPORTED if figure.value is None else percent(figure.value), border=True,
-        delta=f"Mindestens {number(figure.numerator)} von {number(figure.denominator)}{upper}{missing}. Gezählt nach: "
-        f"{rule.title}.", delta_color="off", delta_arrow="off", width=2 * frame.TILE_WIDTH + 16, height="stretch",
-        help=f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.",
+    share = Tile(
+        "OZG-Leistungen online", NOT_REPORTED if figure.value is None else percent(figure.value),
+        f"Mindestens {number(figure.numerator)} von {number(figure.denominator)}{upper}{missing}. Gezählt nach: "
+        f"{rule.title}.", f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.", 2 * tiles.WIDTH + 16,
     )  # fmt: skip
-    frame.share_tile(row, shown[f"services.online:{SECOND_RULE}"])
     note = NO_VALUE if gap is None else f"{'es fehlen' if gap > 0 else 'darüber:'} {counted_points(abs(gap))}"
     left = (path.target_on - path.stichtag).days
     days = f"noch {counted(left, 'Tag', 'Tage')}" if left >= 0 else f"seit {counted(-left, 'Tag', 'Tagen')} fällig"
-    frame.tile(
-        row, "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED,
-        f"{note}; {days}",
+    needed = Tile(
+        "Gerader Weg verlangt", percent(path.needed) if path.needed is not None else NOT_REPORTED, f"{note}; {days}",
         f"Auf dem geraden Weg vom ersten bekannten Anteil zu {percent(1.0)} am {day(path.target_on)}, nach der "
         f"{rule.title}. Bis dahin sollten alle Verwaltungsleistungen online sein (§ 1 Abs. 1 OZG; Ziel des "
         "Masterplans).",
     )  # fmt: skip
+    tiles.row([share, tiles.share(shown[f"services.online:{SECOND_RULE}"]), needed])
 
 
 def way(offered: Offered, path: Path, dark: bool) -> Chart:
@@ -167,12 +165,11 @@ def alerts(shown: dict[str, Figure], offered: Offered) -> None:
 def progress(shown: dict[str, Figure], offered: Offered) -> None:
     """How many goals, Wegmarken and measures are done."""
     frame.heading("Was erreicht ist")
-    row = st.container(horizontal=True)
-    for name, whole in (
+    pairs = (
         ("goals.reached", "goals.total"), ("milestones.achieved", "milestones.total"),
         ("measures.completed", "measures.total"), ("measures.municipal", "measures.total"),
-    ):  # fmt: skip
-        frame.count_tile(row, shown[name], f"von {number(shown[whole].value)}")
+    )  # fmt: skip
+    tiles.row([tiles.count(shown[name], f"von {number(shown[whole].value)}") for name, whole in pairs])
 
 
 def changed(view: PlanView, offered: Offered) -> None:
@@ -184,10 +181,8 @@ def changed(view: PlanView, offered: Offered) -> None:
     if not kinds:
         st.markdown("Keine Änderung am Stand der Einträge.")
         return
-    row = st.container(horizontal=True)
-    for kind in Change:
-        if kind in kinds:
-            frame.tile(row, CHANGES[kind], number(kinds[kind]), "Einträge", CHANGE_SENTENCES[kind])
+    seen = [kind for kind in Change if kind in kinds]
+    tiles.row([Tile(CHANGES[kind], number(kinds[kind]), "Einträge", CHANGE_SENTENCES[kind]) for kind in seen])
     links.to(offered, "vergleich", "Im Einzelnen vergleichen", {"vergleich": offered.compared_on.isoformat()})
 
 

@@ -16,8 +16,9 @@ from masterplan.domain.overview import ministry_name
 from masterplan.domain.services.burn_up import BurnUp, burn_up
 from masterplan.domain.services.services_by_group import maturity_by_theme, shares_by_group
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, counting_sides, county_view, frame, service_sheet
+from masterplan.pages.parts import choices, counting_sides, county_view, frame, service_sheet, tiles
 from masterplan.pages.parts.kept import kept
+from masterplan.pages.parts.tiles import Tile
 from masterplan.vocabulary import KINDS_PLURAL, NO_VALUE, day, number
 
 VIEWS = {
@@ -118,25 +119,26 @@ def way(view: PlanView, offered: Offered) -> None:
 def paces(course: BurnUp) -> None:
     """What is done, what is left, and which pace that asks for."""
     now, kind = course.current, KINDS_PLURAL[RULES[course.rule].kind]
-    row = st.container(horizontal=True)
     upper = f"; höchstens {number(now.done + now.open_)}" if now.open_ else ""
-    frame.tile(row, "Online", number(now.done), f"von {number(now.total)}{upper}", RULES[course.rule].definition)
-    frame.tile(
-        row, "Noch nicht online", number(course.missing),
-        f"davon {number(now.open_)} ohne Angabe" if now.open_ else "zu allen gibt es Angaben",
-        f"Alle {kind} des Katalogs weniger die, die sicher online sind.",
-    )  # fmt: skip
-    frame.tile(
-        row, "Nötig je Monat", NO_VALUE if course.needed is None else number(course.needed, 1),
-        needed_note(course),
-        "So viele müssten vom Stichtag an jeden Monat online gehen, damit es am Zieltermin alle sind.",
-    )  # fmt: skip
-    frame.tile(
-        row, "Zuletzt je Monat", NO_VALUE if course.recent is None else number(course.recent, 1),
-        "zu wenige Angaben" if course.since is None else f"seit dem {day(course.since)}",
-        "Zuwachs der sicher online gemeldeten Leistungen zwischen den Meldungen des letzten Jahres. Genannt nur, wenn "
-        "am Anfang und am Ende zu mindestens 80 % der Leistungen Angaben vorliegen.",
-    )  # fmt: skip
+    tiles.row([
+        Tile("Online", number(now.done), f"von {number(now.total)}{upper}", RULES[course.rule].definition),
+        Tile(
+            "Noch nicht online", number(course.missing),
+            f"davon {number(now.open_)} ohne Angabe" if now.open_ else "zu allen gibt es Angaben",
+            f"Alle {kind} des Katalogs weniger die, die sicher online sind.",
+        ),
+        Tile(
+            "Nötig je Monat", NO_VALUE if course.needed is None else number(course.needed, 1),
+            needed_note(course),
+            "So viele müssten vom Stichtag an jeden Monat online gehen, damit es am Zieltermin alle sind.",
+        ),
+        Tile(
+            "Zuletzt je Monat", NO_VALUE if course.recent is None else number(course.recent, 1),
+            "zu wenige Angaben" if course.since is None else f"seit dem {day(course.since)}",
+            "Zuwachs der sicher online gemeldeten Leistungen zwischen den Meldungen des letzten Jahres. Genannt nur, "
+            "wenn am Anfang und am Ende zu mindestens 80 % der Leistungen Angaben vorliegen.",
+        ),
+    ])  # fmt: skip
 
 
 def needed_note(course: BurnUp) -> str:

@@ -51,8 +51,8 @@ def counts(run: AppTest) -> dict[str, str]:
     """The figures of a page by their names: those that stand alone, and those that lead to their items."""
     ways = [*(button.label for button in run.button), *(text.value for text in run.markdown)]
     led = [found for words in ways if (found := re.match(r"(.+) \*\*(\S+)\*\* :small\[", words))]
-    elsewhere = dict(re.findall(r"<li>(?:<a [^>]*>)?([^<]+) <strong>(\S+)</strong> <small>", html(run)))
-    return {metric.label: metric.value for metric in run.metric} | {found[1]: found[2] for found in led} | elsewhere
+    tiles = re.findall(r"<li[^>]*>(?:<a [^>]*>)?<span>([^<]+)</span> .*?<strong>([^<]+)</strong> <small>", html(run))
+    return dict(tiles) | {found[1]: found[2] for found in led}
 
 
 def html(run: AppTest) -> str:

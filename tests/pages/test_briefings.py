@@ -16,7 +16,7 @@ from masterplan.store import reading
 from masterplan.store.engine import Database
 from tests.conftest import Fill
 from tests.files import measures, plan
-from tests.pages.offering import offered
+from tests.pages.offering import counts, offered
 
 STAFF, CABINET = Actor("Staatskanzlei", Role.CHANCELLERY), Actor("Kabinett", Role.CABINET)
 FIRST, SECOND = date(2020, 12, 31), date(2021, 12, 31)
@@ -83,7 +83,7 @@ def test_a_briefing_is_issued_from_the_page_after_a_confirmation_and_once(databa
     page = _shown("briefings", database)
     assert "noch kein Bericht herausgegeben" in _said(page)
     page = _shown("briefings", database, entwurf="ja")
-    assert {metric.label: metric.value for metric in page.metric}["Abgeschlossene Maßnahmen"] == "1"
+    assert counts(page)["Abgeschlossene Maßnahmen"] == "1"
     button = next(one for one in page.button if one.label == "Bericht herausgeben")
     button.click().run()
     assert "Bitte bestätigen Sie" in page.error[0].value

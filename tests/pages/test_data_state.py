@@ -8,7 +8,7 @@ from masterplan.domain.access import Actor, Role
 from masterplan.domain.view import PlanView
 from masterplan.store.engine import Database
 from tests.builders import measure, milestone, source, view
-from tests.pages.offering import shown
+from tests.pages.offering import counts, shown
 
 
 def _page(plan: "PlanView", offered: "object") -> None:  # runs alone: names are not known there
@@ -39,7 +39,7 @@ def test_the_empty_plan_says_what_to_do() -> None:
 
 def test_what_is_doubtful_is_counted_with_its_definition() -> None:
     run = shown(_page, PLAN)
-    found = {metric.label: metric.value for metric in run.metric}
+    found = counts(run)
     assert found["Dateien"] == "1"
     assert found["Widersprüche der Ampeln"] == "1"
     assert [table.value["Hinweise"].tolist() for table in run.dataframe] == [[3]]

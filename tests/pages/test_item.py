@@ -15,7 +15,7 @@ from masterplan.pages.item import short_relation
 from masterplan.pages.parts import one_page
 from masterplan.store.engine import Database
 from tests.builders import measure, view
-from tests.pages.offering import CHANCELLERY, html, offered, shown
+from tests.pages.offering import CHANCELLERY, counts, html, offered, shown
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -63,7 +63,7 @@ def test_a_measure_shows_lights_dates_links_cells_and_history(
     page = _shown(example_view, item="measure/17", database=example_database)
     record = questions.record(example_database, example_view, "measure/17", CHANCELLERY)
     assert record is not None
-    metrics = {metric.label: metric.value for metric in page.metric}
+    metrics = counts(page)
     assert (metrics["Gemeldete Ampel"], metrics["Errechnete Ampel"], metrics["Verzug"]) == (
         "● grün",
         "● grün",

@@ -10,7 +10,7 @@ from masterplan.pages.parts.service_sheet import address_of
 from masterplan.store.engine import Database
 from tests.builders import coverage, leika, measure, service, view
 from tests.example import EDITIONS
-from tests.pages.offering import offered, shown, with_tables
+from tests.pages.offering import counts, offered, shown, with_tables
 
 
 def _page(plan: "PlanView", offered: "Offered") -> None:  # runs alone: names are not known there
@@ -88,7 +88,7 @@ def test_two_rules_that_are_the_same_have_no_bridge() -> None:
 
 def test_the_way_has_its_paces_and_a_forecast_only_when_asked() -> None:
     page = _asked(_plan(), blick="weg", zaehlweise="ozg-reifegrad-3")
-    assert {metric.label: metric.value for metric in page.metric} == {
+    assert counts(page) == {
         "Online": "1", "Noch nicht online": "2", "Nötig je Monat": "0,1", "Zuletzt je Monat": "–",
     }  # fmt: skip
     assert "Prognose" not in _said(page)

@@ -18,7 +18,8 @@ from masterplan.briefings.content import (
     Section,
     Table,
 )
-from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts import choices, links, tiles
+from masterplan.pages.parts.tiles import Tile
 from masterplan.publishing.formats import MEDIA_TYPES, WORDS
 from masterplan.vocabulary import NO_VALUE, counted, verbatim
 
@@ -41,9 +42,7 @@ def section(one: Section) -> None:
     for block in one.blocks:
         match block:
             case Figures(figures=figures):
-                row = st.container(horizontal=True)
-                for figure in figures:
-                    _figure_tile(row, figure)
+                tiles.row([_figure_tile(figure) for figure in figures])
             case Table(title=title, columns=columns, rows=rows):
                 cells = [[cell.text for cell in row] for row in rows]
                 table = pd.DataFrame(cells, columns=[column.title for column in columns])
@@ -57,10 +56,10 @@ def section(one: Section) -> None:
                 st.caption(verbatim(text))
 
 
-def _figure_tile(row: frame.Row, one: FigureValue) -> None:
+def _figure_tile(one: FigureValue) -> Tile:
     """A key figure with its numbers, its span, the difference to the last briefing, and its definition."""
     note = " · ".join(word for word in (one.detail, one.bounds, one.difference) if word)
-    frame.tile(row, figure_name(one), one.text, note or NO_VALUE, one.definition)
+    return Tile(figure_name(one), one.text, note or NO_VALUE, one.definition)
 
 
 def origins(offered: Offered, content: Briefing, name: str) -> None:

@@ -12,14 +12,9 @@ import streamlit as st
 from masterplan.actions.offered import Offered
 from masterplan.charts import theme
 from masterplan.charts.chart import Chart
-from masterplan.domain.counting import RULES
-from masterplan.domain.figure import Figure
 from masterplan.domain.files.table_file import as_csv, file_name
 from masterplan.domain.view import PlanView
-from masterplan.vocabulary import NOT_REPORTED, day, long_day, number, percent, verbatim
-
-TILE_WIDTH = 188
-"""In pixels: four in a row at 1280 beside a scroll bar, two on a tablet."""
+from masterplan.vocabulary import day, long_day, verbatim
 
 Row = st.delta_generator.DeltaGenerator
 Ready: TypeAlias = pa.Table
@@ -35,35 +30,6 @@ def title(words: str, view: PlanView, about: str) -> None:
     """The page's heading, what it answers, and the Stichtag."""
     st.title(words, anchor=False)
     st.markdown(f"{about} Stichtag **{long_day(view.stichtag)}**.")
-
-
-def tile(row: Row, name: str, value: str, note: str, explanation: str, width: int = TILE_WIDTH) -> None:
-    """One figure: title, value, a line under it, and its definition; the width is in pixels."""
-    row.metric(
-        name, value, note, "off", delta_arrow="off", help=explanation, border=True, width=width, height="stretch"
-    )
-
-
-def share_tile(row: Row, figure: Figure) -> None:
-    """A share with its rule, its numbers, its upper bound and what it rests on."""
-    rule = RULES[figure.rule or ""]
-    note = f"{number(figure.numerator)} von {number(figure.denominator)}"
-    if figure.value is None:
-        note += f"; Angaben nur zu {percent(figure.coverage)}" if figure.denominator else ""
-    elif figure.upper != figure.value:
-        note += f"; höchstens {percent(figure.upper)}"
-    value = NOT_REPORTED if figure.value is None else percent(figure.value)
-    tile(row, rule.title, value, note, f"{rule.definition} Quelle: {rule.source}. Version {rule.version}.")
-
-
-def count_tile(row: Row, figure: Figure, note: str) -> None:
-    """A count, with its upper bound where something is not known."""
-    tile(row, figure.title, number(figure.value), count_note(figure, note), figure.definition)
-
-
-def count_note(figure: Figure, note: str) -> str:
-    """The line under a count, with its upper bound where something is not known."""
-    return note if figure.upper == figure.value else f"{note}; höchstens {number(figure.upper)}"
 
 
 def chart(one: Chart, key: str, level: int = 2) -> None:

@@ -10,7 +10,8 @@ import streamlit as st
 
 from masterplan.actions.offered import Offered
 from masterplan.domain.figure import Figure
-from masterplan.pages.parts.frame import TILE_WIDTH, Ready, Row, count_note
+from masterplan.pages.parts import tiles
+from masterplan.pages.parts.frame import Ready, Row
 from masterplan.vocabulary import number
 
 ITEM_PAGE = "eintrag"
@@ -70,8 +71,8 @@ def count(row: Row, offered: Offered, figure: Figure, note: str, more: Mapping[s
     ``more`` are parameters of the address (None: taken away).
     """
     row.button(
-        f"{figure.title} **{number(figure.value)}** :small[{count_note(figure, note)}]", key=f"count_{figure.id}",
-        type="tertiary", help=figure.definition, width=TILE_WIDTH, on_click=offered.change, args=(dict(more),),
+        f"{figure.title} **{number(figure.value)}** :small[{tiles.count_note(figure, note)}]", key=f"count_{figure.id}",
+        type="tertiary", help=figure.definition, width=tiles.WIDTH, on_click=offered.change, args=(dict(more),),
     )  # fmt: skip
 
 
@@ -79,9 +80,9 @@ def counts_elsewhere(offered: Offered, counted: Sequence[tuple[Figure, str, str,
     """Counts that lead to the items behind them on another page: figure, note, page and parameters of each."""
     ways = []
     for position, (figure, note, page, more) in enumerate(counted):
-        said = f"<strong>{number(figure.value)}</strong> <small>{escape(count_note(figure, note))}</small>"
-        way = anchor(offered, page, more, f"{escape(figure.title)} {said}", f"count_{position}")
-        ways.append(f'<li>{way}<span role="tooltip" id="count_{position}">{escape(figure.definition)}</span></li>')
+        said = f"<strong>{number(figure.value)}</strong> <small>{escape(tiles.count_note(figure, note))}</small>"
+        way = anchor(offered, page, more, f"<span>{escape(figure.title)}</span> {said}", f"count_{position}")
+        ways.append(f'<li>{way}<span class="told" id="count_{position}">{escape(figure.definition)}</span></li>')
     written(f'<ul class="counts">{"".join(ways)}</ul>')
 
 

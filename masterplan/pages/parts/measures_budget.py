@@ -15,8 +15,9 @@ from masterplan.domain.lists.money_list import contested, money_list
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Kind
 from masterplan.domain.view import PlanView
-from masterplan.pages.parts import choices, frame, links
+from masterplan.pages.parts import choices, frame, links, tiles
 from masterplan.pages.parts.kept import kept
+from masterplan.pages.parts.tiles import Tile
 from masterplan.vocabulary import NO_VALUE, NOT_REPORTED, counted, day, number, rounded_euro
 
 GROUP = "geld"
@@ -82,17 +83,18 @@ def show(view: PlanView, offered: Offered) -> None:
 def sums(known: Mapping[str, MeasureMoney]) -> None:
     """What is planned and spent in all, and what it rests on."""
     whole = total(known)
-    row = st.container(horizontal=True)
     planned = NOT_REPORTED if whole.planned is None else rounded_euro(whole.planned)
     spent = NOT_REPORTED if whole.spent is None else rounded_euro(whole.spent)
     of = number(whole.measures)
-    frame.tile(row, "Geplant", planned, f"zu {number(whole.planned_known)} von {of} bekannt", ABOUT_TOTAL)
-    frame.tile(row, "Verausgabt", spent, f"zu {number(whole.spent_known)} von {of} bekannt", ABOUT_TOTAL)
-    frame.tile(
-        row, "Strittige Beträge", number(len(whole.contested)), "in keiner Summe",
-        "Maßnahmen, zu denen verschiedene Quellen verschiedene geplante Beträge nennen, ohne dass es sich um "
-        "verschiedene Doppelhaushalte handelt. Sie stehen in keiner Summe.",
-    )  # fmt: skip
+    tiles.row([
+        Tile("Geplant", planned, f"zu {number(whole.planned_known)} von {of} bekannt", ABOUT_TOTAL),
+        Tile("Verausgabt", spent, f"zu {number(whole.spent_known)} von {of} bekannt", ABOUT_TOTAL),
+        Tile(
+            "Strittige Beträge", number(len(whole.contested)), "in keiner Summe",
+            "Maßnahmen, zu denen verschiedene Quellen verschiedene geplante Beträge nennen, ohne dass es sich um "
+            "verschiedene Doppelhaushalte handelt. Sie stehen in keiner Summe.",
+        ),
+    ])  # fmt: skip
 
 
 def chosen_group(offered: Offered) -> str:
