@@ -8,7 +8,7 @@ from typing import NamedTuple
 from importers.extracts import Extract, RowTable
 from importers.problems import Problem
 from masterplan.actions.apply_files import NewItem
-from masterplan.domain.plan import FIELDS, FieldType, Kind
+from masterplan.domain.plan import Kind
 from masterplan.store.writing import NewStatement, NotTaken
 
 COUNTS = ("rows", "new", "changed", "unchanged", "confirmed", "missing", "ignored", "repeated")
@@ -126,10 +126,6 @@ def counts_of(extract: Extract) -> dict[str, int]:
     counts = dict.fromkeys(COUNTS, 0)
     repeated = sum(len(cells) for table in extract.tables for cells in table.also.values())
     return {**counts, "rows": extract.row_count, "ignored": len(extract.ignored), "repeated": repeated}
-
-
-def person_fields(kind: Kind) -> list[str]:
-    return [name for name, one in FIELDS[kind].items() if one.type == FieldType.PERSON]
 
 
 def place_of(table: RowTable, position: int, name: str) -> str | None:

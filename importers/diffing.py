@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from importers.differences import Change, Diff, Missing, Settling, counts_of, person_fields, place_of, title_of
+from importers.differences import Change, Diff, Missing, Settling, counts_of, place_of, title_of
 from importers.encoding import digest_of, encode_rows, encode_wordings, words_of
 from importers.extracts import Extract, RowTable
 from importers.identifying import identified
@@ -13,7 +13,7 @@ from importers.plan_at_hand import PlanAtHand, in_force, reported_on
 from importers.problems import Problem, error, warning
 from importers.references import unknown_references
 from masterplan.actions.apply_files import THIS, NewItem
-from masterplan.domain.plan import IN_FORCE, KEYED_KINDS, Kind
+from masterplan.domain.plan import IN_FORCE, KEYED_KINDS, Kind, person_fields
 from masterplan.store.canonical import decode, encode
 from masterplan.store.comparing import Known
 from masterplan.store.writing import NewStatement

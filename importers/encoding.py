@@ -11,7 +11,7 @@ from importers.scope import name_says
 from importers.sheet import Workbook
 from masterplan import domain
 from masterplan.domain.bodies import Body
-from masterplan.domain.plan import FIELDS, IN_FORCE, FieldType
+from masterplan.domain.plan import IN_FORCE, person_fields
 from masterplan.store.canonical import decode, encode
 
 LONG = 2000  # rows
@@ -26,7 +26,7 @@ def encode_rows(values: Mapping[str, Sequence[object]], rows: int) -> list[str]:
 
 def encode_wordings(table: RowTable) -> list[str | None]:
     """Each row's words, where they say more than the value, as JSON; those about persons are left out."""
-    names = [name for name in table.wordings if not _is_person(table, name)]
+    names = [name for name in table.wordings if name not in person_fields(table.kind)]
     rows = zip(*(table.wordings[name] for name in names), strict=True) if names else ((),) * len(table)
     said = ({name: words for name, words in zip(names, row, strict=True) if words is not None} for row in rows)
     return [encode(words) if words else None for words in said]
@@ -62,11 +62,6 @@ def digest_of(
 
 def _keys(table: RowTable) -> Sequence[str | None]:
     return table.keys or [None] * len(table)
-
-
-def _is_person(table: RowTable, name: str) -> bool:
-    one = FIELDS[table.kind].get(name)
-    return one is not None and one.type == FieldType.PERSON
 
 
 def signature(workbook: Workbook, options: Mapping[str, object], bodies: Sequence[Body]) -> str:

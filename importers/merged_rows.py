@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from importers.differences import Conflict, Diff, Later, Settling, person_fields, place_of, title_of
+from importers.differences import Conflict, Diff, Later, Settling, place_of, title_of
 from importers.extracts import RowTable
 from importers.merging import (
     NOT_HANDED_OUT,
@@ -20,7 +20,7 @@ from importers.merging import (
 from importers.plan_at_hand import PlanAtHand
 from importers.problems import warning
 from masterplan.actions.apply_files import THIS
-from masterplan.domain.plan import IN_FORCE, WORDS_OF, Kind
+from masterplan.domain.plan import IN_FORCE, WORDS_OF, Kind, person_fields
 from masterplan.domain.reporting.entries import confirmed as states_again
 from masterplan.domain.reporting.entries import demands
 from masterplan.store.canonical import encode

@@ -7,7 +7,7 @@ from typing import Any
 from importers.problems import Problem
 from importers.reading import csv, fast, xlsx
 from importers.reading.archive import open_archive
-from importers.reading.format import Format, find_format, refusal
+from importers.reading.format import TOO_MUCH_TEXT, Format, find_format
 from importers.reading.limits import Limits
 from importers.reading.wire import UnreadableFile, marks_message, problem_message, row_messages, to_line
 from importers.sheet import Sheet
@@ -27,7 +27,7 @@ class Sink:
         line = to_line(message)
         self._left -= len(line)
         if self._left < 0:
-            raise refusal("file-limit", "Die Datei enthält mehr Text, als hier verarbeitet werden kann.")
+            raise UnreadableFile([TOO_MUCH_TEXT])
         _write(self._descriptor, line)
 
 

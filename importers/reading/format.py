@@ -27,6 +27,7 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
+TOO_MUCH_TEXT = error("file-limit", "Die Datei enthält mehr Text, als hier verarbeitet werden kann.")
 READABLE = "Gelesen werden .xlsx, .xlsm, .xls, .ods und .csv."
 _SAVE_AS = "Bitte in Excel oder LibreOffice öffnen und als .xlsx speichern."
 

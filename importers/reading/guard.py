@@ -6,6 +6,7 @@ tests alike. It inherits no environment and no open file but its end of one sock
 """
 
 import atexit
+import fcntl
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from importers.problems import Problem, error
+from importers.reading.format import TOO_MUCH_TEXT
 from importers.reading.guard_server import FORBIDDEN, OUT_OF_MEMORY
 from importers.reading.limits import MEGABYTE, Limits
 from importers.reading.wire import BrokenAnswer, UnreadableFile, from_line
@@ -103,8 +105,7 @@ def _ask(name: str, content: _Descriptor, limits: Limits, seconds: int) -> tuple
     request = json.dumps({"name": name[-1_000:], "limits": asdict(limits), "seconds": seconds}).encode()
     answer_end, answer_write = os.pipe()
     outcome_end, outcome_write = os.pipe()
-    if hasattr(select, "epoll"):  # Linux: room for a chunk, so that child and parent work side by side
-        _widen(answer_write)
+    _widen(answer_write)
     try:
         _send(request, [content.fileno(), answer_write, outcome_write])
     finally:
@@ -114,8 +115,7 @@ def _ask(name: str, content: _Descriptor, limits: Limits, seconds: int) -> tuple
 
 
 def _widen(pipe: int) -> None:
-    import fcntl
-
+    """Makes room for a chunk, so that child and parent work side by side."""
     try:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_SIZE)
     except OSError:
@@ -204,7 +204,6 @@ _TOO_SLOW = error(
     "Das Lesen der Datei wurde abgebrochen, weil es zu lange dauerte. Bitte die Tabelle in eine neue, leere "
     "Arbeitsmappe kopieren (nur Werte) und diese senden.",
 )
-TOO_MUCH_TEXT = error("file-limit", "Die Datei enthält mehr Text, als hier verarbeitet werden kann.")
 _TOO_MUCH_MEMORY = error(
     "file-limit",
     "Das Lesen der Datei wurde abgebrochen, weil sie zu viel Speicher verlangt. Bitte die Tabelle in eine neue, leere "

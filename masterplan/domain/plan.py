@@ -218,3 +218,8 @@ class Reading:
 
     value: object
     wording: str | None = None
+
+
+def person_fields(kind: Kind) -> tuple[str, ...]:
+    """The fields of a kind whose texts are about persons."""
+    return tuple(name for name, one in FIELDS[kind].items() if one.type == FieldType.PERSON)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from masterplan.domain.plan import FIELDS, FieldType, Kind
+from masterplan.domain.plan import Kind, person_fields
 from masterplan.store.chunks import chunks
 from masterplan.store.tables import person_text
 
@@ -27,7 +27,7 @@ def person_tokens(connection: Connection) -> dict[str, str]:
 
 def put_words(connection: Connection, kind: Kind, stated: Sequence[dict[str, Any]]) -> None:
     """Puts the texts about persons in the place of their tokens, in the fields of some items of a kind."""
-    names = [one.name for one in FIELDS[kind].values() if one.type == FieldType.PERSON]
+    names = person_fields(kind)
     words = person_words(connection, (fields[name] for fields in stated for name in names if fields.get(name)))
     for name in names:
         for fields in stated:
