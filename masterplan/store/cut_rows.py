@@ -28,6 +28,7 @@ LANES = ("all", "released")
 ANY = "any"
 """In the place of an audience: the latest row whoever sees it. Where both do, it is the latest for each."""
 COLUMNS = [column for column in state.columns if column.name != "id"]
+"""What a derived row says, apart from its own number."""
 AFTER_ALL = 2**62
 """A revision later than any."""
 
