@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from importers.__main__ import main as importers_main
-from importers.pipeline import Delivered
+from importers.pipeline import Batch, Delivered, import_files
 from masterplan.__main__ import main as masterplan_main
+from masterplan.commands import demo
 from masterplan.commands.asked import Refused, write_file
 from tests.files import coverage, goals, measures, plan
 
@@ -156,7 +157,30 @@ def test_item_tells_its_fields_with_cells_and_its_whole_history(
     assert "measure/99" in capsys.readouterr().err
 
 
-def test_demo_is_loaded_once_and_never_beside_real_data(
+def test_demo_goes_on_where_it_was_interrupted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    left = iter((True, False, True, False))
+
+    def until_interrupted(*arguments: Any, **named: Any) -> Batch:
+        if not next(left):
+            raise KeyboardInterrupt
+        return import_files(*arguments, **named)
+
+    monkeypatch.setattr(demo, "import_files", until_interrupted)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            masterplan_main(["demo", "--database", sqlite_url])
+    begun = [line.split()[1] for line in capsys.readouterr().err.splitlines() if line.startswith("Beispieldaten")]
+    assert begun == ["1", "2", "2", "3"]
+
+
+def test_demo_is_loaded_once(capsys: pytest.CaptureFixture[str], example_url: str) -> None:
+    assert masterplan_main(["demo", "--database", example_url]) == 0
+    assert capsys.readouterr().err == "Die Beispieldaten sind schon geladen.\n"
+
+
+def test_demo_is_never_loaded_beside_real_data(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, sqlite_url: str
 ) -> None:
     run(capsys, importers_main, saved(tmp_path, measures("2020-06-30", AMT24)), "--database", sqlite_url, "--json")

@@ -21,26 +21,29 @@ def add(command: asked.AddCommand) -> None:
 
 
 def load(database: Database, options: argparse.Namespace, now: datetime) -> None:
-    """Loads the editions in order, at the invented times of their recording; nothing where they are loaded already."""
-    with database.reading() as connection:
-        is_demo, holds_data = reading.is_demo(connection), reading.holds_data(connection)
-    if is_demo:
-        print("Die Beispieldaten sind schon geladen.", file=sys.stderr)
-        return
-    if holds_data:
-        raise asked.Refused(
-            "In dieser Datenbank stehen schon Daten; die Beispieldaten werden nur in eine leere geladen. "
-            "Bitte mit --database eine andere angeben."
-        )
+    """Loads the editions in order, at the invented times of their recording; those that are loaded already are not
+    loaded again, so that a load which was interrupted goes on."""
     calls = json.loads((EXAMPLES / "editions.json").read_text(encoding="utf-8"))
-    for position, call in enumerate(calls):
+    with database.reading() as connection:
+        if reading.holds_data(connection) and not reading.is_demo(connection):
+            raise asked.Refused(
+                "In dieser Datenbank stehen schon Daten; die Beispieldaten werden nur in eine leere geladen. "
+                "Bitte mit --database eine andere angeben."
+            )
+        times = [datetime.fromisoformat(call["recorded_at"]) for call in calls]
+        missing = [at for at in times if reading.revision_at(connection, at).recorded_at != at]
+    if not missing:
+        print("Die Beispieldaten sind schon geladen.", file=sys.stderr)
+    for position, (call, at) in enumerate(zip(calls, times, strict=True)):
+        if at not in missing:
+            continue
         print(f"Beispieldaten {position + 1} von {len(calls)}: Fortschreibung {call['edition']} …", file=sys.stderr)
         batch = import_files(
             database,
             [deliver(EXAMPLES / name) for name in call["files"]],
             Options(partial=call.get("partial", False)),
             by=Actor("Beispiel", Role.CHANCELLERY),
-            at=datetime.fromisoformat(call["recorded_at"]),
+            at=at,
             mark=reading.DEMO if position == 0 else None,
         )
         if batch.refused:
