@@ -20,12 +20,7 @@ def rendered_elsewhere(format_: str, into: Path) -> bytes:
     return (into / "elsewhere").read_bytes()
 
 
-def as_pdf_by_libreoffice(program: Program, content: bytes, name: str, folder: Path) -> bytes:
-    """What LibreOffice prints of an office file; any complaint fails."""
-    return all_as_pdf_by_libreoffice({name: (program, content)}, folder)[name]
-
-
-def all_as_pdf_by_libreoffice(files: Mapping[str, tuple[Program, bytes]], folder: Path) -> dict[str, bytes]:
+def as_pdf_by_libreoffice(files: Mapping[str, tuple[Program, bytes]], folder: Path) -> dict[str, bytes]:
     """What LibreOffice, started once, prints of office files; any complaint fails."""
     for name, (_, content) in files.items():
         (folder / name).write_bytes(content)

@@ -15,9 +15,8 @@ from masterplan.briefings.content import Briefing, Cell, Column, Section, Table
 from masterplan.briefings.workbook.looks import number_format
 from masterplan.store.engine import Database
 from tests.briefings.example import example_briefing
-from tests.briefings.rendering import as_pdf_by_libreoffice, rendered_elsewhere
+from tests.briefings.rendering import rendered_elsewhere
 from tests.briefings.sample import BRIEFING, FACTS
-from tests.machine import LIBREOFFICE_CALC
 
 RICH = '<r></is></c><c r="Z9"><f>1+1</f></c><c r="Z10" t="inlineStr"><is><r></r>'
 """Begins and ends as the library's own XML of a rich text."""
@@ -131,8 +130,3 @@ def test_a_draft_says_so_on_every_sheet_and_an_empty_briefing_is_a_workbook() ->
 
 def test_two_processes_write_the_same_workbook(tmp_path: Path) -> None:
     assert rendered_elsewhere("xlsx", tmp_path) == render(BRIEFING)
-
-
-def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
-    printed = as_pdf_by_libreoffice(LIBREOFFICE_CALC, render(BRIEFING), "briefing.xlsx", tmp_path)
-    assert printed.startswith(b"%PDF")

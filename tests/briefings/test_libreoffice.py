@@ -3,16 +3,17 @@
 from pathlib import Path
 
 from masterplan.publishing.formats import render
-from tests.briefings.rendering import all_as_pdf_by_libreoffice
+from tests.briefings.rendering import as_pdf_by_libreoffice
 from tests.briefings.sample import BRIEFING
 from tests.briefings.test_as_docx import WHOLE
-from tests.machine import LIBREOFFICE, LIBREOFFICE_WRITER
+from tests.machine import LIBREOFFICE, LIBREOFFICE_CALC, LIBREOFFICE_WRITER
 
 
-def test_libreoffice_opens_slides_and_document(tmp_path: Path) -> None:
+def test_libreoffice_opens_slides_document_and_workbook(tmp_path: Path) -> None:
     files = {
         "slides.pptx": (LIBREOFFICE, render(BRIEFING, "pptx")),
         "document.docx": (LIBREOFFICE_WRITER, render(WHOLE, "docx")),
+        "workbook.xlsx": (LIBREOFFICE_CALC, render(BRIEFING, "xlsx")),
     }
-    printed = all_as_pdf_by_libreoffice(files, tmp_path)
+    printed = as_pdf_by_libreoffice(files, tmp_path)
     assert all(content.startswith(b"%PDF") for content in printed.values())
