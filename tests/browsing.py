@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 
 PATIENCE_MS = 60_000  # the machine may be busy with the other tests
 expect.set_options(timeout=PATIENCE_MS)
@@ -18,16 +18,22 @@ DRAWN = """() => document.getAnimations().every(one =>
 """Nothing fades in any more: half-faded text has no contrast."""
 
 
+SIZE: ViewportSize = {"width": 1280, "height": 1400}
+
+
 @contextmanager
 def visit(browser: Browser) -> Iterator[Page]:
     """An empty page of a German user. Fails at its end if anything but this machine was asked for anything."""
-    context = browser.new_context(
-        locale="de-DE",
-        timezone_id="Europe/Berlin",
-        viewport={"width": 1280, "height": 1400},
-        reduced_motion="reduce",
-    )
-    context.set_default_timeout(20_000)
+    context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport=SIZE, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    with asking_nobody_else(context):
+        yield context.new_page()
+        context.close()
+
+
+@contextmanager
+def asking_nobody_else(context: BrowserContext) -> Iterator[None]:
+    """Fails at its end if anything but this machine was asked for anything."""
     outside: list[str] = []
 
     def note(request: Request) -> None:
@@ -35,14 +41,26 @@ def visit(browser: Browser) -> Iterator[Page]:
             outside.append(request.url)
 
     context.on("request", note)
-    yield context.new_page()
-    context.close()
+    yield
+    context.remove_listener("request", note)
     assert not outside, f"Anfragen nach außen: {outside}"
+
+
+def leave(page: Page) -> None:
+    """Makes a page as empty as a new one; only what the browser loaded stays with it."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size(SIZE)
 
 
 def open_page(page: Page, address: str, heading: str) -> None:
     """Opens an address and waits until the page with this heading is drawn."""
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
     settled(page)

@@ -29,7 +29,8 @@ Fill = Callable[[Database], None]
 IN_CI = os.environ.get("CI") == "true"
 settings.register_profile("suite", deadline=None)  # on a busy machine no time limit says anything about the code
 settings.load_profile("suite")
-LONG_FILES = {"test_repository.py"}  # types are checked there, which takes a minute in a new checkout
+LONGEST_FILE = "test_repository.py"  # types are checked there, which takes a minute in a new checkout
+LONG_FILES = {"test_docs.py", "test_page_steps.py", "test_returned.py"}  # run many commands or read many workbooks
 LONG_MARKS = {"browser", "postgres"}
 SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -65,8 +66,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "browser" in fixtures:
             item.add_marker("browser")
-    long = {item.path for item in items if LONG_MARKS & {mark.name for mark in item.iter_markers()}}
-    items.sort(key=lambda item: 0 if item.path.name in LONG_FILES else 1 if item.path in long else 2)
+    long = {
+        item.path
+        for item in items
+        if item.path.name in LONG_FILES or LONG_MARKS & {mark.name for mark in item.iter_markers()}
+    }
+    items.sort(key=lambda item: 0 if item.path.name == LONGEST_FILE else 1 if item.path in long else 2)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -330,18 +335,19 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Iterator[Page]:
+    """The page of all tests of a process: a new one would load and compile the app's scripts anew, for two seconds."""
+    with browsing.visit(browser) as opened:
+        yield opened
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(tab: Page) -> Iterator[Page]:
     """An empty page of a German user. The test fails if anything but this machine was asked for anything."""
-    with browsing.visit(browser) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def kept_page(browser: Browser) -> Iterator[Page]:
-    """The same for all tests of a file, which looks at one page after the other: the browser keeps what it loaded."""
-    with browsing.visit(browser) as opened:
-        yield opened
+    browsing.leave(tab)
+    with browsing.asking_nobody_else(tab.context):
+        yield tab
 
 
 @pytest.fixture

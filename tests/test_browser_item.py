@@ -13,7 +13,6 @@ def _settled(page: Page) -> None:
 
 
 def test_an_item_is_restored_by_its_link_leads_on_and_prints_on_two_sheets(page: Page, example_address: str) -> None:
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{example_address}/eintrag?kennung=measure/17&stichtag=2021-12-31")
     page.get_by_role("heading", level=1, name="2.5 Elektronische Aussonderung").wait_for()
     _settled(page)

@@ -10,7 +10,7 @@ from masterplan.domain.access import Role
 from masterplan.store import item_log
 from masterplan.store.engine import open_database
 from tests import logins
-from tests.browsing import PATIENCE_MS, settled
+from tests.browsing import settled
 from tests.reporting import measure, plan
 
 FOCUSED = """() => { const one = document.activeElement;
@@ -36,7 +36,6 @@ def test_a_coordinator_logs_in_filters_reports_and_takes_a_file_away_without_a_m
     database = open_database(url)
     plan(database, measure(), measure(number="2", title="Portal", lead="SMK"))
     logins.add(url, "anna", Role.MINISTRY, "SMI")
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(app_address(url))
     keys = page.keyboard
 

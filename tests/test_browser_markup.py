@@ -10,7 +10,7 @@ from importers.pipeline import Delivered, Options, import_files
 from masterplan.domain.access import Role
 from masterplan.store.engine import open_database
 from tests import logins
-from tests.browsing import PATIENCE_MS, settled
+from tests.browsing import settled
 from tests.files import MEASURE_HEADINGS, PLAN_HEADINGS, csv, xlsx
 
 SCRIPT = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
@@ -53,7 +53,6 @@ def test_markup_in_any_text_field_becomes_active_on_no_page(
         batch = import_files(database, [one], Options(), by=logins.KEEPER, at=logins.AT)
         assert batch.applied, [problem.message for file in batch.files for problem in file.problems]
     database.engine.dispose()
-    page.set_default_timeout(PATIENCE_MS)
     logins.enter(page, address, "bea")
     asked = "stichtag=2020-06-30"
     pages = [

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from masterplan.pages.shell import PAGES
-from tests.browsing import PATIENCE_MS, listen, serious, settled
+from tests.browsing import serious, settled
 
 ADDRESSES: Mapping[str, str] = {path: f"{path}?stichtag=2021-12-31" for path in PAGES} | {
     "ueberblick": "?stichtag=2021-12-31&ausblick=ja",
@@ -19,7 +19,6 @@ ENGLISH = re.compile(r"\b(Choose|Select|Loading|Search|Close|Browse|Download|Sho
 
 
 def _stands(page: Page, address: str) -> None:
-    page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     page.get_by_role("heading", level=1).wait_for()
     settled(page)
@@ -28,11 +27,8 @@ def _stands(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_everybody_can_use_a_page_in_light_and_on_a_dark_tablet(
-    kept_page: Page, example_address: str, path: str
+    page: Page, example_address: str, complaints: list[str], path: str
 ) -> None:
-    page, complaints = kept_page, listen(kept_page)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 1400})
     _stands(page, f"{example_address}/{ADDRESSES[path]}")
     assert serious(page) == []
     words = page.locator("body").inner_text()

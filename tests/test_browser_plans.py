@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browsing import open_page, serious
+from tests.browsing import open_page, serious, settled
 
 
 def test_deep_links_restore_the_goal_and_the_look_at_the_plans(
@@ -16,6 +16,7 @@ def test_deep_links_restore_the_goal_and_the_look_at_the_plans(
     expect(page.get_by_role("heading", name="Meilensteintrendanalyse")).to_be_visible()
     page.get_by_role("radiogroup", name="Was gezeigt wird").get_by_text("Umplanungen", exact=True).click()
     expect(page.get_by_role("heading", name="Umplanungen")).to_be_visible()
+    settled(page)
     assert "blick=Umplanungen" in page.url
     assert not serious(page)
     assert not complaints

@@ -17,7 +17,7 @@ from masterplan.domain.access import Role
 from masterplan.pages.parts.wishes import TOO_SOON
 from masterplan.store.engine import Database, open_database
 from tests import logins
-from tests.browsing import PATIENCE_MS, listen, open_page, settled, visit
+from tests.browsing import listen, open_page, settled, visit
 from tests.files import measures
 from tests.test_walks import CHANCELLERY, FIRST, JULY, SECOND
 
@@ -63,7 +63,6 @@ def _cells(page: Page, button: str) -> Workbook:
 def test_a_file_that_is_handed_in_changes_the_chart_and_a_figure_leads_to_its_cell(
     page: Page, app_address: Callable[[str], str], small: tuple[str, Database], complaints: list[str]
 ) -> None:
-    page.set_default_timeout(PATIENCE_MS)
     logins.enter(page, app_address(small[0]), "bea")
     assert page.evaluate(BARS) == {"in Umsetzung": [1, 1]}
     december = measures("31.12.2021", DONE, SECOND)
@@ -95,12 +94,10 @@ def test_an_entry_of_a_coordinator_stands_in_the_briefing_once_it_is_released(
 ) -> None:
     url, database = small
     address, now = app_address(url), datetime.now(UTC)
-    page.set_default_timeout(PATIENCE_MS)
     open_round(database, title="III/2021", stichtag=date(2021, 9, 30), due_on=now.date() + timedelta(days=9),
                bodies=["SMI"], by=CHANCELLERY, at=now, form_key="round")  # fmt: skip
     with visit(browser) as hers:
         trouble = listen(hers)
-        hers.set_default_timeout(PATIENCE_MS)
         logins.enter(hers, address, "anna")
         _go(hers, "Meine Aufgaben")
         hers.get_by_role("combobox", name="Status", exact=True).click()
