@@ -50,7 +50,7 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
-EARLY = ("PlotlyChart", "Html", "DateInput", "Selectbox", "Checkbox", "Multiselect", "Metric")
+EARLY = ("PlotlyChart", "Html", "DateInput", "Selectbox", "Checkbox", "Multiselect")
 """Scripts of Streamlit that pages are drawn with: it would ask for them only once it knows what there is to draw."""
 FIRST_PAGE = "ueberblick"
 """The page that answers at „/“: the name under which the side lists it."""

@@ -82,7 +82,8 @@ def counts_elsewhere(offered: Offered, counted: Sequence[tuple[Figure, str, str,
     for position, (figure, note, page, more) in enumerate(counted):
         said = f"<strong>{number(figure.value)}</strong> <small>{escape(tiles.count_note(figure, note))}</small>"
         way = anchor(offered, page, more, f"<span>{escape(figure.title)}</span> {said}", f"count_{position}")
-        ways.append(f'<li>{way}<span class="told" id="count_{position}">{escape(figure.definition)}</span></li>')
+        told = f'<span class="told" id="count_{position}">{escape(figure.definition)}</span>'
+        ways.append(f'<li style="width: {tiles.WIDTH}px">{way}{told}</li>')
     written(f'<ul class="counts">{"".join(ways)}</ul>')
 
 
