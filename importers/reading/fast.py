@@ -18,8 +18,8 @@ from importers.reading import ods, xls
 from importers.reading.archive import check_parts, outward, read_part
 from importers.reading.format import protected, refusal
 from importers.reading.limits import Limits
-from importers.reading.look import Look, is_plain, look, settle
-from importers.reading.styles import Looks, looks_of
+from importers.reading.look import Look, is_plain, look, refuse_far, settle
+from importers.reading.styles import looks_of
 from importers.reading.wire import UnreadableFile
 from importers.reading.xlsx import Book, comments, exact_sheet, too_many_sheets
 from importers.sheet import Sheet
@@ -28,7 +28,7 @@ Stop = Callable[[UnreadableFile], None]
 
 
 def read(archive: ZipFile, content: bytes, limits: Limits, problems: list[Problem], stop: Stop) -> Iterator[Sheet]:
-    """The sheets one after the other. ``stop`` is called from beside when the second look refuses the file."""
+    """The sheets one after the other. ``stop`` is called from beside when ``look`` refuses the file."""
     problems.extend(outward(archive))
     large = frozenset(name for name in archive.namelist() if is_large_part(name))
     check_parts(archive, limits, large)
@@ -41,26 +41,20 @@ def read(archive: ZipFile, content: bytes, limits: Limits, problems: list[Proble
     workbook = CalamineWorkbook.from_filelike(BytesIO(content))
     for entry, part in entries:
         sheet = book.sheet(entry)
-        beside = _Beside(partial(_second_look, archive, part, sheet, looks, limits, problems), stop)
-        rows = _rows(workbook.get_sheet_by_name(entry.name), sheet.name, limits)
-        seen = beside.result()
-        if seen is None:
+        xml = read_part(archive, part)
+        if not is_plain(xml):
             yield exact_sheet(book, entry, part, book.facts(), looks, limits, problems)
             continue
+        refuse_far(xml, sheet)  # calamine would ask for the memory of every cell up to the farthest
+        beside = _Beside(partial(look, xml, sheet, looks, limits, problems), stop)
+        rows = _rows(workbook.get_sheet_by_name(entry.name), sheet.name, limits)
+        seen = beside.result()
         if coded or seen.coded:
             rows = without_nul(rows)
         settle(seen, rows, limits)
         comments(book, part, sheet)
         sheet.rows = rows  # type: ignore[assignment]
         yield sheet
-
-
-def _second_look(
-    archive: ZipFile, part: str, sheet: Sheet, looks: list[Looks], limits: Limits, problems: list[Problem]
-) -> Look | None:
-    """None where the sheet is written so unusually that plain search could miss something."""
-    xml = read_part(archive, part)
-    return look(xml, sheet, looks, limits, problems) if is_plain(xml) else None
 
 
 def is_large_part(name: str) -> bool:
@@ -151,10 +145,10 @@ def _check_texts(archive: ZipFile, large: frozenset[str], problems: list[Problem
 class _Beside:
     """Work done in a thread beside this one, which ends everything where it must refuse the file."""
 
-    def __init__(self, work: Callable[[], Look | None], stop: Stop) -> None:
+    def __init__(self, work: Callable[[], Look], stop: Stop) -> None:
         self._work = work
         self._stop = stop
-        self._look: list[Look | None] = []
+        self._look: list[Look] = []
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
 
@@ -164,7 +158,7 @@ class _Beside:
         except UnreadableFile as refused:
             self._stop(refused)
 
-    def result(self) -> Look | None:
+    def result(self) -> Look:
         self._thread.join()
         if not self._look:  # the thread broke off: this process must not go on without it
             os._exit(1)

@@ -41,14 +41,14 @@ class Look:
 
 
 def is_plain(xml: bytes) -> bool:
-    """Whether the XML is written in the way all usual programs write it, so that plain search finds everything."""
+    """Whether the XML is written as all usual programs write it; otherwise plain search could miss something."""
     first = _FIRST_CELL.search(xml)
     usual = first is None or (first[1] == b"c" and b"'" not in first[2] and first[2].startswith(b'r="'))
     return usual and b"<!" not in xml and b"<worksheet" in xml[:2_000]
 
 
-def look(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problems: list[Problem]) -> Look:
-    """Notes what it finds in ``sheet``. Raises UnreadableFile for a value far outside any table."""
+def refuse_far(xml: bytes, sheet: Sheet) -> None:
+    """Raises UnreadableFile for a value far outside any table."""
     far = _FAR.search(xml)
     if far:
         cell = far[1].decode()
@@ -58,6 +58,10 @@ def look(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problems:
             "überflüssigen Spalten löschen.",
             sheet.name, cell,
         )  # fmt: skip
+
+
+def look(xml: bytes, sheet: Sheet, looks: list[Looks], limits: Limits, problems: list[Problem]) -> Look:
+    """Notes what it finds in ``sheet``. Raises UnreadableFile for more marked cells than ``limits`` allow."""
     _errors(xml, sheet)
     _looks(xml, sheet, looks, limits, problems)
     columns = _hidden(xml, sheet)
