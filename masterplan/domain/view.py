@@ -279,6 +279,7 @@ def _bodies(bodies: Sequence[Body], stichtag: date) -> pd.DataFrame:
     valid = sorted((body for body in bodies if body.valid(stichtag)), key=lambda body: (body.position, body.key))
     names = ("name", "short_name", "kind")
     columns: dict[str, Array] = {name: _object_array(getattr(body, name) for body in valid) for name in names}
+    columns["aliases"] = _object_array(", ".join(body.aliases) for body in valid)
     columns["position"] = np.array([body.position for body in valid], dtype="int64")
     columns["valid_from"] = _day_array(body.valid_from for body in valid)
     return _frame([body.key for body in valid], columns)

@@ -48,11 +48,13 @@ def test_an_unknown_key_is_said_literally() -> None:
     assert "\\*9\\*" in page.warning[0].value
 
 
-def test_what_is_looked_for_is_listed(example_view: PlanView) -> None:
+def test_what_is_looked_for_is_listed_the_best_first(example_view: PlanView) -> None:
     page = _shown(example_view)
-    page.text_input[0].set_value("Elterngeld").run()
+    page.text_input[0].set_value("Wohngeld").run()
     assert not page.exception
-    assert "Elterngeldantrag mit Datenabruf" in page.dataframe[0].value["Titel"].tolist()
+    titles = page.dataframe[0].value["Titel"].tolist()
+    assert titles[0] == "Wohngeld im Internet beantragen", "what bears the word itself stands first"
+    assert "Wohngeldantrag online in allen Wohngeldstellen" in titles[1:]
     page.text_input[0].set_value("Quastenflosser").run()
     assert "keinen Eintrag" in page.info[0].value
 

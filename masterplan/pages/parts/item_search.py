@@ -57,5 +57,7 @@ def look_for(view: PlanView, offered: Offered) -> None:
 
 @kept(entries=64, words="Gesucht wird …")
 def hits(_view: PlanView, key: Key, words: str) -> list[Linked]:
-    """The items that the words lead to."""
-    return named(_view, search(_view, words))
+    """The items that the words lead to, the best first."""
+    keys = search(_view, words)
+    found = {one.key: one for one in named(_view, keys)}
+    return [found[key] for key in keys]
