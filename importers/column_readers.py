@@ -131,7 +131,7 @@ def _facts(
     """What the whole column tells."""
     if type_ == FieldType.SHARE:
         scale = share_scale(key for key in dict.fromkeys(keys) if not isinstance(key, Marked | bool))
-        if scale is None and re.search(r"%|prozent|v\. ?h\.", heading, re.IGNORECASE) and not _between_0_and_1(keys):
+        if scale is None and re.search(r"%|prozent|v\. ?h\.", heading, re.IGNORECASE):
             scale = "hundred"
         return {"scale": scale}
     if type_ in (FieldType.MINISTRY, FieldType.BODIES):
@@ -155,10 +155,6 @@ def _told_by_cell(column: Column, type_: FieldType) -> Callable[[Marked], dict[s
     if type_ == FieldType.DATE:
         return lambda key: {"shown_as": key.shown_as}
     return lambda key: {}
-
-
-def _between_0_and_1(keys: list[object]) -> bool:
-    return any(isinstance(key, float) and 0 < key < 1 for key in keys)
 
 
 _FACTORS = (

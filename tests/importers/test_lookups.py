@@ -427,7 +427,11 @@ def test_a_cell_shown_in_per_cent_is_a_share_as_it_is() -> None:
         (["0", "25", None], "hundred"),
         ([0, 0.25, 1], "one"),
         (["0,25", 1], "one"),
-        ([0.25, 75], None),
+        ([0.25, 75], "mixed"),
+        (["0,25", "75"], "mixed"),
+        (["ca. 0,5", 75], "mixed"),
+        (["0.5", "35.5"], "mixed"),
+        ([0.25, "75 %"], "one"),
         ([0, 1], None),
         ([], None),
         (["75 %", "x", True, 0.5], "one"),
@@ -440,6 +444,25 @@ def test_the_scale_of_a_column_settles_what_one_means(column: list[object], scal
 def test_one_is_read_by_the_scale_of_its_column() -> None:
     assert value(lookups.read_share(1, "Umsetzungsgrad", scale="one")) == 1
     assert value(lookups.read_share(1, "Umsetzungsgrad", scale="hundred")) == 0.01
+
+
+@pytest.mark.parametrize(("raw", "share", "told"), [
+    (0.5, 0.5, "50 %"), ("0,5", 0.5, "50 %"), ("ca. 0,5", 0.5, "50 %"), ("0.355", 0.355, "35,5 %"),
+    (50, 0.5, None), ("35 %", 0.35, None), ("0,5 %", 0.005, None), (0, 0, None), (100, 1, None),
+])  # fmt: skip
+def test_a_fraction_among_percentages_is_told(raw: object, share: float, told: str | None) -> None:
+    reading, doubt = lookups.read_share(raw, "Umsetzungsgrad", scale="mixed")
+    assert reading.value == share
+    assert (doubt is None) == (told is None)
+    if doubt is not None:
+        words = f"Der Umsetzungsgrad „{lookups.as_text(raw)}“ ist kleiner als 1 und wurde als {told} gelesen;"
+        assert doubt.code == "percent-mixed"
+        assert doubt.message == f"{words} andere Zahlen der Spalte sind größer als 1. Bitte mit Prozentzeichen schreiben."
+
+
+def test_a_one_among_fractions_and_percentages_stays_open() -> None:
+    left_open(lookups.read_share(1, "Umsetzungsgrad", scale="mixed"), "percent-unreadable")
+    assert lookups.read_share(0.5, "Umsetzungsgrad", percent=True, scale="mixed")[1] is None
 
 
 @pytest.mark.parametrize(
@@ -483,7 +506,7 @@ def test_bare_amounts_are_multiplied_as_the_heading_says() -> None:
 @pytest.mark.parametrize(
     ("raw", "number"),
     [(5, 5), (5.0, 5), (2.5, 2.5), ("2,5", 2.5), ("1234", 1234), ("12.345.678", 12345678), ("1.234,5", 1234.5),
-     ("0.31", 0.31),
+     ("0.31", 0.31), ("0.355", 0.355),
      ("80 %", 80), ("ca. 12", 12), ("-3", -3), ("−3", -3), ("1 234", 1234), ("1,234", 1.234), ("+4", 4)],
 )  # fmt: skip
 def test_numbers_are_read(raw: object, number: float) -> None:

@@ -267,6 +267,20 @@ MUSEUM = [
          progress=0.4)], dress=_percent,
     ),
     Exhibit(
+        "fractions among percentages, as numbers and as text",
+        {"Plan": [PLAN_TITLE, [*HEAD, "Umsetzungsgrad in %"], ["1", "a", None, 0.35], ["2", "b", None, "35 %"],
+         ["3", "c", None, 35], ["4", "d", None, "0,5"], ["5", "e", None, 1]]},
+        [mark("1", "a", progress=0.35), mark("2", "b", progress=0.35), mark("3", "c", progress=0.35),
+         mark("4", "d", progress=0.5), mark("5", "e")], ["percent-mixed", "percent-mixed", "percent-unreadable"],
+    ),
+    Exhibit(
+        "fractions alone",
+        {"Plan": [PLAN_TITLE, [*HEAD, "Umsetzungsgrad in %"], ["1", "a", None, 0.35], ["2", "b", None, "1"],
+         ["3", "c", None, "0,5"], ["4", "d", None, "35 %"]]},
+        [mark("1", "a", progress=0.35), mark("2", "b", progress=1), mark("3", "c", progress=0.5),
+         mark("4", "d", progress=0.35)],
+    ),
+    Exhibit(
         "a share beyond 100 per cent", {"Plan": [PLAN_TITLE, [*HEAD, "Umsetzungsgrad"], ["1", "a", None, 140],
          ["2", "b", None, 60]]},
         [mark("1", "a"), mark("2", "b", progress=0.6)], ["range"],

@@ -8,10 +8,10 @@ from typing import Literal
 from masterplan.domain.plan import Reading
 from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, word_key, wordless
 
-Scale = Literal["hundred", "one"] | None
-"""Whether the bare numbers of a column count to 100 or to 1."""
+Scale = Literal["hundred", "one", "mixed"] | None
+"""Whether the bare numbers of a column count to 100, to 1, or some to this and some to that."""
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.' ]\d{3})+(?:,\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.' ]\d{3})+(?:,\d+)?")
 _GERMAN = re.compile(r"[+-]?\d+(?:,\d+)?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+\.\d+|[+-]?(?:0|\d{4,})\.\d+")
 _ABOUT = re.compile(r"^(?:ca\.?|circa|rd\.?|rund|etwa|ungefähr|~|≈)\s*", re.IGNORECASE)
@@ -111,52 +111,53 @@ _PERCENT_SIGN = re.compile(r"\s*(?:%|v\. ?h\.|prozent)$", re.IGNORECASE)
 def share_scale(column: Iterable[object]) -> Scale:
     """What the bare numbers of a column of shares count to. Cells with a percent sign or format do not belong in it.
 
-    „hundred“ if one exceeds 1 and none lies between 0 and 1; „one“ if some lie between and none exceeds 1; else None.
+    „hundred“ if one exceeds 1 and none lies between 0 and 1; „one“ if some lie between and none exceeds 1; „mixed“ if
+    there are both; None if there is neither.
     """
-    numbers = [number for cell in column if (number := _share_number(cell)) is not None]
+    numbers = [number for number, signed in map(_share_number, column) if number is not None and not signed]
     large = any(number > 1 for number in numbers)
     between = any(0 < number < 1 for number in numbers)
-    return None if large == between else "hundred" if large else "one"
+    return ("mixed" if between else "hundred") if large else "one" if between else None
 
 
-def _share_number(cell: object) -> float | None:
-    number = _plain_number(cell)
-    return parse_number(cell.strip(), groups=False) if number is None and isinstance(cell, str) else number
+def _share_number(raw: object) -> tuple[float | None, bool]:
+    """The number in a cell, and whether a percent sign stands behind it."""
+    if not isinstance(raw, str):
+        return _plain_number(raw), False
+    bare = _ABOUT.sub("", as_text(raw))
+    without_sign = _PERCENT_SIGN.sub("", bare)
+    number = parse_number(without_sign, groups=False)
+    if number is None and re.fullmatch(r"\d{1,3}\.\d{1,2}", without_sign, re.ASCII):
+        number = float(without_sign)  # „75.5 %“: no share has thousands
+    return number, without_sign != bare
 
 
 def read_share(raw: object, label: str, percent: bool = False, scale: Scale = None) -> Answer:
     """A share from 0 to 1: 75, 0.75, „0,75“, „75 %“. A bare 1 needs the column's scale.
 
-    ``percent``: the cell is a number shown in per cent.
+    ``percent``: the cell is a number shown in per cent. A bare 0.5 in a column that also counts to 100 is read as
+    50 %, with a warning: 0.5 % may be meant.
     """
-    number = _plain_number(raw)
     text = as_text(raw)
-    if number is None and is_nothing(text):
+    if is_nothing(text):
         return wordless(text)
-    if number is not None and percent:
-        share: float | None = number
-        text = _percent(number)
-    elif number is not None:
-        share = _scaled(number, scale)
+    number, signed = _share_number(raw)
+    if number is None:
+        share = None
+    elif percent:
+        share, text = number, _percent(number)
     else:
-        share = _share_text(text, scale) if isinstance(raw, str) else None
+        share = number / 100 if signed else _scaled(number, scale)
     if share is None:
         message = f"{subject(label, text)} nicht eindeutig als Anteil lesbar. Erwartet wird z. B. „75 %“."
         return unread(text, "percent-unreadable", message)
     if not 0 <= share <= 1:
         return unread(text, "range", f"{subject(label, text)} kein Anteil zwischen 0 und 100 %.")
-    return Reading(tidy(round(share, 8)), text), None
-
-
-def _share_text(text: str, scale: Scale) -> float | None:
-    bare = _ABOUT.sub("", text)
-    sign = _PERCENT_SIGN.search(bare)
-    number = parse_number(bare[: sign.start()] if sign else bare, groups=False)
-    if number is None and (match := re.fullmatch(r"(\d{1,3})\.(\d{1,2})", bare[: sign.start()] if sign else bare)):
-        number = float(f"{match[1]}.{match[2]}")  # „75.5 %“: no share has thousands
-    if number is None:
-        return None
-    return number / 100 if sign else _scaled(number, scale)
+    reading = Reading(tidy(round(share, 8)), text)
+    if scale == "mixed" and not (percent or signed) and 0 < share == number:
+        told = f"kleiner als 1 und wurde als {_percent(share)} gelesen; andere Zahlen der Spalte sind größer als 1."
+        return reading, Doubt("percent-mixed", f"{subject(label, text)} {told} Bitte mit Prozentzeichen schreiben.")
+    return reading, None
 
 
 def _scaled(number: float, scale: Scale) -> float | None:
