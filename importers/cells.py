@@ -1,5 +1,7 @@
 """The columns of a table read into values: once per distinct cell, with the words and the doubts."""
 
+from dataclasses import replace
+
 from importers.cell_marks import oddities, struck_cells, struck_rows, tell_hidden
 from importers.column_readers import Marked, Read, Setting, bare, graded, marked, read_as_they_stand, reader
 from importers.grades import MODEL, highest_grades
@@ -9,6 +11,7 @@ from importers.raw_cells import TEXT_TYPES, Cells, Several, joined, raw_column, 
 from importers.rows import Rows
 from importers.sheet import address, column_letter
 from importers.source import KEY, Column
+from importers.units import factor_noted
 from masterplan.domain.plan import FieldType, Kind, Reading
 
 __all__ = ["Cells", "Setting", "read_cells"]
@@ -19,6 +22,7 @@ Answer = tuple[object, str | None, str | None, Doubt | None]  # value, wording, 
 def read_cells(table: Table, rows: Rows, setting: Setting) -> Cells:
     """Every mapped column of the entries. Doubtful values stay None with their words; each doubt names its cell."""
     result = Cells()
+    setting = replace(setting, factor=factor_noted(table, rows, result.problems))
     struck = struck_rows(table, rows, result)
     by_field: dict[str, list[int]] = {}
     for position, column in table.match.columns.items():
@@ -60,7 +64,7 @@ def _read_column(
         keys = graded(keys, highest_grades(models, _naming(table, heading, setting.file)))
     read = reader(column, type_, keys, heading, setting, sheet)
     distinct = dict.fromkeys(keys)
-    plain = read_as_they_stand(column, keys, heading)
+    plain = read_as_they_stand(column, keys, heading, setting)
     known: dict[object, Answer] = {key: _answer(key, column, read) for key in distinct if key not in plain}
     name = column.field
     value_of: dict[object, object] = {key: answer[0] for key, answer in known.items()}

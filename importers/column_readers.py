@@ -12,6 +12,7 @@ from importers.grades import USUAL
 from importers.lookups import (
     Doubt,
     damaged_labels,
+    factor_named,
     is_plain_label,
     read_amount,
     read_maturity,
@@ -33,11 +34,15 @@ Read = Callable[[object], tuple[Reading, Doubt | None]]
 
 @dataclass(frozen=True)
 class Setting:
-    """What reading needs to know beside the cells: the bodies, the day on which names are meant, the file's name."""
+    """What reading needs to know beside the cells: the bodies, the day on which names are meant, the file's name.
+
+    ``factor``: what bare amounts are multiplied by where their heading names no unit.
+    """
 
     bodies: Sequence[Body]
     on: date
     file: str = ""
+    factor: int = 1
 
     def resolve(self, written: str) -> str | None:
         """The key of the body that was meant."""
@@ -140,7 +145,7 @@ def _facts(
         roman = roman_numerals(list(dict.fromkeys(keys)))
         return {"roman": roman, "since_1904": sheet.since_1904}
     if column.read is read_amount:
-        return {"factor": _factor(heading)}
+        return {"factor": _factor(heading, setting)}
     return {}
 
 
@@ -157,30 +162,23 @@ def _told_by_cell(column: Column, type_: FieldType) -> Callable[[Marked], dict[s
     return lambda key: {}
 
 
-_FACTORS = (
-    (re.compile(r"\bT\s?€|\bT\s?EUR\b|\bTsd\b|\bk€|\btausend\b", re.IGNORECASE), 1_000),
-    (re.compile(r"\bMio\b|\bMillionen\b", re.IGNORECASE), 1_000_000),
-    (re.compile(r"\bMrd\b|\bMilliarden\b", re.IGNORECASE), 1_000_000_000),
-)
-
-
-def _factor(heading: str) -> int:
+def _factor(heading: str, setting: Setting) -> int:
     """What bare numbers under a heading such as „Kosten in T€“ are multiplied by."""
-    return next((factor for pattern, factor in _FACTORS if pattern.search(heading)), 1)
+    return factor_named(heading) or setting.factor
 
 
 _WHOLE = 2**53
 _NOT_PLAIN = re.compile(r"[^ -~ÄÖÜäöüß„“–…€§\0]|  |\0 | \0")
 
 
-def read_as_they_stand(column: Column, keys: list[object], heading: str) -> frozenset[object]:
+def read_as_they_stand(column: Column, keys: list[object], heading: str, setting: Setting) -> frozenset[object]:
     """The cells whose value is what they hold, without words or doubt: most numbers, labels and texts of a column."""
     distinct = dict.fromkeys(keys)
     if column.read is read_text:
         return _plain_texts(distinct)
     if column.read is read_number_label:
         return frozenset(key for key in distinct if type(key) is str and is_plain_label(key))
-    quantity = column.read is read_number or (column.read is read_amount and _factor(heading) == 1)
+    quantity = column.read is read_number or (column.read is read_amount and _factor(heading, setting) == 1)
     if quantity and float not in set(map(type, keys)):  # 12.0 is read as 12, and is the same key
         return frozenset(key for key in distinct if type(key) is int and 0 <= key < _WHOLE)
     return frozenset()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from importers.sheet import Sheet, type_of_value
-from importers.source import KEY, Column, Source, heading_forms, heading_key
+from importers.source import KEY, Column, Source, heading_forms, heading_key, is_unit
 
 LONGEST_HEADING = 90
 HEADING_ROWS = 200  # up to here headings are known in any dress; further down as written there or in the source
@@ -110,6 +110,7 @@ def _heads(sheet: Sheet, sources: Sequence[Source], file: str) -> list[Head]:
         head = _head_at(sheet, row, sources, file)
         if head is None:
             continue
+        head = _with_units(sheet, head)
         if head[2].complete or (heads and _repeats(sheet, row, heads[-1])):
             heads.append(head if head[2].complete else (head[0], head[1], heads[-1][2], (), heads[-1][4]))
             next_free = head[1]
@@ -179,6 +180,17 @@ def _head_at(sheet: Sheet, row: int, sources: Sequence[Source], file: str) -> He
     return None
 
 
+def _with_units(sheet: Sheet, head: Head) -> Head:
+    """The heading with the row below it, where that holds nothing but units: „in T€“ below „Budget“."""
+    top, first, match, rivals, headings = head
+    below = sheet.rows[first] if first < len(sheet.rows) else []
+    units = {column: value for column, value in enumerate(below) if not is_blank(value)}
+    if not units or not all(isinstance(value, str) and is_unit(value) for value in units.values()):
+        return head
+    named = {column: f"{text} {units[column]}" if column in units else text for column, text in headings.items()}
+    return top, first + 1, match, rivals, named
+
+
 def _texts(row: Sequence[type_of_value]) -> dict[int, str]:
     """The texts of a row that may be headings, by column."""
     return {
@@ -240,6 +252,7 @@ def _match(source: Source, headings: dict[int, tuple[str, ...]], near: str, file
     columns: dict[int, Column] = {}
     weakly: dict[int, Column] = {}
     aside: set[int] = set()
+    planned = 0
     key_column = None
     for position, forms in headings.items():
         form = next((form for form in forms if form in source.sure or form in source.weak), "")
@@ -247,6 +260,8 @@ def _match(source: Source, headings: dict[int, tuple[str, ...]], near: str, file
             key_column = position
         elif source.aside.intersection(forms):
             aside.add(position)
+        elif form and form != forms[0] and forms[0].rstrip("0123456789") in source.planned:
+            planned += 1  # known for what it is, and not read
         elif form in source.sure:
             columns[position] = source.sure[form]
         elif form:
@@ -263,7 +278,7 @@ def _match(source: Source, headings: dict[int, tuple[str, ...]], near: str, file
         for form in headings[position]
         if position not in weakly
     )
-    score = len(fields) + 0.9 * len(aside) + 0.5 * own_title
+    score = len(fields) + 0.9 * (len(aside) + planned) + 0.5 * own_title
     score += ALSO_LIKELY * mentions(near, source) + SLIGHTLY_LIKELY * mentions(file, source)
     return Match(source, columns, frozenset(aside), key_column, missing, score, min(titles, default=len(headings)))
 

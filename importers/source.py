@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from importers.lookups import Doubt
+from importers.lookups import UNIT_NAMED, Doubt
 from masterplan.domain.plan import FIELDS, Field, FieldType, Kind, Part, Reading
 
 Reader = Callable[..., tuple[Reading, Doubt | None]]
@@ -16,6 +16,9 @@ KEY = "_key"
 
 CONFIRMED = "_confirmed"
 """The column „unverändert bestätigt“ of a workbook that was handed out."""
+
+_FACTS = frozenset({"achieved_on", "status", "progress", "reported_light", "budget_spent", "maturity"})
+_PLANNED = ("Soll", "Sollwert", "Plan", "geplant", "Ziel", "Zielwert", "Zielstufe", "vorgesehen")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,13 @@ class Source:
         """Normalised headings left aside on purpose."""
         return frozenset(heading_key(heading) for heading in self.left_aside)
 
+    @cached_property
+    def planned(self) -> frozenset[str]:
+        """Normalised headings such as „Abgeschlossen am (geplant)“: no column of what has come about."""
+        facts = [column for column in self.columns if column.field in _FACTS]
+        named = {heading for column in facts for heading in (*column.headings, *column.weak, column.label)}
+        return frozenset(heading_key(f"{heading} {word}") for heading in named for word in _PLANNED)
+
     def column(self, name: str) -> Column:
         """The column of one field."""
         return next(column for column in self.columns if column.field == name)
@@ -99,10 +109,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 """Words in brackets that make another column of a heading: „Budget (Rest)“ is no „Budget“."""
-_UNIT = re.compile(
-    r"(?:\bin\s*)?(?:%|€|\bprozent\b|\beuro?\b|\bt€|\bteur\b|\btsd\.?\s*(?:€|euro?\b)|\bmio\.?\s*(?:€|euro?\b))",
-    re.IGNORECASE,
-)
+_UNIT = re.compile(rf"(?:\bin\s*)?(?:%|\bprozent\b|{UNIT_NAMED})", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?<=\w)(?:[¹²³⁴⁵⁶⁷⁸⁹]+|\*+|\s\d\))\s*$")
 
 
@@ -123,3 +130,8 @@ def heading_forms(text: str) -> list[str]:
     bare = _BRACKETS.sub(lambda inside: inside[0] if _TELLING.search(inside[0]) else " ", text)
     forms = [heading_key(form) for form in (text, bare, _UNIT.sub(" ", text), _UNIT.sub(" ", bare))]
     return [form for form in dict.fromkeys(forms) if form]
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text names a unit and nothing else: „in T€“, „(%)“."""
+    return _UNIT.search(text) is not None and not heading_key(_UNIT.sub(" ", text))

@@ -18,7 +18,9 @@ from importers.lookups.words import read_level, read_online_status, read_reach, 
 from masterplan.domain.deadlines import roman_numerals
 from masterplan.domain.readers.dates import as_shown, read_day, read_due, read_start, read_words_of_date
 from masterplan.domain.readers.numbers import (
+    UNIT_NAMED,
     Scale,
+    factor_named,
     parse_number,
     read_amount,
     read_maturity,
@@ -39,7 +41,8 @@ from masterplan.domain.readers.text import (
 )
 
 __all__ = [
-    "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels", "hue", "is_nothing",
+    "UNIT_NAMED", "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels",
+    "factor_named", "hue", "is_nothing",
     "is_plain_label", "parse_number", "read_amount", "read_ars", "read_bodies", "read_day", "read_due",
     "read_leika_key", "read_level", "read_light", "read_maturity", "read_ministry", "read_number", "read_number_label",
     "read_online_status", "read_ozg_id", "read_reach", "read_references", "read_share", "read_start", "read_status",

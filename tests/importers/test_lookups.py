@@ -455,9 +455,9 @@ def test_a_fraction_among_percentages_is_told(raw: object, share: float, told: s
     assert reading.value == share
     assert (doubt is None) == (told is None)
     if doubt is not None:
-        words = f"Der Umsetzungsgrad „{lookups.as_text(raw)}“ ist kleiner als 1 und wurde als {told} gelesen;"
-        assert doubt.code == "percent-mixed"
-        assert doubt.message == f"{words} andere Zahlen der Spalte sind größer als 1. Bitte mit Prozentzeichen schreiben."
+        words = f"Der Umsetzungsgrad „{lookups.as_text(raw)}“ ist kleiner als 1 und wurde als {told} gelesen; andere"
+        advice = "Zahlen der Spalte sind größer als 1. Bitte mit Prozentzeichen schreiben."
+        assert doubt == Doubt("percent-mixed", f"{words} {advice}")
 
 
 def test_a_one_among_fractions_and_percentages_stays_open() -> None:
@@ -474,7 +474,7 @@ def test_a_one_among_fractions_and_percentages_stays_open() -> None:
      ("1 234,50", 1234.5), ("1'234", 1234), ("2 Mrd. Euro", 2_000_000_000), ("1,5", 1.5), ("0,00 €", 0), ("3500.00",
      3500),
      ("1,234.56", 1234.56), (12000, 12000), (12000.5, 12000.5), (0.1 + 0.2, 0.3), ("rd. 1 Mio. EUR", 1_000_000),
-     ("12000", 12000)],
+     ("12000", 12000), ("3 Mill. €", 3_000_000), ("20 kEUR", 20_000), ("5 MEUR", 5_000_000), ("0.500", 0.5)],
 )  # fmt: skip
 def test_amounts_are_read(raw: object, amount: float) -> None:
     assert value(lookups.read_amount(raw, "Budget")) == amount
@@ -501,6 +501,19 @@ def test_bare_amounts_are_multiplied_as_the_heading_says() -> None:
     assert lookups.read_amount(500, "Budget", factor=1000) == (Reading(500_000, "500"), None)
     assert value(lookups.read_amount("1,5", "Budget", factor=1000)) == 1500
     assert value(lookups.read_amount("500 €", "Budget", factor=1000)) == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"),
+    [("Kosten in T€", 1_000), ("Kosten (T Euro)", 1_000), ("Kosten (TEuro)", 1_000), ("TEUR", 1_000), ("Tsd. €", 1_000),
+     ("Kosten (in Tausend)", 1_000), ("Kosten (in 1.000 €)", 1_000), ("Kosten in 1000 EUR", 1_000), ("(1 000)", 1_000),
+     ("k€", 1_000), ("kEUR", 1_000), ("Kosten (TE)", 1_000), ("Kosten in Mio. EUR", 1_000_000), ("Mio", 1_000_000),
+     ("Kosten (Mill. €)", 1_000_000), ("M€", 1_000_000), ("MEUR", 1_000_000), ("Mrd. Euro", 1_000_000_000),
+     ("Budget in €", 1), ("Budget (EUR)", 1), ("Budget", None), ("Budget 2021", None), ("Kosten für 1.000 Stück", None),
+     ("Kosten in 11.000", None), ("Team-Kosten", None), ("Kostenmarke", None), ("1.000.000 Bürger", None)],
+)  # fmt: skip
+def test_units_in_headings_multiply_bare_amounts(text: str, factor: int | None) -> None:
+    assert lookups.factor_named(text) == factor
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,18 @@ MUSEUM = [
         dress=_merge("C2:D2", "E2:F2"), scopes=[("measures", None, "2020-06-30")],
     ),
     Exhibit(
+        "the planned and the actual share under one heading",
+        {"Plan": [PLAN_TITLE, ["Nr.", "Wegmarke", "Frist", "Umsetzungsgrad", None], [None, None, None, "Soll", "Ist"],
+                  ["1", "a", "2021", 0.8, 0.35]]},
+        [mark("1", "a", "2021-12-31", "2021", progress=0.35)], ["column-unknown"], cells={"progress": "E4"},
+    ),
+    Exhibit(
+        "what is planned is nothing that has come about",
+        {"Plan": [PLAN_TITLE, [*HEAD, "Abgeschlossen am (geplant)", "Umsetzungsgrad (Soll 2021)", "Status (Ziel)"],
+                  ["1", "a", "2021", "31.03.2020", 0.8, "abgeschlossen"]]},
+        [mark("1", "a", "2021-12-31", "2021")], ["column-unknown", "column-unknown", "column-unknown"],
+    ),
+    Exhibit(
         "a Ressort merged over its rows",
         {"Plan": [["Umsetzungsplanungen – Stand: 30.06.2020"], ["Ressort", "Nr.", "Wegmarke"], ["SMI", "1", "a"],
          [None, "2", "b"], ["SMF", "1", "c"]]},
@@ -212,10 +224,11 @@ MUSEUM = [
     Exhibit(
         "totals",
         {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Budget"], ["1", "a", 10], ["Zwischensumme", None, 10], ["2",
-         "Gesamtstrategie", 20], [None, "Summe:", "30,00 €"],
-                       ["Gesamt", None, 60]]},
+         "Gesamtstrategie", 20], [3, "Gesamt-IT-Konzept", 30], [None, "Summe:", "30,00 €"],
+                       ["Gesamt", None, 60], ["Gesamt-Summe", None, 60]]},
         [{"number": "1", "title": "a", "budget_planned": 10}, {"number": "2", "title": "Gesamtstrategie",
-         "budget_planned": 20}], ["rows-skipped"],
+         "budget_planned": 20}, {"number": "3", "title": "Gesamt-IT-Konzept", "budget_planned": 30}],
+        ["rows-skipped"],
     ),
     Exhibit(
         "footnotes and notes below the table",
@@ -290,6 +303,38 @@ MUSEUM = [
         {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Kosten in T€"], ["1", "a", 12], ["2", "b", "1,5 Mio. €"]]},
         [{"number": "1", "title": "a", "budget_planned": 12000}, {"number": "2", "title": "b",
          "budget_planned": 1500000}],
+    ),
+    Exhibit(
+        "units in a row of their own below the headings",
+        {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Kosten", "Umsetzungsgrad"], [None, None, "(in T€)", "%"],
+         ["1", "a", 12, 1], ["2", "b", "500 €", "x"]]},
+        [{"number": "1", "title": "a", "budget_planned": 12000, "progress": 0.01},
+         {"number": "2", "title": "b", "budget_planned": 500}], ["percent-unreadable"], cells={"budget_planned": "C5"},
+    ),
+    Exhibit(
+        "the unit of all amounts above the table",
+        {"Maßnahmen": [MEASURES, ["Alle Beträge in Tsd. EUR"], ["Nr.", "Maßnahme", "Kosten", "Ausgaben (in €)"],
+         ["1", "a", 12, 800], ["2", "b", "1,5 Mio. €", None]]},
+        [{"number": "1", "title": "a", "budget_planned": 12000, "budget_spent": 800},
+         {"number": "2", "title": "b", "budget_planned": 1500000}], ["unit-noted"],
+    ),
+    Exhibit(
+        "the unit of all amounts in a footnote",
+        {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Kosten*"], ["1", "a", 12], ["* Angaben in Mio. €"]]},
+        [{"number": "1", "title": "a", "budget_planned": 12000000}], ["rows-skipped", "unit-noted"],
+    ),
+    Exhibit(
+        "a footnote that contradicts the title's unit, and one that names none",
+        {"Maßnahmen": [MEASURES, ["Beträge in T€"], ["Nr.", "Maßnahme", "Kosten*"], ["1", "a", 12],
+         ["* Angaben in Mio. €"], ["** genutzt in Millionen Haushalten, finanziert mit 5 Mio. €"]]},
+        [{"number": "1", "title": "a", "budget_planned": 12}], ["rows-skipped", "unit-noted"],
+    ),
+    Exhibit(
+        "notes without a unit, and a table without amounts",
+        {"Maßnahmen": [MEASURES, ["genutzt in Millionen Haushalten"], ["Nr.", "Maßnahme", "Kosten"], ["1", "a", 12]],
+         "Maßnahmen Süd": [["Alle Beträge in T€"], ["Nr.", "Maßnahme"], ["2", "b"]]},
+        [{"number": "1", "title": "a", "budget_planned": 12}, {"number": "2", "title": "b"}],
+        given={"stand": date(2020, 6, 30)},
     ),
     Exhibit(
         "real dates, years as numbers, unreadable words",

@@ -67,10 +67,15 @@ def read_number(raw: object, label: str, percent: bool = False) -> Answer:
 
 
 _EURO = r"(?:€|euro|eur)"
-_UNIT = (
-    rf"(?:(?P<k>t ?{_EURO}|k€|(?:tsd\.?|tausend)(?: ?{_EURO})?)|(?P<m>m€|(?:mio\.?|million(?:en)?)(?: ?{_EURO})?)"
-    rf"|(?P<b>(?:mrd\.?|milliarden?)(?: ?{_EURO})?)|{_EURO})"
+_THOUSANDS = rf"[tk] ?{_EURO}|(?:tsd\.?|tausend)(?: ?{_EURO})?"
+_MILLIONS = rf"m ?{_EURO}|(?:mio\.?|mill\.?|million(?:en)?)(?: ?{_EURO})?"
+_BILLIONS = rf"(?:mrd\.?|milliarden?)(?: ?{_EURO})?"
+_UNIT = rf"(?:(?P<k>{_THOUSANDS})|(?P<m>{_MILLIONS})|(?P<b>{_BILLIONS})|{_EURO})"
+UNIT_NAMED = (
+    rf"(?<!\w)(?:(?P<k>{_THOUSANDS}|te|(?<![\d.,])1[. ]?000(?: ?{_EURO}|(?=\s*(?:[)\]]|$))))|(?P<m>{_MILLIONS})"
+    rf"|(?P<b>{_BILLIONS})|{_EURO})(?!\w)"
 )
+"""A unit of money as headings and notes name it, in small letters: „T€“, „Mio. EUR“, „1.000 €“."""
 _AMOUNT = re.compile(rf"(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?\s*{_UNIT}?", re.IGNORECASE)
 _AMOUNT_AFTER = re.compile(rf"{_UNIT}\s*(?P<n>[+\-−–]?\d[\d.,' ]*?)(?:,(?:--?|–|—))?", re.IGNORECASE)
 
@@ -97,12 +102,25 @@ def _amount(text: str, factor: int) -> float | None:
     match = _AMOUNT.fullmatch(bare) or _AMOUNT_AFTER.fullmatch(bare)
     if match is None:
         return None
-    times = 1_000 if match["k"] else 1_000_000 if match["m"] else 1_000_000_000 if match["b"] else None
+    times = _times(match)
     number = parse_number(match["n"].rstrip(" "), groups=True)
     if number is None or (times and re.fullmatch(r"\d{1,3}\.\d{3}", match["n"])):
         return None  # „1.234 Mio. €“ is 1,234 or 1234 millions
     named = times is not None or re.search(r"€|eur", bare, re.IGNORECASE)
     return number * (times or (1 if named else factor))
+
+
+def _times(unit: re.Match[str]) -> int | None:
+    return 1_000 if unit["k"] else 1_000_000 if unit["m"] else 1_000_000_000 if unit["b"] else None
+
+
+_NAMED = re.compile(UNIT_NAMED)
+
+
+def factor_named(text: str) -> int | None:
+    """What a heading such as „Kosten in T€“ says bare amounts are multiplied by; None where it names no unit."""
+    match = _NAMED.search(" ".join(text.casefold().split()))
+    return None if match is None else _times(match) or 1
 
 
 _PERCENT_SIGN = re.compile(r"\s*(?:%|v\. ?h\.|prozent)$", re.IGNORECASE)
@@ -206,4 +224,7 @@ def _grade(key: str, highest: int) -> int | None:
     return grade if not name or named.get(name) == grade else None
 
 
-__all__ = ["Doubt", "Scale", "parse_number", "read_amount", "read_maturity", "read_number", "read_share", "share_scale"]
+__all__ = [
+    "UNIT_NAMED", "Doubt", "Scale", "factor_named", "parse_number", "read_amount", "read_maturity", "read_number",
+    "read_share", "share_scale",
+]  # fmt: skip
