@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from masterplan.domain.plan import Kind, Reach
+from masterplan.domain.plan import Kind
 from masterplan.domain.services.availability import available
 from masterplan.domain.services.maturity import grade_states
 from masterplan.domain.three_valued import NO, UNKNOWN, YES, both
@@ -58,24 +58,22 @@ def _models(view: PlanView) -> dict[object, object]:
 
 
 def service_reaches(
-    view: PlanView, threshold: str, reach: Reach = Reach.ONE_MUNICIPALITY, kind: Kind = Kind.LEIKA_SERVICE
+    view: PlanView, threshold: str, statewide: bool = False, kind: Kind = Kind.LEIKA_SERVICE
 ) -> pd.Series:
-    """Whether each single service meets the threshold and is offered that widely.
+    """Whether each single service meets the threshold and is offered in a Kommune, or ``statewide`` in the whole Land.
 
     Of a bundle only its own grade and the coverage reported for the bundle itself are asked. Without any coverage
-    rows the grade alone decides for one Kommune; a wider reach is then unknown.
+    rows the grade alone decides for one Kommune; of the whole Land nothing is known then.
     """
     by = "leika_key" if kind == Kind.LEIKA_SERVICE else "ozg_id"
     states = maturity_of(view, kind, threshold)
-    unreported = YES if reach == Reach.ONE_MUNICIPALITY else UNKNOWN
-    offered = available(view, by, reach).to_dict()
+    unreported = UNKNOWN if statewide else YES
+    offered = available(view, by, statewide).to_dict()
     reported = [offered.get(number, unreported) for number in view.table(kind)[by].tolist()]
     return pd.Series(np.minimum(states.to_numpy(), np.array(reported, dtype="float64")), index=states.index)
 
 
-def bundle_reaches(
-    view: PlanView, threshold: str, reach: Reach = Reach.ONE_MUNICIPALITY, every: bool = False
-) -> pd.Series:
+def bundle_reaches(view: PlanView, threshold: str, statewide: bool = False, every: bool = False) -> pd.Series:
     """Whether one LeiKa service of the bundle (or, with ``every``, each of them) meets the threshold and the reach.
 
     The bundle's own grade counts only if none of its services has one.
@@ -88,11 +86,11 @@ def bundle_reaches(
         for table in (parts, services)
     )
     by_parts = np.full(nowhere + 1, YES if every else NO)
-    (np.minimum if every else np.maximum).at(by_parts, of_parts, service_reaches(view, threshold, reach).to_numpy())
+    (np.minimum if every else np.maximum).at(by_parts, of_parts, service_reaches(view, threshold, statewide).to_numpy())
     is_rated = np.zeros(nowhere + 1, dtype=bool)
     is_rated[of_parts[parts["maturity"].notna().to_numpy()]] = True
     is_rated[nowhere] = False
-    own = service_reaches(view, threshold, reach, Kind.SERVICE).to_numpy()
+    own = service_reaches(view, threshold, statewide, Kind.SERVICE).to_numpy()
     states = np.where(is_rated[of_services], by_parts[of_services], own)
     return pd.Series(states, index=services.index, dtype="float64")
 
@@ -104,7 +102,7 @@ def bund_2020(view: PlanView) -> pd.Series:
 
 def bund_flaechendeckend(view: PlanView) -> pd.Series:
     """The same service in the whole Land: the federal „Dashboard Digitale Verwaltung“ since 31 May 2022."""
-    return bundle_reaches(view, "form", Reach.STATEWIDE)
+    return bundle_reaches(view, "form", statewide=True)
 
 
 def ozg_reifegrad_3(view: PlanView) -> pd.Series:

@@ -61,6 +61,7 @@ def narrowed(view: PlanView, filters: Filters, found: Iterable[str] | None = Non
         services=services,
         leika_services=leika,
         coverage=coverage,
+        whole=view.whole or view,
     )
 
 

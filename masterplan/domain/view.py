@@ -98,7 +98,7 @@ class PlanView:
     in the tables, withdrawn ones only in ``withdrawn`` (kind, number, title, ministry, first_on, effective_on).
     ``links`` has one row per written reference (to_key None: not resolved), ``bodies`` one per body valid at the
     Stichtag, in official order, ``sources`` one per file, oldest first; ``area_counts`` says how many Gemeinden and
-    Kreise there are from which day on.
+    Kreise there are from which day on. ``whole`` is the plan that a narrowed one was taken from.
     """
 
     stichtag: date
@@ -119,6 +119,7 @@ class PlanView:
     sources: pd.DataFrame
     bodies: pd.DataFrame
     area_counts: tuple[AreaCount, ...] = ()
+    whole: "PlanView | None" = None
 
     @property
     def stichtag_day(self) -> pd.Timestamp:

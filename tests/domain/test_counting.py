@@ -42,6 +42,19 @@ CASES: list[tuple[str, list[ItemAt], float, float]] = [
         YES,
         NO,
     ),
+    (
+        "offline, whatever its reach",
+        [leika("a", 10000, 3.0), coverage("a", ONE, online=False, reach="countywide")],
+        NO,
+        NO,
+    ),
+    ("online in another Land alone", [leika("a", 10000, 3.0), coverage("a", "091620000000", online=True)], NO, NO),
+    (
+        "bundesweit, said by another Land",
+        [leika("a", 10000, 3.0), coverage("a", "091620000000", reach="nationwide")],
+        YES,
+        YES,
+    ),
     ("low and online", [leika("a", 10000, 1.0), coverage("a", ONE, online=True)], NO, NO),
     ("another bundle's part", [leika("a", 10001, 4.0)], UNKNOWN, UNKNOWN),
 ]

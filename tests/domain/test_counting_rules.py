@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from itertools import pairwise, permutations
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from masterplan.domain import areas
 from masterplan.domain.counting import RULES, service_reaches
+from masterplan.domain.filters import Filters, narrowed
 from masterplan.domain.plan import Reach
 from masterplan.domain.progress import figures
 from masterplan.domain.services.counting_bridge import NoBridge, bridge
@@ -80,12 +81,27 @@ NATIONWIDE = [
     ], YES),
     ("the Kreisfreie Städte alone", _online(KREISE[10:]), UNKNOWN),
     ("a Kreis of another Land", _online(["010510000000"], reach="countywide"), NO),
+    ("the whole of another Land", _online(["090000000000"]), NO),
+    ("landesweit in another Land, one Kommune here", [
+        *_online(["090000000000"], reach="statewide"), coverage("a", GEMEINDE, online=True)
+    ], UNKNOWN),
+    ("bundesweit, said by another Land", _online(["091620000000"], reach="nationwide"), YES),
+    ("in the whole Land, but not active", [coverage("a", LAND, reach="statewide", online=False)], NO),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("items", "expected"), [case[1:] for case in NATIONWIDE], ids=[case[0] for case in NATIONWIDE])
 def test_a_service_is_offered_in_the_whole_land(items: list[ItemAt], expected: float) -> None:
     assert _state("bund-flaechendeckend", HALF_WAY, *items) == expected
+
+
+def test_what_a_rule_says_of_a_service_does_not_hang_on_a_filter() -> None:
+    others = [service(10001), leika("z", 10001, 2.0), coverage("z", KREISE[0], online=True)]
+    plan = view(service(10000), HALF_WAY, *_online(KREISE[1:]), *others)
+    alone = narrowed(narrowed(plan, Filters(ministries=("unknown",))), Filters(), ["service/10000"])
+    for few in (plan, alone):
+        assert len(few.services) == (2 if few is plan else 1)
+        assert RULES["bund-flaechendeckend"].states(few)["service/10000"] == NO
 
 
 @pytest.mark.parametrize(
@@ -222,11 +238,9 @@ def test_numerators_are_nested_from_below_and_from_above(random: Random) -> None
 
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=10, deadline=None)
-def test_a_wider_reach_never_says_more(random: Random) -> None:
+def test_what_is_offered_in_the_whole_land_is_so_in_one_kommune(random: Random) -> None:
     plan = view(*_plan(random))
-    wide_to_narrow = [Reach.NATIONWIDE, Reach.STATEWIDE, Reach.COUNTYWIDE, Reach.ONE_MUNICIPALITY]
-    for wide, narrow in pairwise(service_reaches(plan, "form", reach) for reach in wide_to_narrow):
-        assert (wide <= narrow).all()
+    assert (service_reaches(plan, "form", statewide=True) <= service_reaches(plan, "form")).all()
 
 
 @given(st.randoms(use_true_random=False))

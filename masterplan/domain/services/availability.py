@@ -1,6 +1,9 @@
-"""Flächendeckung: how widely a service is offered, three-valued, from the rows that say where it is online."""
+"""Flächendeckung: how widely a service is offered in Saxony, three-valued, from the rows that say where it is online.
 
-from collections.abc import Callable, Iterable
+A row of another Land says nothing of Saxony but that the service is reported of elsewhere, unless it says „bundesweit“.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,26 +25,47 @@ NO_ROW = -1.0
 
 
 def row_online(coverage: pd.DataFrame) -> pd.Series:
-    """Whether a coverage row says online: ``online`` is true, or it has a reach that is evaluated."""
+    """Whether a coverage row says online: as ``online`` does, or, where that is not reported, by an evaluated reach."""
     reach, online = coverage["reach"], coverage["online"]
-    evaluated = (reach.notna() & (reach != Reach.NOT_EVALUATED)).to_numpy(dtype=bool)
-    said_yes = online.fillna(False).to_numpy(dtype=bool)
-    nothing_said = (reach.isna() & online.isna()).to_numpy(dtype=bool)
-    return pd.Series(np.where(evaluated | said_yes, YES, np.where(nothing_said, UNKNOWN, NO)), index=coverage.index)
+    by_reach = np.where(reach.isna(), UNKNOWN, np.where(reach.eq(Reach.NOT_EVALUATED), NO, YES))
+    said = np.where(online.fillna(False).to_numpy(dtype=bool), YES, NO)
+    return pd.Series(np.where(online.isna(), by_reach, said), index=coverage.index)
 
 
-def available(view: PlanView, by: str, reach: Reach = Reach.ONE_MUNICIPALITY) -> pd.Series:
-    """Per LeiKa key (or, ``by`` "ozg_id", per OZG-ID of rows without one): whether it is offered that widely.
+def in_saxony(ars: str) -> bool:
+    """Whether a place lies in Saxony, or is the whole Bund."""
+    return ars[:2] in (SAXONY, FEDERATION)
 
-    Three-valued, for the keys that have coverage rows. A wider reach implies each narrower one.
+
+def speaks_of_saxony(ars: str, reach: object) -> bool:
+    """Whether what is said of a place says something of Saxony."""
+    return in_saxony(ars) or reach == Reach.NATIONWIDE
+
+
+def of_saxony(coverage: pd.DataFrame) -> pd.DataFrame:
+    """The coverage rows that name a place and say something of Saxony."""
+    pairs = zip(coverage["ars"], coverage["reach"], strict=True)
+    kept = [ars is not None and speaks_of_saxony(ars, reach) for ars, reach in pairs]
+    return coverage[np.array(kept, dtype=bool)]
+
+
+def available(view: PlanView, by: str, statewide: bool = False) -> pd.Series:
+    """Per LeiKa key (or, ``by`` "ozg_id", per OZG-ID of rows without one): whether it is offered somewhere in Saxony,
+    or ``statewide`` in all of it.
+
+    Three-valued, for the keys that have coverage rows. What is offered in the whole Land is so somewhere, too.
     """
     rows = view.once((_rows, by), partial(_rows, by=by))
-    return pd.Series(np.minimum(_OFFERED[reach](rows, view), rows.best(rows.online)), index=rows.keys)
+    somewhere = rows.best(rows.online)
+    return pd.Series(np.minimum(somewhere, _statewide(rows, view)) if statewide else somewhere, index=rows.keys)
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Coverage rows as arrays, one entry per row; ``of`` is the position in ``keys`` of the service it speaks of."""
+    """Coverage rows as arrays, one entry per row; ``of`` is the position in ``keys`` of the service it speaks of.
+
+    ``level`` is None for places of other Länder; what is said of them alone counts as offline, without a reach.
+    """
 
     keys: pd.Index
     of: npt.NDArray[np.int64]
@@ -63,18 +87,18 @@ class _Rows:
         found: Truth = self.best(where.astype("float64")) == YES
         return found
 
-    def by_place(self, states: States, places: npt.NDArray[np.object_], where: Truth) -> tuple[States, list[str]]:
-        """The best of the rows of each service (downwards) for each place (across; NO_ROW: none), and the places."""
-        codes, names = pd.factorize(places[where])
+    def by_place(self, states: States, places: npt.NDArray[np.object_], where: Truth, names: list[str]) -> States:
+        """The best of the rows of each service (downwards) for each of some places (across; NO_ROW: none)."""
         found = np.full((len(self.keys), len(names)), NO_ROW)
+        codes = pd.Index(names, dtype=object).get_indexer(pd.Index(places[where], dtype=object))
         np.maximum.at(found, (self.of[where], codes), states[where])
-        return found, list(names)
+        return found
 
-    def says(self, reaches: Iterable[Reach], whole: Iterable[AreaLevel] = ()) -> States:
+    def says(self, reaches: Iterable[Reach], whole: Iterable[AreaLevel]) -> States:
         """Whether each row says one of these reaches; without any, being online in a place of these levels does."""
         silent = pd.isna(self.reach)
         by_level = np.where(_among(self.level, whole), self.online, np.minimum(self.online, UNKNOWN))
-        return np.where(silent, by_level, np.where(_among(self.reach, reaches), YES, NO))
+        return np.where(silent, by_level, np.where(_among(self.reach, reaches), self.online, NO))
 
 
 def _rows(view: PlanView, by: str) -> _Rows:
@@ -82,36 +106,23 @@ def _rows(view: PlanView, by: str) -> _Rows:
     kept = table[by].notna() & table["leika_key"].isna() if by == "ozg_id" else table[by].notna()
     table = table[kept & table["ars"].notna()]
     of, keys = pd.factorize(table[by].to_numpy(dtype=object))
-    ars = table["ars"].to_numpy(dtype=object)
-    levels = {one: level(one) for one in pd.unique(ars)}
+    ars, reach = table["ars"].to_numpy(dtype=object), table["reach"].to_numpy(dtype=object)
+    known = {one: level(one) if in_saxony(one) else None for one in pd.unique(ars)}
+    levels = np.array([known[one] for one in ars], dtype=object)
+    elsewhere = pd.isna(levels) & (reach != Reach.NATIONWIDE)
     return _Rows(
         pd.Index(keys, dtype=object),
         of,
-        row_online(table).to_numpy(dtype="float64"),
-        table["reach"].to_numpy(dtype=object),
+        np.where(elsewhere, NO, row_online(table).to_numpy(dtype="float64")),
+        np.where(elsewhere, str(Reach.NOT_EVALUATED), reach),
         ars,
-        np.array([levels[one] for one in ars], dtype=object),
+        levels,
         np.array([one[:5] for one in ars], dtype=object),
     )
 
 
 def _among(values: npt.NDArray[np.object_], wanted: Iterable[str]) -> Truth:
     return np.isin(values.astype(str), [str(one) for one in wanted])
-
-
-def _somewhere(rows: _Rows, view: PlanView) -> States:
-    return rows.best(rows.online)
-
-
-def _in_a_county(rows: _Rows, view: PlanView) -> States:
-    """In one whole Kreis at least."""
-    whole = rows.says((*WIDE, Reach.COUNTYWIDE), ("state", "county"))
-    whole = np.where(_among(rows.level, ["city"]), rows.online, whole)
-    return np.maximum(rows.best(whole), _statewide(rows, view))
-
-
-def _nationwide(rows: _Rows, view: PlanView) -> States:
-    return np.minimum(rows.best(rows.says((Reach.NATIONWIDE,))), _statewide(rows, view))
 
 
 def _statewide(rows: _Rows, view: PlanView) -> States:
@@ -121,8 +132,7 @@ def _statewide(rows: _Rows, view: PlanView) -> States:
     """
     said = _among(rows.reach, WIDE) | _among(rows.level, ["state"])
     wide = rows.best(rows.says(WIDE, ("state",)), said)
-    own = np.isin([one[:2] for one in rows.ars], [SAXONY, FEDERATION])
-    city, county, municipality = (own & _among(rows.level, [one]) for one in ("city", "county", "municipality"))
+    city, county, municipality = (_among(rows.level, [one]) for one in ("city", "county", "municipality"))
     by_county, by_municipality = _place_by_place(rows, view, city, county, municipality)
     has_city, has_county, has_municipality = (rows.any(one) for one in (city, county, municipality))
     counties = np.where(has_county | (has_city & ~has_municipality), by_county, NO)
@@ -139,14 +149,23 @@ def _place_by_place(
     """
     narrow = rows.any(_among(rows.reach, NARROW))
     some = _among(rows.reach, [Reach.ONE_MUNICIPALITY]) & county
-    counties, names = rows.by_place(np.where(some, NO, rows.online), rows.county, county | city)
+    whole = view.whole or view
+    names, ars = whole.once(_reported_places, _reported_places)
+    counties = rows.by_place(np.where(some, NO, rows.online), rows.county, county | city, names)
     total = counted(view.area_counts, "county", view.stichtag)
     by_county = _every(counties, total, narrow)
-    places, ars = rows.by_place(rows.online, rows.ars, municipality | city)
+    places = rows.by_place(rows.online, rows.ars, municipality | city, ars)
     for position, name in enumerate(names):
         inside = [at for at, one in enumerate(ars) if one[:5] == name]
         places[np.ix_(counties[:, position] == YES, inside)] = YES
     return by_county, _every(places, counted(view.area_counts, "municipality", view.stichtag), narrow)
+
+
+def _reported_places(whole: PlanView) -> tuple[list[str], list[str]]:
+    """The Kreise and the Gemeinden of which anything is reported, which must not hang on a filter."""
+    levels = {one: level(one) for one in whole.coverage["ars"].dropna().unique() if in_saxony(one)}
+    counties = dict.fromkeys(one[:5] for one, kind in levels.items() if kind in ("county", "city"))
+    return list(counties), [one for one, kind in levels.items() if kind in ("municipality", "city")]
 
 
 def _every(places: States, total: int | None, narrow: Truth) -> States:
@@ -159,11 +178,3 @@ def _every(places: States, total: int | None, narrow: Truth) -> States:
     full = np.zeros(len(yes), dtype=bool) if total is None else yes >= total
     surely_not = ((offline > 0) | (narrow & (unknown == 0))) & ~full
     return np.where(full & (offline == 0), YES, np.where(surely_not, NO, UNKNOWN))
-
-
-_OFFERED: dict[Reach, Callable[[_Rows, PlanView], States]] = {
-    Reach.ONE_MUNICIPALITY: _somewhere,
-    Reach.COUNTYWIDE: _in_a_county,
-    Reach.STATEWIDE: _statewide,
-    Reach.NATIONWIDE: _nationwide,
-}

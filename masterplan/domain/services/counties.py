@@ -9,7 +9,7 @@ import pandas as pd
 
 from masterplan.domain.areas import levels
 from masterplan.domain.plan import Reach
-from masterplan.domain.services.availability import NARROW, WIDE, row_online
+from masterplan.domain.services.availability import NARROW, WIDE, of_saxony, row_online
 from masterplan.domain.three_valued import NO, UNKNOWN, YES
 from masterplan.domain.view import PlanView
 
@@ -85,7 +85,7 @@ def in_counties(view: PlanView) -> InCounties:
 
     To be asked of the whole plan: whether anything is reported of a Kreis must not hang on a filter.
     """
-    table = view.coverage[view.coverage["ars"].notna()]
+    table = of_saxony(view.coverage)
     services = view.services.index.get_indexer(pd.Index(_services(view, table), dtype=object))
     kept = services >= 0
     table, services = table[kept], services[kept]
@@ -100,7 +100,7 @@ def in_counties(view: PlanView) -> InCounties:
     shape = (len(view.services), len(COUNTIES))
     places = (services, counties, is_wide, somewhere_in_land)
     somewhere = _best(states, places, shape)
-    throughout = _best(np.where(is_whole, states, np.minimum(states, NO)), places, shape)
+    throughout = _best(np.where(is_whole, states, NO), places, shape)
     reported = np.isin(np.arange(len(COUNTIES)), counties)
     return InCounties(_known(somewhere, reported, view), _known(throughout, reported, view))
 

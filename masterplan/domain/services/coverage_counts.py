@@ -53,9 +53,9 @@ _level = lru_cache(maxsize=4096)(level)
 
 def entry_state(reach: object, online: object) -> str:
     """What one entry in force says, by the rule of ``availability.row_online``."""
-    if online or (reach is not None and reach != Reach.NOT_EVALUATED):
-        return ONLINE
-    return UNKNOWN if reach is None and online is None else OFFLINE
+    if online is not None:
+        return ONLINE if online else OFFLINE
+    return UNKNOWN if reach is None else OFFLINE if reach == Reach.NOT_EVALUATED else ONLINE
 
 
 def steps(known: Course, told: Mapping[date, Standing | None]) -> Steps:

@@ -6,28 +6,26 @@ from datetime import date
 
 import pandas as pd
 
+from masterplan.domain.areas import level
 from masterplan.domain.collation import german
 from masterplan.domain.courses import Courses, DayState, at
 from masterplan.domain.plan import IN_FORCE, Kind, Reach
-from masterplan.domain.services.availability import row_online
+from masterplan.domain.services.availability import NARROW, WIDE, of_saxony, row_online, speaks_of_saxony
 from masterplan.domain.services.counties import COUNTIES
-from masterplan.domain.services.coverage_counts import ONLINE, Standing, standing
+from masterplan.domain.services.coverage_counts import ONLINE, UNKNOWN, entry_state
 from masterplan.domain.three_valued import YES
 from masterplan.domain.view import PlanView
 
 REACHES = (Reach.NATIONWIDE, Reach.STATEWIDE, Reach.COUNTYWIDE, Reach.ONE_MUNICIPALITY)
 """From the widest on."""
 
-LAND = "14000"
-"""What stands for the whole Land in the first five digits of a place's key."""
-
 
 @dataclass(frozen=True)
 class ServicePoint:
     """A service on one day. ``own`` is the bundle's Reifegrad, ``best`` and ``least`` those of its LeiKa services.
 
-    ``places`` are the entries that say „online“, one per LeiKa service and place; ``counties`` the Kreise among them
-    (all, where one is for the whole Land). None: nothing is reported.
+    ``places`` are the entries that say „online“, one per LeiKa service and place; ``counties`` the Kreise in which that
+    is so somewhere, by the rule of `counties.in_counties`. None: nothing is reported.
     """
 
     on: date
@@ -51,7 +49,7 @@ def parts_of(view: PlanView, ozg_id: str) -> pd.DataFrame:
     that are named.
     """
     parts = view.leika_services[view.leika_services["ozg_id"].eq(ozg_id)]
-    entries = view.coverage[view.coverage["leika_key"].isin(parts["leika_key"].dropna())]
+    entries = of_saxony(view.coverage[view.coverage["leika_key"].isin(parts["leika_key"].dropna())])
     states = row_online(entries).eq(YES).groupby(entries["leika_key"].to_numpy(dtype=object)).agg(["sum", "size"])
     reaches = entries["reach"].groupby(entries["leika_key"].to_numpy(dtype=object)).agg(_widest)
     found = parts[["leika_key", "title", "type", "maturity"]].copy()
@@ -67,14 +65,19 @@ def _widest(reaches: pd.Series) -> str | None:
 
 
 def keys_behind(view: PlanView, ozg_id: str) -> dict[Kind, list[str]]:
-    """The items whose histories make up a service's course: the bundle, its LeiKa services and their entries."""
+    """The items whose histories make up a service's course: the bundle, its LeiKa services and their entries.
+
+    Entries that were withdrawn are among them, for they counted before.
+    """
     parts = view.leika_services[view.leika_services["ozg_id"].eq(ozg_id)]
-    is_own = view.coverage["ozg_id"].eq(ozg_id) | view.coverage["leika_key"].isin(parts["leika_key"].dropna())
+    named = {ozg_id, *parts["leika_key"].dropna()}
+    is_own = view.coverage["ozg_id"].eq(ozg_id) | view.coverage["leika_key"].isin(named)
+    gone = map(str, view.withdrawn.index[view.withdrawn["kind"].eq(str(Kind.COVERAGE))])
     bundle = key_of(view, ozg_id)
     return {
         Kind.SERVICE: [bundle] if bundle else [],
         Kind.LEIKA_SERVICE: [str(key) for key in parts.index],
-        Kind.COVERAGE: [str(key) for key in view.coverage.index[is_own]],
+        Kind.COVERAGE: [*map(str, view.coverage.index[is_own]), *(key for key in gone if key.split("/")[1] in named)],
     }
 
 
@@ -93,14 +96,15 @@ def _point(courses: Courses, keys: Mapping[Kind, Sequence[str]], on: date) -> Se
     parts, bundle = _fields(courses, keys[Kind.LEIKA_SERVICE], on), _fields(courses, keys[Kind.SERVICE], on)
     grades = [float(str(value)) for one in parts if (value := one.get("maturity")) is not None]
     own = [float(str(value)) for one in bundle if (value := one.get("maturity")) is not None]
-    entries = [found for one in _fields(courses, keys[Kind.COVERAGE], on) if (found := standing(one)) is not None]
+    entries = [one for one in _fields(courses, keys[Kind.COVERAGE], on) if _says(one) != UNKNOWN]
+    online = [one for one in entries if _says(one) == ONLINE]
     return ServicePoint(
         on=on,
         own=next(iter(own), None),
         best=max(grades, default=None),
         least=min(grades, default=None),
-        places=sum(entry.state == ONLINE for entry in entries) if entries else None,
-        counties=_counties(entries) if entries else None,
+        places=len(online) if entries else None,
+        counties=_counties(online) if entries else None,
     )
 
 
@@ -110,16 +114,28 @@ def _fields(courses: Courses, keys: Sequence[str], on: date) -> list[Mapping[str
     return [state.fields for state in states if state is not None and state.fields.get(IN_FORCE) is not False]
 
 
-def _counties(entries: list[Standing]) -> int:
-    online = {entry.county for entry in entries if entry.state == ONLINE}
-    return len(COUNTIES) if LAND in online else len(online & set(COUNTIES))
+def _says(entry: Mapping[str, object]) -> str:
+    """What an entry in force says of Saxony."""
+    ars, reach = entry.get("ars"), entry.get("reach")
+    return entry_state(reach, entry.get("online")) if ars and speaks_of_saxony(str(ars), reach) else UNKNOWN
+
+
+def _counties(online: list[Mapping[str, object]]) -> int:
+    found: set[str] = set()
+    for ars, reach in ((str(one["ars"]), one.get("reach")) for one in online):
+        if reach not in WIDE and level(ars) != "state":
+            found.add(ars[:5])
+        elif reach not in NARROW:
+            return len(COUNTIES)
+    return len(found & COUNTIES.keys())
 
 
 def as_known_now(view: PlanView, ozg_id: str) -> Courses:
     """The service's items as they stand at the Stichtag, where nothing is known of their histories."""
     found: dict[str, list[DayState]] = {}
     for kind, keys in keys_behind(view, ozg_id).items():
-        for key, row in view.table(kind).loc[keys].iterrows():
+        items = view.table(kind)
+        for key, row in items[items.index.isin(keys)].iterrows():
             fields = {str(name): None if _is_missing(value) else value for name, value in row.items()}
             found[str(key)] = [DayState(view.stichtag, fields, {})]
     return found

@@ -30,6 +30,9 @@ def test_the_counties_are_those_of_the_reference_data() -> None:
         (coverage(11, BAUTZEN, reach="one_municipality", online=True), (NO, NO), (YES, NO)),
         (coverage(11, TOWN_IN_BAUTZEN, online=True), (NO, NO), (YES, NO)),
         (coverage(11, BAUTZEN), (NO, NO), (UNKNOWN, UNKNOWN)),
+        (coverage(11, LAND, reach="statewide", online=False), (NO, NO), (NO, NO)),
+        (coverage(11, "090000000000", reach="statewide", online=True), (UNKNOWN, UNKNOWN), (UNKNOWN, UNKNOWN)),
+        (coverage(11, "091620000000", reach="nationwide"), (YES, YES), (YES, YES)),
         (coverage(11, BAUTZEN, reach="not_evaluated"), (NO, NO), (NO, NO)),
     ],
 )

@@ -1,7 +1,11 @@
 from datetime import date
+from typing import Any
+
+import pytest
 
 from masterplan.domain.courses import Courses, DayState
 from masterplan.domain.plan import Kind
+from masterplan.domain.services.counties import in_counties
 from masterplan.domain.services.one_service import as_known_now, course, key_of, keys_behind, parts_of, rules_said
 from masterplan.domain.services.services_by_group import rule_states
 from masterplan.domain.three_valued import NO, YES
@@ -66,6 +70,40 @@ def test_what_was_withdrawn_counts_no_longer_and_the_land_is_all_counties() -> N
     }
     found = course(known, keys, LATE)
     assert [(point.best, point.counties) for point in found] == [(2.0, 13), (None, 13)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "places", "counties"),
+    [
+        ({"ars": "000000000000", "online": True}, 1, 13),
+        ({"ars": "145110000000", "reach": "statewide"}, 1, 13),
+        ({"ars": "140000000000", "reach": "one_municipality"}, 1, 0),
+        ({"ars": "146250020020", "online": True}, 1, 1),
+        ({"ars": "146250020020", "online": False}, 0, 0),
+        ({"ars": "146250020020"}, None, None),
+        ({"ars": "091620000000", "online": True}, None, None),
+        ({"ars": "090000000000", "reach": "statewide"}, None, None),
+        ({"ars": "090000000000", "reach": "nationwide"}, 1, 13),
+    ],
+)
+def test_the_course_and_the_tiles_agree_on_where_a_service_is_online(
+    entry: dict[str, Any], places: int | None, counties: int | None
+) -> None:
+    plan = view(service(1), leika(11, 1), coverage(11, **entry))
+    (point,) = course(as_known_now(plan, "1"), keys_behind(plan, "1"), plan.stichtag)
+    assert (point.places, point.counties) == (places, counties)
+    tiles = in_counties(plan).somewhere.loc["service/1"]
+    assert (tiles == YES).sum() == (counties or 0)
+
+
+def test_entries_that_were_withdrawn_counted_before() -> None:
+    gone = coverage(11, "146250000000", online=True, in_force=False)
+    plan = view(service(1), leika(11, 1), gone, coverage(12, "145110000000", online=True, in_force=False))
+    keys = keys_behind(plan, "1")
+    assert keys[Kind.COVERAGE] == [gone.key]
+    said = {"leika_key": "11", "ars": "146250000000", "online": True}
+    known: Courses = {gone.key: [DayState(EARLY, said, {}), DayState(LATE, {**said, "in_force": False}, {})]}
+    assert [(point.on, point.counties) for point in course(known, keys, LATE)] == [(EARLY, 1), (LATE, None)]
 
 
 def test_without_histories_the_course_is_one_day() -> None:
