@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 BERLIN = ZoneInfo("Europe/Berlin")
 NOT_REPORTED = "keine Angabe"
 NO_VALUE = "–"
+OTHERS = "Kommunen und weitere"
+"""Bodies that are no Ressort, taken together."""
 NOT_RELEASED = "noch nicht freigegeben"
 
 PRODUCT = "Masterplan Digitale Verwaltung Sachsen"

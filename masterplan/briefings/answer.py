@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from masterplan.briefings.build import bound, facts
 from masterplan.briefings.comparison import found_at
 from masterplan.briefings.content import (
@@ -22,14 +24,16 @@ from masterplan.briefings.content import (
 )
 from masterplan.briefings.sections.change import STEPS
 from masterplan.briefings.values import plain, signed, value_text
-from masterplan.briefings.writer import STATUS_MEANINGS, Writer
+from masterplan.briefings.writer import Writer
 from masterplan.domain.cabinet.briefing_material import Material
 from masterplan.domain.cabinet.inquiry import Inquiry, answered_by, asked_for
 from masterplan.domain.comparing.attribution import Attribution
-from masterplan.domain.counting import RULES
+from masterplan.domain.counting import NO, RULES, UNKNOWN, YES
 from masterplan.domain.figure_origins import service_parts
+from masterplan.domain.filters import asked_figure
 from masterplan.domain.overview import OTHER_BODIES
 from masterplan.domain.plan import BASELINE_ON, IN_FORCE, Kind
+from masterplan.domain.states import status_at
 from masterplan.domain.view import RESPONSIBLE
 from masterplan.vocabulary import (
     DIMENSIONS,
@@ -37,6 +41,7 @@ from masterplan.vocabulary import (
     KINDS,
     KINDS_PLURAL,
     NO_VALUE,
+    OTHERS,
     STATUSES,
     counted,
     day,
@@ -105,8 +110,7 @@ def question_words(writer: Writer, inquiry: Inquiry) -> Iterator[tuple[str, str]
     filters = inquiry.filters
     yield "Art der Einträge", KINDS_PLURAL[inquiry.kind]
     if filters.ministries:
-        others = {OTHER_BODIES: "Kommunen und weitere"}
-        names = [others.get(key) or writer.body(key) for key in filters.ministries]
+        names = [OTHERS if key == OTHER_BODIES else writer.body(key) for key in filters.ministries]
         yield DIMENSIONS["ministry"], listed(names, "oder")
     if filters.themes and inquiry.kind == Kind.SERVICE:
         yield DIMENSIONS["theme"], listed(list(filters.themes), "oder")
@@ -116,8 +120,15 @@ def question_words(writer: Writer, inquiry: Inquiry) -> Iterator[tuple[str, str]
     if filters.words:
         yield "Gesuchte Wörter", f"„{filters.words}“"
     if filters.figure:
-        found = writer.asked.figures.get(filters.figure)
-        yield "Gezählt bei", found.title if found else filters.figure
+        yield "Gezählt bei", _counted_by(writer, filters.figure)
+
+
+def _counted_by(writer: Writer, name: str) -> str:
+    """The key figure that the question is narrowed to, with its counting rule."""
+    found = asked_figure(writer.asked.found, name)
+    if found is None:
+        return name
+    return f"{found.title} ({RULES[found.rule].title})" if found.rule else found.title
 
 
 # The result.
@@ -130,20 +141,31 @@ class _Item:
 
 
 def _items(writer: Writer, inquiry: Inquiry) -> list[_Item]:
-    rows = writer.view.table(inquiry.kind)
-    online = RULES[inquiry.rule].states(writer.view) if inquiry.kind == Kind.SERVICE else None
-    parts = service_parts(writer.view) if online is not None else {}
+    rows, kind = writer.view.table(inquiry.kind), inquiry.kind
+    if "status" in TABLE[kind]:
+        rows = rows.assign(status=status_at(rows, writer.view))
+    online = RULES[inquiry.rule].states(writer.view) if kind == Kind.SERVICE else pd.Series(dtype="float64")
+    states = {str(key): float(state) for key, state in online.items()}
+    parts = service_parts(writer.view) if kind == Kind.SERVICE else {}
     found = []
     for key in map(str, rows.index):
         row = rows.loc[key]
-        cells = [*_named(writer, key, inquiry.kind, row), *(_cell(writer, key, name, row[name]) for name in
-                                                           TABLE[inquiry.kind])]  # fmt: skip
-        if online is not None:
-            words = {1.0: "● ja", 0.0: "○ nein"}.get(float(online[key]), "nicht bekannt")
-            origin = writer.trail.items(f"online/{key}", writer.trail.label(key), (key, *parts.get(key, ())), *ONLINE)
-            cells.append(Cell(words, origin=origin))
+        cells = [*_named(writer, key, kind, row), *(_cell(writer, key, name, row[name]) for name in TABLE[kind])]
+        if kind == Kind.SERVICE:
+            behind = (key, *parts.get(key, ()))
+            origin = writer.trail.items(f"online/{key}", writer.trail.label(key), behind, *ONLINE)
+            cells.append(Cell(_online(states, key, behind), origin=origin))
         found.append(_Item(key, tuple(cells)))
     return found
+
+
+def _online(states: Mapping[str, float], key: str, behind: Sequence[str]) -> str:
+    """Whether a service is online; by a rule that counts LeiKa services, how many of its own are."""
+    if key in states:
+        return {YES: "● ja", NO: "○ nein"}.get(states[key], "nicht bekannt")
+    own = [states[one] for one in behind if one in states]
+    unknown = f", {number(own.count(UNKNOWN))} nicht bekannt" if UNKNOWN in own else ""
+    return f"{number(own.count(YES))} von {number(len(own))}{unknown}" if own else NO_VALUE
 
 
 def _named(writer: Writer, key: str, kind: Kind, row: Any) -> tuple[Cell, ...]:
@@ -159,7 +181,7 @@ def _cell(writer: Writer, key: str, name: str, value: Any) -> Cell:
         return writer.day_cell(key, name, value)
     known = plain(value)
     if name == "status":
-        return writer.cell(key, name, shown(name, known), known, STATUS_MEANINGS[str(known or "unknown")])
+        return writer.status_cell(key, value)
     return writer.cell(key, name, shown(name, known), None if isinstance(known, str) else known)
 
 
@@ -209,7 +231,10 @@ def _places(writer: Writer, items: Sequence[_Item]) -> Section:
         if (one := evidence[name or ""]).field != FIELDS[IN_FORCE] and one.value != NO_VALUE
     ]  # fmt: skip
     table = Table("Fundstellen der einzelnen Werte", columns, tuple(rows))
-    message = f"{counted(len(rows), 'Wert führt', 'Werte führen')} auf die Zelle zurück, in der sie gemeldet wurden."
+    message = "Es ist kein Wert zu belegen." if not rows else counted(
+        len(rows), "Wert führt auf die Zelle zurück, in der er gemeldet wurde.",
+        "Werte führen auf die Zelle zurück, in der sie gemeldet wurden.",
+    )  # fmt: skip
     return Section("places", "Fundstellen", message, "annex", (table,) if rows else ())
 
 

@@ -10,10 +10,10 @@ from masterplan.charts.chart import Chart, plain
 from masterplan.domain.overview import OTHER_BODIES, STATUS_ORDER, measures_by_status, ministry_name
 from masterplan.domain.progress import NO_GROUP
 from masterplan.domain.view import PlanView
-from masterplan.vocabulary import NOT_REPORTED, STATUSES, counted, day, listed
+from masterplan.vocabulary import NOT_REPORTED, OTHERS, STATUSES, counted, day, listed
 
 TITLE = "Maßnahmen nach Status und Ressort"
-SPECIAL = {OTHER_BODIES: "Kommunen und weitere", NO_GROUP: "ohne Federführung"}
+SPECIAL = {OTHER_BODIES: OTHERS, NO_GROUP: "ohne Federführung"}
 DEFINITION = (
     "Maßnahmen des Maßnahmenkatalogs, gezählt beim federführenden Ressort in seinem Zuschnitt am Stichtag; „Kommunen "
     "und weitere“ sind Maßnahmen, die kein Ressort führt. Als "

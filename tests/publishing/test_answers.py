@@ -7,7 +7,7 @@ import pytest
 
 from importers.pipeline import Options, import_files
 from masterplan.actions.issue import ANSWER, Issued, NotIssued, issued_documents
-from masterplan.briefings.content import Briefing, Section, Table
+from masterplan.briefings.content import Briefing, Bullets, Section, Table
 from masterplan.domain.access import Actor, NotAllowed, Role
 from masterplan.domain.cabinet.inquiry import Inquiry
 from masterplan.domain.filters import Filters
@@ -127,14 +127,33 @@ def test_every_kind_can_be_asked_for_also_where_there_is_nothing(database: Datab
     assert [section.id for section in content.sections] == ["question", "result", "places"]
 
 
-def test_services_say_whether_they_are_online_and_on_what_that_rests(example_database: Database) -> None:
-    inquiry = Inquiry(Kind.SERVICE, RULE, Filters(words="Wohngeld"))
+def _reached_but_open(opened: Database) -> None:
+    headings = ("Nr.", "Maßnahme", "Federführung", "Status", "Termin", "Ist-Termin")
+    file = measures("2021-12-31", (1, "Portal", "SMI", "in Umsetzung", "Ende 2021", "15.06.2021"), headings=headings)
+    assert import_files(opened, [file], Options(), by=STAFF, at=NOW - timedelta(days=1)).applied
+
+
+def test_what_has_an_actual_day_is_listed_as_it_is_counted(filled: Callable[[Fill], Database]) -> None:
+    opened = filled(_reached_but_open)
+    inquiry = Inquiry(Kind.MEASURE, RULE, Filters(statuses=("completed",), figure="lights.computed:green"))
+    content = _prepared(opened, SECOND, inquiry).content
+    assert [row[3] for row in _table(content, "result")] == ["abgeschlossen"]
+    assert {one.id: one.text for one in content.figures()}["measures.completed"] == "1"
+    asked = next(block for block in _section(content, "question").blocks if isinstance(block, Bullets))
+    assert asked.items[-1].text == "Gezählt bei: Errechnete Ampel: grün"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"), [(RULE, "● ja"), ("strengste-leistung", "○ nein"), ("leika-einzeln", "1 von 4")]
+)
+def test_services_say_whether_they_are_online_and_on_what_that_rests(
+    example_database: Database, rule: str, said: str
+) -> None:
+    inquiry = Inquiry(Kind.SERVICE, rule, Filters(words="Wohngeld"))
     content = answers.prepare(
         example_database, inquiry, date(2021, 12, 31), NOW, by=STAFF, reference="7/1", software="1.0"
     ).content
-    rows = _table(content, "result")
-    assert rows
-    assert {row[-1] for row in rows} <= {"● ja", "○ nein", "nicht bekannt"}
+    assert {row[1]: row[-1] for row in _table(content, "result")} == {"Wohngeld": said}
     assert any("Reifegrad" in row[1] for row in _table(content, "places"))
     assert set(formats.MEDIA_TYPES) >= {"docx", "xlsx"}
 

@@ -11,12 +11,12 @@ from masterplan.domain.figure import NO_GROUP
 from masterplan.domain.overview import OTHER_BODIES, STATUS_ORDER, ministry_name
 from masterplan.domain.view import PlanView
 from masterplan.pages.address import APART, FIGURE, RELEASED, SEEN_AS
-from masterplan.vocabulary import NOT_REPORTED, STATUSES, day, label, listed, long_day, moment, verbatim
+from masterplan.vocabulary import NOT_REPORTED, OTHERS, STATUSES, day, label, listed, long_day, moment, verbatim
 
 FILTERS: Mapping[str, str] = {"ressort": "Ressort", "thema": "Themenfeld", "status": "Status", "q": "Suche"}
 """By parameter of the address, what it narrows."""
 CURRENT = ' aria-current="page"'
-SPECIAL = {OTHER_BODIES: "Kommunen und weitere", NO_GROUP: "ohne Zuordnung"}
+SPECIAL = {OTHER_BODIES: OTHERS, NO_GROUP: "ohne Zuordnung"}
 
 
 def ways(groups: Mapping[str, Sequence[tuple[str, str]]], offered: Offered) -> None:
