@@ -14,6 +14,7 @@ from pptx import Presentation
 
 from masterplan.briefings.as_pptx import render
 from masterplan.briefings.content import (
+    Block,
     Briefing,
     Bullet,
     Bullets,
@@ -24,6 +25,7 @@ from masterplan.briefings.content import (
     Note,
     Paragraph,
     Section,
+    Series,
     Table,
 )
 from masterplan.briefings.slides import fitting
@@ -97,6 +99,13 @@ def test_native_charts_hold_the_numbers_of_the_content() -> None:
         if chart.kind != "gantt":
             read = [tuple(series.values) for series in shape.chart.plots[0].series]
             assert read == [series.values for series in chart.series]
+
+
+def test_a_bar_that_is_missing_says_that_nothing_is_known() -> None:
+    series = Series("online", "accent", (0.4, None), ("40 %", "–"), origins=(None, None))
+    chart = Chart("bar", "Nach jeder Zählweise", "share", ("die eine", "die andere"), (series,), "Ein Satz.", "Balken.")
+    (shape,) = [shape for slide in slides(of_blocks(chart)) for shape in slide.shapes if shape.has_chart]
+    assert list(shape.chart.plots[0].categories) == ["die eine", "die andere: keine Angabe"]
 
 
 def test_the_workbook_behind_a_chart_holds_its_numbers_and_no_formula() -> None:
@@ -217,10 +226,25 @@ def test_a_table_that_was_cut_already_names_one_remainder_on_its_slide(rows: int
     assert "von 120" not in told
 
 
-def test_a_page_of_a_ressort_is_one_slide_that_names_what_it_has_no_room_for() -> None:
-    section = Section("ministry-SMI", "Innern", "Stand.", "ministries", (STATUS, LONG, replace(LONG, title="Fällig")))
+@pytest.mark.parametrize(
+    ("before", "rows"), [((), 90), ((Paragraph("Zeile\n" * 5),), 4)], ids=["a long table", "hardly any room"]
+)
+def test_a_page_of_a_ressort_is_one_slide_that_names_what_it_has_no_room_for(
+    before: tuple[Paragraph, ...], rows: int
+) -> None:
+    blocks: tuple[Block, ...] = (*before, STATUS, replace(LONG, rows=ROWS[:rows]), replace(LONG, title="Fällig"))
+    section = Section("ministry-SMI", "Innern", "Stand.", "ministries", blocks)
     _, _, slide = slides(Briefing(FACTS, (section,)))
     assert "Außerdem in PDF und Arbeitsmappe: Fällig (90)." in texts(slide)
+
+
+def test_what_is_said_of_a_bullet_stands_on_its_slide() -> None:
+    told = Bullets(tuple(Bullet(f"Punkt {at} " + "Wort " * (at % 40), f"Dazu {at}.") for at in range(60)))
+    _, *found = slides(of_blocks(told))
+    assert len(found) > 4
+    for slide in found:
+        held = texts(slide)
+        assert all((f"Punkt {at} " in held) == (f"Dazu {at}." in held) for at in range(60))
 
 
 def test_a_long_table_of_a_sheet_goes_on_over_slides_with_its_header_and_loses_no_row() -> None:

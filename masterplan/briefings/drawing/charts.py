@@ -22,6 +22,7 @@ from masterplan.briefings.drawing.shapes import Box, filled, hue
 from masterplan.briefings.palette import FAINT, INK, PAINTS, PAPER, RULE, Paint
 from masterplan.briefings.slides.room import CAPTION
 from masterplan.briefings.xml_text import clean
+from masterplan.vocabulary import NOT_REPORTED
 
 MANY = 7
 """Above so many categories their names are set smaller."""
@@ -87,7 +88,13 @@ def _rows(chart: Chart) -> list[Drawn]:
 
 
 def _categories(chart: Chart) -> Sequence[date | str]:
-    return [date.fromisoformat(day) for day in chart.days] or [clean(name) for name in chart.categories]
+    """The names of the rows, or the days of a line; a bar that is missing because nothing is known says so."""
+    if chart.days:
+        return [date.fromisoformat(day) for day in chart.days]
+    return [
+        name if chart.kind != "bar" or any(one.values[at] is not None for one in chart.series) else
+        f"{name}: {NOT_REPORTED}" for at, name in enumerate(map(clean, chart.categories))
+    ]  # fmt: skip
 
 
 # The file of a chart.

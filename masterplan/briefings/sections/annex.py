@@ -90,10 +90,9 @@ def _gaps(writer: Writer) -> Section:
     if lost:
         tables.append(_lost_table(writer, lost))
     missing = int(found["missing"].sum())
-    message = (
-        f"{counted(missing, 'Angabe fehlt', 'Angaben fehlen')} bei {counted(len(lacking), 'Vorhaben', 'Vorhaben')}; "
-        f"{counted(len(lost), 'Verweis führt', 'Verweise führen')} ins Leere."
-    )
+    told = f"{counted(missing, 'Angabe fehlt', 'Angaben fehlen')} bei {number(len(lacking))} Vorhaben"
+    nowhere = counted(len(lost), "Verweis führt", "Verweise führen")
+    message = f"{told if missing else 'Keine Angabe fehlt'}; {nowhere} ins Leere."
     return Section("annex-gaps", "Offene Datenlücken", message, "annex", tuple(tables))
 
 

@@ -8,7 +8,7 @@ from masterplan.briefings.values import signed, text_of, value_text
 from masterplan.briefings.writer import COMPARED, Writer
 from masterplan.domain.comparing.attribution import Attribution
 from masterplan.domain.comparing.between import STEP_SENTENCES, Step
-from masterplan.domain.comparing.change import Change, ItemChange, changes
+from masterplan.domain.comparing.change import CHANGE_SENTENCES, Change, ItemChange, changes
 from masterplan.domain.comparing.comparison import Pair
 from masterplan.domain.plan import Kind
 from masterplan.vocabulary import KINDS, NO_VALUE, counted, day, listed, number
@@ -34,7 +34,8 @@ def section(writer: Writer) -> Section:
         return Section("changes", title, "Dies ist der erste Bericht; es gibt keinen früheren Stand.", "body", ())
     found = changes(between, _DATED, writer.rule.id)
     blocks: list[Block] = [_steps(writer), *_named(writer, found)]
-    blocks.append(Note(" ".join(STEP_SENTENCES[step] for step in STEPS)))
+    moved = [CHANGE_SENTENCES[Change.SLIPPED]] if any(Change.SLIPPED in one.changes for one in found) else []
+    blocks.append(Note(" ".join([*moved, *(STEP_SENTENCES[step] for step in STEPS)])))
     since = day(between.first.stichtag)
     return Section("changes", f"Veränderungen seit dem {since}", _message(since, found), "body", tuple(blocks))
 

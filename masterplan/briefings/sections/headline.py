@@ -13,7 +13,7 @@ from masterplan.briefings.content import (
     Series,
     Table,
 )
-from masterplan.briefings.values import plain, value_text
+from masterplan.briefings.values import plain, signed, value_text
 from masterplan.briefings.writer import Writer
 from masterplan.domain.counting import RULES
 from masterplan.domain.overview import path
@@ -142,8 +142,8 @@ def _bridge(writer: Writer) -> Table:
         moved = writer.trail.items(f"bridge/{step.from_rule}:{name}", step.sentence, keys, "maturity")
         rows.append((
             Cell(RULES[name].title), Cell(f"{step.sentence} (gegenüber „{RULES[step.from_rule].title}“)"),
-            Cell(number(-len(step.fallen)), -len(step.fallen), origin=moved),
-            Cell(number(-len(step.doubtful)), -len(step.doubtful), origin=moved),
+            Cell(signed(-len(step.fallen), "count"), -len(step.fallen), origin=moved),
+            Cell(signed(-len(step.doubtful), "count"), -len(step.doubtful), origin=moved),
             Cell(f"{number(step.after)} von {number(total)}", step.after, origin=value.origin),
         ))  # fmt: skip
     columns = (

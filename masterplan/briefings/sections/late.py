@@ -154,7 +154,8 @@ def replanned(writer: Writer, courses: Courses) -> Table | None:
 
 
 _REPLANNING = (
-    "Verschoben: Ein gemeldeter Plantermin oder eine gemeldete Prognose wurde durch einen späteren Tag ersetzt. "
+    "Verschoben: Ein gemeldeter Plantermin oder eine gemeldete Prognose wurde durch einen späteren Tag ersetzt; eine "
+    "erste Prognose nach dem Plantermin zählt hier nicht. "
     "Als Grund gilt, was dieselbe Meldung als Begründung, sonst als Bemerkung nennt."
 )
 

@@ -74,9 +74,17 @@ def single_page(blocks: Sequence[Block], width: float, height: float) -> list[Pa
     while len(found) > 1 and isinstance(table := kept[-1], Table) and any(isinstance(one, Table) for one in kept[:-1]):
         kept.pop()
         named.insert(0, f"{table.title} ({number(len(table.rows))})")
-        note = Note(f"Außerdem in PDF und Arbeitsmappe: {'; '.join(named)}.")
-        found = pages([*kept, note], width, height, whole=False)
+        told = f"Außerdem in PDF und Arbeitsmappe: {'; '.join(named)}."
+        found = pages(_with_remark(kept, told), width, height, whole=False)
     return found if len(found) == 1 else whole
+
+
+def _with_remark(blocks: Sequence[Block], told: str) -> list[Block]:
+    """The blocks with a remark at their end, below a table in its note, which takes less room."""
+    *before, last = blocks
+    if isinstance(last, Table):
+        return [*before, replace(last, note=" ".join(filter(None, (last.note, told))))]
+    return [*blocks, Note(told)]
 
 
 def _bands(blocks: Sequence[Block], size: int) -> Iterator[Band]:
@@ -232,8 +240,9 @@ def _cut_texts(texts: Texts, width: float, free: float, fresh: bool) -> tuple[Ba
         if taken > free:
             break
         fits += 1
-    while 0 < fits < len(texts.lines) and texts.lines[fits - 1].kind == "heading":
-        fits -= 1
+    lines = texts.lines
+    while 0 < fits < len(lines) and (lines[fits - 1].kind == "heading" or lines[fits].kind == "detail"):
+        fits -= 1  # a heading stays with what it heads, a bullet with what is said of it
     if fits == 0 and not fresh:
         return None, (texts,)
     if fits == 0:
