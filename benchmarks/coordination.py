@@ -18,12 +18,13 @@ from threading import Barrier, Event
 from typing import TypeVar
 
 from benchmarks import workbooks
+from benchmarks.history import opened
 from benchmarks.measuring import ROOT, SCRATCH, Report
 from masterplan.actions import report as reporting
 from masterplan.actions.report import Reported, SomebodyWasFaster
 from masterplan.domain.plan import Kind
 from masterplan.store import item_log, reading
-from masterplan.store.engine import Database, DatabaseUnusable, open_database
+from masterplan.store.engine import Database, DatabaseUnusable
 from tests import postgres
 from tests.reporting import SMI, form_key, plan
 
@@ -63,9 +64,8 @@ def _new(dialect: str, folder: Path, server: str, name: str) -> Iterator[tuple[s
         url = postgres.sibling(server, f"coordination_{name}")
     else:
         url = f"sqlite:///{folder / f'{name}.db'}"
-    database = open_database(url)
-    yield url, database
-    database.engine.dispose()
+    with opened(url) as database:
+        yield url, database
 
 
 def _items(database: Database, number: int) -> list[str]:

@@ -1,7 +1,6 @@
-"""Every page as visitors meet it, beside hello world and a stock page: goals P1, P3 to P8."""
+"""The pages that everybody looks at, beside hello world and a stock page: goals P1, P3 to P8."""
 
 import asyncio
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -17,9 +16,9 @@ from benchmarks.servers import Server
 from benchmarks.visitors import Visitor, visitor
 from importers.__main__ import main as import_files
 from masterplan.__main__ import main as masterplan
-from masterplan.store.engine import Database, open_database
+from masterplan.store.engine import Database
 from masterplan.store.inserting import insert_rows
-from masterplan.store.reading import DEMO
+from masterplan.store.reading import DEMO, is_demo
 from masterplan.store.tables import mark
 
 PAGES: Sequence[tuple[str, str]] = (
@@ -39,7 +38,7 @@ QUICK_HISTORIES = (10_000, 100_000)
 def report(into: Report, rounds: int, quick: bool) -> None:
     """Measures all goals of the pages."""
     plan = example(SCRATCH / "example.db")
-    large = _large(SCRATCH / "large.db", LARGE // 10 if quick else LARGE)
+    large = _large(LARGE // 10 if quick else LARGE)
     with ExitStack() as stack:
         hello = stack.enter_context(servers.hello())
         ours = stack.enter_context(servers.app(plan))
@@ -65,20 +64,21 @@ def example(path: Path) -> Path:
     return path
 
 
-def _large(path: Path, rows: int) -> Path:
+def _large(rows: int) -> Path:
+    path = SCRATCH / f"large_{rows}.db"
     if not path.exists():
         files = [workbooks.goals(SCRATCH / "goals.xlsx"), workbooks.measures(SCRATCH / f"measures_{rows}.xlsx", rows)]
         import_files([*map(str, files), "--database", f"sqlite:///{path}"])
-        database = open_database(f"sqlite:///{path}")
+    with history.opened(f"sqlite:///{path}") as database:
         _open_to_all(database)
-        database.engine.dispose()
     return path
 
 
 def _open_to_all(database: Database) -> None:
     """Marks a plan as an example, so that visitors need not log in."""
     with database.writing() as connection:
-        insert_rows(connection, mark, [(DEMO, 1)])
+        if not is_demo(connection):
+            insert_rows(connection, mark, [(DEMO, 1)])
 
 
 # One visitor after the other.
@@ -222,16 +222,9 @@ def _histories(into: Report, sizes: Sequence[int], rounds: int) -> None:
 
 
 def _history(rows: int) -> Path:
-    path = SCRATCH / f"history_{rows}.db"
-    if not path.exists():
-        begun = path.with_suffix(".begun")
-        begun.unlink(missing_ok=True)
-        database = open_database(f"sqlite:///{begun}")
-        print(f"  {rows:,} rows of history are written", file=sys.stderr, flush=True)
-        history.build(database, rows)
+    path = SCRATCH / f"history_{rows}.db"  # the one that cuts are measured on
+    with history.kept(path, rows) as database:
         _open_to_all(database)
-        database.engine.dispose()
-        shutil.move(begun, path)
     return path
 
 

@@ -16,7 +16,7 @@ PATIENCE = 120.0
 
 
 class Failed(Exception):
-    """A page showed an exception instead of itself."""
+    """A page showed an exception instead of itself, or asked for a login."""
 
 
 class Visitor:
@@ -53,6 +53,8 @@ async def visitor(port: int) -> AsyncIterator[Visitor]:
     """A new session with a server on this machine."""
     address = f"127.0.0.1:{port}"
     with urllib.request.urlopen(f"http://{address}/", timeout=PATIENCE) as answer:  # an example plan lets everybody in
+        if answer.url != f"http://{address}/":
+            raise Failed(f"{answer.url} was shown instead of the first page")
         cookies = [cookie.split(";")[0] for cookie in answer.headers.get_all("set-cookie", [])]
     async with connect(
         f"ws://{address}/_stcore/stream", additional_headers={"Cookie": "; ".join(cookies)},

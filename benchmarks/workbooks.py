@@ -50,7 +50,8 @@ def measures(path: Path, rows: int, *, again: bool = False) -> Path:
 def goals(path: Path) -> Path:
     """The Zielteil that the measures refer to."""
     if not path.exists():
-        listed = [[f"Z{number}", f"Ziel {number} der digitalen Verwaltung", "31.12.2022"] for number in range(1, 9)]
+        numbers = range(1, GOALS + 1)
+        listed = [[f"Z{number}", f"Ziel {number} der digitalen Verwaltung", "31.12.2022"] for number in numbers]
         head = [["Zielteil des Masterplans"], ["Stand: 31.12.2020"], ("Nr.", "Operatives Ziel", "Zieltermin")]
         _write(path, "Ziele", [*head, *listed])
     return path

@@ -92,7 +92,7 @@ class _Outcomes:
 
 @contextmanager
 def _statements(database: Database, place: int | None) -> Iterator[list[int]]:
-    """Counts statements and commits (twice each: before and after); fails at one of them, once."""
+    """Counts statements (before and after each), beginnings and commits; fails at one of them, once."""
     counted = [0]
 
     def met(*_: Any) -> None:

@@ -23,7 +23,7 @@ from benchmarks.faults import (
     torn,
 )
 from benchmarks.measuring import SCRATCH, Report
-from masterplan.__main__ import main as masterplan
+from benchmarks.pages import example
 from masterplan.store import engine
 from masterplan.store.engine import Database, open_database
 from tests import postgres
@@ -155,8 +155,7 @@ def _refusing(into: Report, databases: Databases, _some: Some) -> None:
 
 
 def _tampering(into: Report, databases: Databases, some: Some) -> None:
-    path = databases.folder / "tampered.db"
-    masterplan(["demo", "--database", f"sqlite:///{path}"])
+    path = example(databases.folder / "tampered.db")
     found = tampering.tamper(path, some(300), SEED)
     what = f"{found.changes} changes of the log"
     into.add("R9", f"{what}: let through by triggers", found.let_through, 0, unit="")
@@ -180,16 +179,14 @@ def _soak(into: Report, databases: Databases, some: Some) -> None:
     found = soak.imports(database, some(200))
     database.engine.dispose()
     _counts(into, f"{some(200)} imports", found)
-    path = databases.folder / "shown.db"
-    masterplan(["demo", "--database", f"sqlite:///{path}"])
+    path = example(databases.folder / "shown.db")
     with servers.app(path) as server:
         found = soak.reruns(server, PAGES, some(20_000))
     _counts(into, f"{some(20_000):,} reruns", found)
 
 
 def _hostile_files(into: Report, databases: Databases, _some: Some) -> None:
-    path = databases.folder / "attacked.db"
-    masterplan(["demo", "--database", f"sqlite:///{path}"])
+    path = example(databases.folder / "attacked.db")
     with servers.app(path) as server:
         found = hostile.upload_all(server, idle_seconds=10)
     into.add("S1", f"{found.files} hostile files: not answered as they should be", len(found.wrong), 0, unit="")

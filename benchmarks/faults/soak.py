@@ -1,4 +1,4 @@
-"""R11: a long day: reruns of every page and imports without end; memory, files and children are counted."""
+"""R11: a long day: reruns of many pages and imports without end; memory, files and children are counted."""
 
 import asyncio
 import gc
@@ -55,7 +55,7 @@ def imports(database: Database, times: int) -> Found:
 
 
 def reruns(server: Server, pages: list[tuple[str, str]], times: int, sessions: int = 10) -> Found:
-    """Visitors who come, see every page and go, again and again; the first fifth makes the server warm."""
+    """Visitors who come, see each of these pages and go, again and again; the first fifth makes the server warm."""
     return asyncio.run(_reruns(server, pages, times, sessions))
 
 
