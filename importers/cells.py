@@ -11,6 +11,7 @@ from importers.raw_cells import TEXT_TYPES, Cells, Several, joined, raw_column, 
 from importers.rows import Rows
 from importers.sheet import address, column_letter
 from importers.source import KEY, Column
+from importers.title import ministry_of_section
 from importers.units import factor_noted
 from masterplan.domain.plan import FieldType, Kind, Reading
 
@@ -132,10 +133,11 @@ def _group_values(table: Table, rows: Rows, setting: Setting, result: Cells) -> 
     if name is None or name in result.values or not rows.groups:
         return
     groups: list[tuple[int, object, str]] = []
+    text: str | None
     for row, position in sorted(rows.groups):
-        text: str | None = as_text(table.sheet.rows[row][position])
+        text = as_text(table.sheet.rows[row][position])
         if table.match.source.kind == Kind.MILESTONE:
-            text = setting.resolve(text or "")
+            text = ministry_of_section(setting.bodies, text, setting.on)
         if text is not None:
             groups.append((row, text, address(row, position)))
     if not groups:

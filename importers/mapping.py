@@ -125,14 +125,14 @@ def _by_ministry(draft: _Draft, claimed: Ministry) -> list[_Draft]:
         return [draft]
     keys = {key for key in named if isinstance(key, str)}
     others = keys - {draft.ministry}
-    if draft.ministry is not None and others and ("ministry" in rows.columns or claimed.sure):
+    by_headings = "ministry" not in rows.columns
+    if draft.ministry is not None and others and (not by_headings or (claimed.sure and not claimed.label)):
         told = f"die Spalte „{rows.headings.get('ministry', '')}“ nennt {', '.join(sorted(others))}. Bitte berichtigen."
         message = f"Nach Angabe, Titel, Blatt oder Dateiname ist es die Planung des Ressorts {draft.ministry}, {told}"
         finding = at_top(table, "ministry-differs", message)
         refused = claimed.sure or len(keys) == 1
         draft.problems.append(finding if refused else replace(finding, severity=Severity.WARNING))
     open_rows = [at for at, key in enumerate(named) if key is None]
-    by_headings = "ministry" not in rows.columns
     alone = draft.ministry if by_headings or not keys or keys == {draft.ministry} else None
     for at in open_rows if alone else []:
         named[at] = alone

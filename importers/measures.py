@@ -16,7 +16,7 @@ SOURCE = Source(
             ("Nr.", "Nr", "Maßnahmennummer", "Maßnahme Nr.", "Maßnahmen-Nr.", "Vorhaben-Nr.", "Vorhaben Nr.",
              "Lfd. Nr.", "Laufende Nummer", "M-Nr.", "Nr. der Maßnahme", "Maßnahmen-ID", "Vorhabennummer",
              "Nummer der Maßnahme", "Nr. Maßnahme", "Nr. Vorhaben", "Lfd. Nummer", "Vorhaben-ID", "Projektnummer",
-             "Projekt-Nr.", "Projekt-ID"),
+             "Projekt-Nr.", "Projekt-ID", "Maßn.-Nr.", "Maßnahmen Nr."),
             lookups.read_number_label, weak=("ID", "Kürzel", "#", "Ordnungsnummer", "Gliederungsnummer"),
         ),
         Column(
@@ -181,7 +181,7 @@ SOURCE = Source(
              "Geplante Kosten", "Plankosten", "Mittelbedarf", "Finanzbedarf", "Kosten Soll", "Finanzierung Soll",
              "Mittel Soll", "Haushaltsmittel", "Kosten Plan", "Budget Plan", "Mittel Plan", "Kostenannahme",
              "Gesamtbudget", "Projektbudget", "Budgetplanung", "Budgetbedarf", "Mittelplanung", "Geplante Ausgaben",
-             "Ausgaben geplant", "Ausgaben Soll", "Ausgaben Plan", "Soll-Kosten"),
+             "Ausgaben geplant", "Ausgaben Soll", "Ausgaben Plan", "Soll-Kosten", "Budget gesamt", "Mittel gesamt"),
             lookups.read_amount, weak=("Kosten", "Mittel", "Finanzmittel", "Gesamtkosten", "Kostenplanung",
              "Kostenschätzung",
              "Geschätzte Kosten", "Kosten geschätzt", "Kostenrahmen", "Finanzrahmen", "Finanzvolumen",
@@ -197,7 +197,8 @@ SOURCE = Source(
              "Ausgaben Ist", "Ausgaben tatsächlich", "Tatsächliche Ausgaben", "Ausgaben kumuliert",
              "Mittel ausgegeben", "Ausgegebene Mittel", "Mittel abgeflossen", "Abgeflossene Mittel",
              "Mittelabfluss bisher", "Mittelverbrauch", "Kosten bisher", "Bisherige Kosten", "Tatsächliche Kosten",
-             "Kosten tatsächlich", "Angefallene Kosten", "Auszahlungen", "Ausgezahlt", "Ist-Mittel"),
+             "Kosten tatsächlich", "Angefallene Kosten", "Auszahlungen", "Ausgezahlt", "Ist-Mittel",
+             "davon abgeflossen", "davon verausgabt", "davon ausgegeben", "abgeflossen"),
             lookups.read_amount, weak=("Mittelabruf", "Abgerufene Mittel", "Mittel abgerufen"),
         ),
         Column(

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from importers.layout import Table, is_blank, width
 from importers.sheet import Merge, type_of_value
 
-_TOTAL = re.compile(r"^\W*(?:(?:zwischen|gesamt|end|teil)?-?summen?|insgesamt|gesamt|total)\b(?!-\w)", re.IGNORECASE)
-_TOTAL_BEGINNINGS = frozenset({"zwi", "ges", "end", "tei", "sum", "ins", "tot"})
+_TOTAL = re.compile(
+    r"^\W*(?:(?:zwischen|gesamt|end|teil)?-?summen?|insgesamt|gesamt|total|mittelwert|durchschnitt)\b(?!-\w)",
+    re.IGNORECASE,
+)
+_TOTAL_BEGINNINGS = frozenset({"zwi", "ges", "end", "tei", "sum", "ins", "tot", "mit", "dur"})
 _FOOTNOTE = re.compile(
     r"^\s*(?:\*+\)?\s*\S|[¹²³⁴⁵⁶]|\(?\d{1,2}\)\s|\(?[a-z]\)\s|(?:Hinweise?|Anmerkung(?:en)?|Legende|Erläuterung(?:en)?|Quellen?|Fußnoten?|Stand|Stichtag|Abkürzungen)\b\s*[:\-–])",
     re.IGNORECASE,

@@ -34,11 +34,15 @@ class Given:
 
 @dataclass(frozen=True)
 class Ministry:
-    """The Ressort of a table, the cell that names it; sure where an option, a label or the sheet's name says so."""
+    """The Ressort of a table, the cell that names it; sure where an option, a label or the sheet's name says so.
+
+    ``label``: nothing but a label says so, which may be meant for the first section of the table alone.
+    """
 
     key: str | None = None
     cell: str | None = None
     sure: bool = False
+    label: bool = False
 
 
 def stand_of(table: Table, file: str, covers: Sequence[Sheet], given: Given, problems: list[Problem]) -> date | None:
@@ -128,7 +132,8 @@ def ministry_of(
                     "Bitte prüfen."
                 )
                 problems.append(warning("ministry-differs", message, sheet.name, cell))
-            return Ministry(key, cell, claims is near and (labelled or key in on_sheet))
+            sure = claims is near and (labelled or key in on_sheet)
+            return Ministry(key, cell, sure, label=sure and key not in on_sheet)
     return Ministry()
 
 

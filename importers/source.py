@@ -59,8 +59,10 @@ class Source:
 
     @cached_property
     def sure(self) -> Mapping[str, Column]:
-        """Column by normalised sure heading."""
-        return {heading_key(heading): column for column in self.columns for heading in (*column.headings, column.label)}
+        """Column by normalised sure heading; „Fortschritt Ist“ is „Fortschritt“."""
+        named = [(heading, column) for column in self.columns for heading in (*column.headings, column.label)]
+        facts = {heading_key(f"{heading} Ist"): column for heading, column in named if column.field in _FACTS}
+        return facts | {heading_key(heading): column for heading, column in named}
 
     @cached_property
     def weak(self) -> Mapping[str, Column]:

@@ -101,6 +101,13 @@ def named_ministries(bodies: Sequence[Body], text: str, on: date) -> set[str]:
     return _ministries_inside(bodies, text, on)
 
 
+def ministry_of_section(bodies: Sequence[Body], text: str, on: date) -> str | None:
+    """Key of the one ministry that a heading row inside a plan names: „SMI“, „Ressort: SMI“, „Wegmarken des SMI“."""
+    label = _MINISTRY_LABEL.match(clean(text))
+    named = named_ministries(bodies, label["name"] if label else text, on)
+    return named.pop() if len(named) == 1 else None
+
+
 def ministries_in_name(bodies: Sequence[Body], name: str, on: date) -> set[str]:
     """Keys of the ministries whose abbreviation or name is part of a sheet's or file's name."""
     whole = _ministry(bodies, name, on)

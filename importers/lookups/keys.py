@@ -94,7 +94,11 @@ def _ars(digits: str) -> str | None:
     return digits.ljust(12, "0") if len(digits) in (2, 5, 9, 12) else None
 
 
-_LABEL_DRESS = re.compile(r"^(?:(?:lfd\.? ?)?nr\.?|nummer)\s*(?=\d)|^\((?=[\w.]+\)$)|(?<=\w)[.)]+$", re.IGNORECASE)
+_LABEL_DRESS = re.compile(
+    r"^(?:(?:lfd\.? ?)?nr\.?|nummer)\s*(?=\d)|^\((?=[\w.]+\)$)|(?<=\w)[.)]+$|(?<=[\w.)])\s?[*†¹²³⁴⁵⁶⁷⁸⁹]+\)?$",
+    re.IGNORECASE,
+)
+DASHES = str.maketrans("–—−", "---")
 
 
 _PLAIN_LABEL = re.compile(r"(?!NR)[A-Z]{0,3}-?[1-9]\d{0,3}(?:\.\d{1,4}){0,4}", re.ASCII)
@@ -106,7 +110,7 @@ def is_plain_label(text: str) -> bool:
 
 
 def read_number_label(raw: object, label: str, ambiguous: bool = False) -> Answer:
-    """A running number as text: „1.10“ stays, 3.0 is „3“, „1.1.“ is „1.1“.
+    """A running number as text: „1.10“ stays, 3.0 is „3“, „1.1.“ is „1.1“, „SMI–2 *“ is „SMI-2“.
 
     The number 1.1 may have been 1.10; ``ambiguous`` (see damaged_labels) says that the column shows it. A day is what
     Excel makes of „1.2“, and is not turned back.
@@ -124,7 +128,7 @@ def read_number_label(raw: object, label: str, ambiguous: bool = False) -> Answe
             f"Die Nummer „{number}“ bei „{label}“ kann auch „{number}0“ heißen; Excel hat sie als Zahl gespeichert."
         )
         return Reading(number, text), Doubt("key-damaged", message)
-    bare = _LABEL_DRESS.sub("", _LABEL_DRESS.sub("", text)) if isinstance(raw, str) else text
+    bare = _LABEL_DRESS.sub("", _LABEL_DRESS.sub("", text.translate(DASHES))) if isinstance(raw, str) else text
     return Reading(bare, None if bare == text else text), None
 
 

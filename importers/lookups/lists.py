@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from importers.lookups.keys import FROM_EXCEL
+from importers.lookups.keys import DASHES, FROM_EXCEL
 from masterplan.domain.plan import Reading
 from masterplan.domain.readers.text import Answer, Doubt, as_text, is_nothing, subject, unread, wordless
 
@@ -105,8 +105,8 @@ def read_references(raw: object, label: str) -> Answer:
     found: list[str] = []
     for part in parts(text):
         bare = _KIND.sub("", part)
-        numbers = _NUMBERS.fullmatch(bare)
-        found += re.findall(_NUMBER, bare) if numbers else [bare]
+        numbers = bare.translate(DASHES)
+        found += re.findall(_NUMBER, numbers) if _NUMBERS.fullmatch(numbers) else [bare]
     return Reading(list(dict.fromkeys(name.rstrip(".") for name in found)), text), None
 
 

@@ -90,7 +90,8 @@ def test_a_plain_cell_and_a_read_one_give_the_same(heading: str, cells: list[Any
     assert [(value, type(value)) for value in found] == [(value, type(value)) for value in expected]
 
 
-@pytest.mark.parametrize("word", ["Summe", "SUMME:", "Gesamt", "insgesamt", "- Summe", "Zwischensumme", "Total"])
+@pytest.mark.parametrize("word", ["Summe", "SUMME:", "Gesamt", "insgesamt", "- Summe", "Zwischensumme", "Total",
+                                  "Mittelwert", "Gesamt-Summe"])
 def test_a_total_is_no_entry_however_it_is_written(word: str) -> None:
     rows: list[list[Any]] = [
         ["Nr.", "Maßnahme", "Budget", "Ausgaben", "Umsetzungsgrad"],

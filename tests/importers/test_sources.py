@@ -185,7 +185,8 @@ def test_a_heading_of_the_ministries_means_one_field(kind: str, heading: str, fi
 
 
 @pytest.mark.parametrize(
-    "heading", ["Budget (Rest)", "Mittel (gebunden)", "Status (Vorjahr)", "Ampel (alt)", "Kosten (Prognose)", "Nutzen"]
+    "heading", ["Budget (Rest)", "Mittel (gebunden)", "Status (Vorjahr)", "Ampel (alt)", "Kosten (Prognose)", "Nutzen",
+     "Umsetzungsgrad (Plan)", "Mittelabfluss (geplant)"]
 )
 def test_a_heading_for_something_else_is_no_column(heading: str) -> None:
     assert field_meant("measure", heading) is None
