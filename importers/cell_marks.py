@@ -4,7 +4,7 @@ from importers.layout import Table, is_blank, ranges
 from importers.lookups import as_text, shorten
 from importers.raw_cells import Cells, plain, warn_at
 from importers.rows import Rows
-from importers.sheet import column_letter
+from importers.sheet import Sheet, address, column_letter
 from importers.source import Column
 
 SAVE_AGAIN = "Bitte die Datei in Excel öffnen und speichern."
@@ -13,7 +13,7 @@ SAVE_AGAIN = "Bitte die Datei in Excel öffnen und speichern."
 def oddities(
     table: Table, rows: Rows, position: int, column: Column, raw: list[object], result: Cells
 ) -> dict[int, str]:
-    """Entries whose cell holds an error, a formula without result, or only a comment; with the words to keep."""
+    """Entries whose cell holds an error or a formula without result, with the words to keep; comments are told."""
     sheet = table.sheet
     found: dict[int, str] = {}
     sparse = (
@@ -37,7 +37,18 @@ def oddities(
             result.problems.append(warn_at(sheet, row, position, code, message, words))
             if code != "comment":
                 found[at] = words
+    beside = sorted(row for row, where in sheet.comments if where == position and row in at_row)
+    _tell_comments(sheet, column, position, [row for row in beside if not is_blank(plain(raw[at_row[row]]))], result)
     return found
+
+
+def _tell_comments(sheet: Sheet, column: Column, position: int, rows: list[int], result: Cells) -> None:
+    """One warning for the comments on the filled cells of a column; not their words, which may name persons."""
+    if rows:
+        cells = ", ".join(address(row, position) for row in rows[:5]) + (" und weiteren" if len(rows) > 5 else "")
+        many = f"Die Kommentare an den Zellen {cells} wurden" if len(rows) > 1 else "Der Kommentar an der Zelle wurde"
+        message = f"{column.label}: {many} nicht gelesen. Was darin gilt, gehört in die Zelle."
+        result.problems.append(warn_at(sheet, rows[0], position, "comment", message))
 
 
 def struck_rows(table: Table, rows: Rows, result: Cells) -> frozenset[int]:

@@ -212,7 +212,8 @@ def _withdraw(merging: MergedRows, kind: Kind, known: list[Known]) -> None:
         diff.statements.append(NewStatement(one.id, stand, "file", True, WITHDRAWN, delivery=THIS))
     diff.counts["missing"] += len(absent)
     if len(absent) * 3 > len(scope):
-        diff.problems.append(_too_many_missing(len(absent), len(scope)))
+        whole = kind == Kind.MEASURE and merging.diff.extract.ministry is None
+        diff.problems.append(_too_many_missing(len(absent), len(scope), whole))
 
 
 def _covered(merging: MergedRows, kind: Kind, known: Known) -> bool:
@@ -229,9 +230,11 @@ def _covered(merging: MergedRows, kind: Kind, known: Known) -> bool:
 TOO_MANY_MISSING = "scope-shrunk"
 
 
-def _too_many_missing(absent: int, scope: int) -> Problem:
+def _too_many_missing(absent: int, scope: int, whole_catalogue: bool) -> Problem:
+    for_one_ministry = " Nennt sie nur die Maßnahmen eines Ressorts, hilft --ministry, z. B. --ministry SMI."
     return error(
         TOO_MANY_MISSING,
         f"{absent} von {scope} Einträgen, die bisher gelten, fehlen in der Datei, mehr als ein Drittel. Ist die Datei "
-        "unvollständig, hilft --partial; sind die Einträge wirklich entfallen, --accept-missing.",
+        "unvollständig, hilft --partial; sind die Einträge wirklich entfallen, --accept-missing."
+        f"{for_one_ministry if whole_catalogue else ''}",
     )

@@ -6,6 +6,7 @@ from importers.differences import Conflict, Diff, Settling, place_of
 from importers.extracts import RowTable
 from importers.identity import Label, Matches, match
 from importers.plan_at_hand import PlanAtHand, reported_on
+from importers.validation import compared_key
 from masterplan.domain.plan import KEYED_KINDS, Kind
 from masterplan.store.comparing import Known
 
@@ -17,8 +18,8 @@ def identified(
     extract = diff.extract
     tables = [(at, table) for at, table in enumerate(extract.tables) if table.kind == kind]
     if kind in KEYED_KINDS:
-        by_key = {one.key: one.id for one in known}
-        return {at: [by_key.get(key or "") for key in table.keys] for at, table in tables}
+        by_key = {compared_key(kind, one.key): one.id for one in known}
+        return {at: [by_key.get(compared_key(kind, key or "")) for key in table.keys] for at, table in tables}
     candidates = [one for one in known if _may_match(plan, diff, kind, one)]
     rows = [label for _, table in tables for label in _labels(table)]
     matches = match(rows, [_label(one) for one in candidates])

@@ -40,11 +40,7 @@ def raw_column(table: Table, rows: Rows, position: int, column: Column, result: 
         raw = [line[position] if len(line) > position else None for line in rows.lines(lines)]
     where = _where(table, rows, position)
     for merge in sheet.merges:
-        if (
-            merge.left <= position <= merge.right
-            and merge.bottom > merge.top >= table.first
-            and (merge.left == position)
-        ):
+        if merge.left == position and merge.bottom > merge.top >= table.first:
             for row in range(merge.top + 1, merge.bottom + 1):
                 if (at := where(row)) is not None and is_blank(
                     lines[row][position] if len(lines[row]) > position else None

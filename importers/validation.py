@@ -1,8 +1,10 @@
 """Checks across fields and rows, after every cell has been read for itself."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import repeat
 
 from importers.extracts import Extract, IgnoredRow, RowTable
 from importers.lookups import as_text, shorten
@@ -39,6 +41,7 @@ def validate(extract: Extract) -> Extract:
         _check_days(table, extract, problems)
         tables.append(table)
     tables = _without_repeats(tables, problems)
+    _numbers_twice(tables, problems)
     return replace(extract, tables=tables, ignored=ignored, problems=problems)
 
 
@@ -119,7 +122,8 @@ _KEY_WORDS = {kind.value: kind for kind in Kind} | {"leika": Kind.LEIKA_SERVICE,
 def _with_keys(table: RowTable, problems: list[Problem]) -> RowTable:
     """The table with the key of each row: computed for services and the like, else as its column „Kennung“ says."""
     keys: list[str | None] = [None] * len(table)
-    for position, key in enumerate(table.keys) if any(table.keys) else ():
+    for position, written in enumerate(table.keys) if any(table.keys) else ():
+        key = written.casefold() if written else None
         match = _KEY.fullmatch(key) if key else None
         if key and (match is None or _KEY_WORDS.get(match["kind"]) != table.kind):
             message = (
@@ -151,6 +155,11 @@ def _computed(table: RowTable) -> list[str | None] | None:
             for leika_key, ozg_id, title in triples
         ]
     return None
+
+
+def compared_key(kind: Kind, key: str) -> str:
+    """A key as it is compared: those of indicators are made of words, whose case does not matter."""
+    return key.casefold() if kind == Kind.INDICATOR_VALUE else key
 
 
 _FOLD = {ord(letter): plain for letter, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "}.items()}
@@ -191,13 +200,45 @@ def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[Ro
     ]
 
 
+def _numbers_twice(tables: list[RowTable], problems: list[Problem]) -> None:
+    """One warning for numbers that entries of different titles bear: what refers to a number may mean either."""
+    borne = Counter(bearer for table in tables for bearer in _bearers(table))
+    places: dict[object, dict[object, tuple[RowTable, int]]] = {
+        bearer: {} for bearer, count in borne.items() if count > 1 and bearer[0] is not None
+    }
+    for table in tables if places else ():
+        for position, (bearer, title) in enumerate(zip(_bearers(table), table.values["title"], strict=True)):
+            if bearer in places:
+                places[bearer].setdefault(title, (table, position))
+    twice = [list(found.values()) for found in places.values() if len(found) > 1]
+    if not twice:
+        return
+    told = [
+        f"{found[0][0].values['number'][found[0][1]]} ({', '.join(_cell(*place) for place in found[:4])})"
+        for found in twice[:5]
+    ]
+    more = f" und {len(twice) - 5} weitere" if len(twice) > 5 else ""
+    message = (
+        f"Einträge mit verschiedenen Titeln tragen dieselbe Nummer: {', '.join(told)}{more}. Was sich auf die Nummer "
+        "bezieht, ist nicht eindeutig."
+    )
+    problems.append(_warn(*twice[0][1], "number", "number-twice", message))
+
+
+def _bearers(table: RowTable) -> Iterable[tuple[object, object, Kind]]:
+    """Number, Ressort (of Wegmarken, which each Ressort numbers for itself) and kind of each row."""
+    nothing: list[object] = [None] * len(table)
+    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
+    return zip(table.values.get("number", nothing), owners, repeat(table.kind))
+
+
 def _names(table: RowTable) -> Iterable[object]:
     """What each row is told apart by within the file: its key, else its number and title (within the Ressort)."""
     nothing: list[object] = [None] * len(table)
     numbers, titles = table.values.get("number", nothing), table.values.get("title", nothing)
     owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
     for key, number, title, owner in zip(table.keys, numbers, titles, owners, strict=True):
-        yield (owner, number, title) if key is None else key
+        yield (owner, number, title) if key is None else compared_key(table.kind, key)
 
 
 def _settled(tables: list[RowTable], kind: Kind, found: list[Place], problems: list[Problem]) -> list[Place]:
@@ -279,9 +320,15 @@ def _says_same(tables: list[RowTable], one: Place, two: Place) -> bool:
 
 
 def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> None:
-    """A day of achievement after the Stand is a contradiction: it is kept and told."""
+    """A day of achievement or of an actual value after the Stand is a contradiction: it is kept and told."""
+    if extract.stand is None:
+        return
+    for position, on in enumerate(table.values.get("actual_on", ())):
+        if isinstance(on, str) and on > extract.stand.isoformat():
+            told = f"Der Istwert ist vom {_german(on)}, der Stand aber der {extract.stand:%d.%m.%Y}."
+            problems.append(_warn(table, position, "actual_on", "contradiction", told, _german(on)))
     achieved = table.values.get("achieved_on")
-    if achieved is None or extract.stand is None:
+    if achieved is None:
         return
     statuses = table.values.get("status", [None] * len(table))
     for position, (day, status) in enumerate(zip(achieved, statuses, strict=True)):

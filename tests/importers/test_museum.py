@@ -253,6 +253,21 @@ MUSEUM = [
          ["Ansprechpartner ist das Referat 12"]]},
         [ARCHIVE, PORTAL], ["rows-skipped", "rows-skipped"],
     ),
+    Exhibit(
+        "a note below a table without numbers",
+        {"Plan": [PLAN_TITLE, HEAD[1:], TWO[0][1:], [], ["Rückfragen an das Referat 12"]]},
+        [mark(None, "E-Akte einführen", "2022-12-31", "31.12.2022")], ["rows-skipped"],
+    ),
+    Exhibit(
+        "titles alone, in a table that numbers only some of its entries",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0], [None, "b", "2021"], [None, "c"]]},
+        [ARCHIVE, mark(None, "b", "2021-12-31", "2021"), mark(None, "c")],
+    ),
+    Exhibit(
+        "a Wegmarke that is called as a total is, with a day of its own",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0], [2, "Gesamt", datetime(2021, 3, 1)]]},
+        [ARCHIVE, mark("2", "Gesamt", "2021-03-01", "01.03.2021")],
+    ),
     Exhibit("a hidden row", {"Plan": [PLAN_TITLE, HEAD, *TWO]}, [ARCHIVE, PORTAL], ["hidden"], dress=_hide_row),
     Exhibit("a hidden column", {"Plan": [PLAN_TITLE, HEAD, *TWO]}, [ARCHIVE, PORTAL], ["hidden"], dress=_hide_column),
     Exhibit(
@@ -283,6 +298,9 @@ MUSEUM = [
     Exhibit(
         "a comment in an empty cell", {"Plan": [PLAN_TITLE, HEAD, ["1", "a", None]]}, [mark("1", "a")],
          ["comment"], dress=_comment,
+    ),
+    Exhibit(
+        "a comment on a filled cell", {"Plan": [PLAN_TITLE, HEAD, TWO[0]]}, [ARCHIVE], ["comment"], dress=_comment,
     ),
     Exhibit(
         "error values and formulas without a result",
@@ -540,8 +558,16 @@ MUSEUM = [
         [mark("1", "a", "2020-12-31", "2020"), mark("1", "a", "2021-12-31", "2021")], ["duplicate-key"],
     ),
     Exhibit(
+        "one number under two titles, and the same one at another Ressort",
+        {"Plan": [["Umsetzungsplanungen – Stand: 30.06.2020"], ["Ressort", "Nr.", "Wegmarke"], ["SMI", "1", "a"],
+         ["SMI", "1", "b"], ["SMF", "1", "c"], ["SMI", None, "d"], ["SMI", None, "e"]]},
+        [{"ministry": "SMI", "number": "1", "title": "a"}, {"ministry": "SMI", "number": "1", "title": "b"},
+         {"ministry": "SMI", "title": "d"}, {"ministry": "SMI", "title": "e"},
+         {"ministry": "SMF", "number": "1", "title": "c"}], ["number-twice"],
+    ),
+    Exhibit(
         "one key twice with different content",
-        {"Maßnahmen": [MEASURES, ["Kennung", "Nr.", "Maßnahme"], ["measure/17", "1", "a"], ["measure/17", "2", "b"]]},
+        {"Maßnahmen": [MEASURES, ["Kennung", "Nr.", "Maßnahme"], ["measure/17", "1", "a"], ["Measure/17", "2", "b"]]},
         [{"number": "1", "title": "a", "key": "measure/17"}, {"number": "2", "title": "b", "key": "measure/17"}],
          ["duplicate-key"],
     ),
@@ -622,6 +648,25 @@ MUSEUM = [
         [{"indicator": "internal-end-to-end", "scope": "SMI", "value": 12.5, "unit": "%",
          "key": "indicator/internal-end-to-end/SMI"}],
         scopes=[("indicators", None, "2020-06-30")],
+    ),
+    Exhibit(
+        "an indicator twice in different spellings",
+        {"Indikatoren": [["Stand: 30.06.2020"], ["Indikator", "Bezug", "Wert"], ["e-akte", "SMI", 12], ["E-Akte", "smi",
+         13]]},
+        [{"indicator": "e-akte", "scope": "SMI", "value": 12, "key": "indicator/e-akte/SMI"},
+         {"indicator": "E-Akte", "scope": "smi", "value": 13, "key": "indicator/E-Akte/smi"}], ["duplicate-key"],
+    ),
+    Exhibit(
+        "an actual value of a day to come",
+        {"Ziele": [["Zielteil – Stand: 19.03.2019"], ["Nr.", "Ziel", "Istwert", "Istwert am"], ["Z1", "x", 5,
+         "20.03.2019"], ["Z2", "y", 5, "19.03.2019"]]},
+        [{"number": "Z1", "title": "x", "actual_value": 5, "actual_on": "2019-03-20"},
+         {"number": "Z2", "title": "y", "actual_value": 5, "actual_on": "2019-03-19"}], ["contradiction"],
+    ),
+    Exhibit(
+        "entries of nothing but a number in brackets and a title, and a footnote in two cells",
+        {"Plan": [PLAN_TITLE, HEAD, TWO[0], ["2)", "Portal öffnen"], [], ["1)", "vorbehaltlich Haushalt"]]},
+        [ARCHIVE, mark("2", "Portal öffnen")], ["rows-skipped"],
     ),
     Exhibit(
         "a measures sheet with a label for its Ressort",

@@ -13,7 +13,7 @@ from masterplan.domain.plan import IN_FORCE, Kind
 from masterplan.store import item_log, reading
 from masterplan.store.engine import Connection, Database
 from tests.builders import CHANCELLERY
-from tests.files import MEASURE_HEADINGS, coverage, csv, goals, measures, plan
+from tests.files import MEASURE_HEADINGS, coverage, csv, goals, measures, plan, xlsx
 
 NOW = datetime(2025, 1, 1, 12, tzinfo=UTC)
 AMT24 = ("1", "Ausbau von Amt24", "SK", "in Umsetzung", "31.12.2021", "50 %")
@@ -178,6 +178,22 @@ def test_file_that_misses_more_than_a_third_is_refused_unless_it_is_meant(
     preview = only(bring_in(database, measures("2020-12-31", AMT24), options=options))
     assert preview.status == status
     assert len(at(database, Kind.MEASURE, "2020-12-31")) == left
+
+
+def test_catalogue_of_one_ressort_alone_is_told_how_to_say_so(database: Database) -> None:
+    bring_in(database, measures("2020-06-30", AMT24, E_AKTE, OPEN_DATA))
+    [refusal] = only(bring_in(database, measures("2020-12-31", E_AKTE))).problems
+    assert "--ministry" in refusal.message
+    own = only(bring_in(database, measures("2020-12-31", E_AKTE), options=Options(ministry="SMI")))
+    assert (own.status, own.counts["missing"]) == (FileStatus.APPLIED, 0)
+
+
+def test_indicator_stays_itself_in_another_spelling(database: Database) -> None:
+    headings, title = ("Indikator", "Bezug", "Wert"), ["Kennzahlen"]
+    for stand, indicator, scope, new in (("2020-06-30", "e-akte", "SMI", 1), ("2020-12-31", "E-Akte", "smi", 0)):
+        file = xlsx(f"Kennzahlen_{stand}.xlsx", headings, (indicator, scope, 12), title=[*title, f"Stand: {stand}"])
+        counts = only(bring_in(database, file)).counts
+        assert (counts["new"], counts["missing"]) == (new, 0)
 
 
 def test_plan_of_one_ressort_withdraws_nothing_of_another(database: Database) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from masterplan.domain.bodies import Body, body_at
+from masterplan.domain.bodies import Body, body_at, resolve
 from masterplan.domain.counting import YES
 from masterplan.domain.figure import MINIMUM_COVERAGE
 from masterplan.domain.goals.progress_tree import time_elapsed
@@ -31,6 +31,7 @@ INTERNAL_DEFINITION = (
     "Ressorts gibt es keinen Wert."
 )
 
+_PER_CENT = re.compile(r"(?:in )?(?:%|prozent|v\. ?h\.)", re.IGNORECASE)
 _COUNTS = re.compile(r"(?<![\d.,])(\d[\d.]*) von (\d[\d.]*)(?![\d,])")
 
 
@@ -133,17 +134,29 @@ def end_to_end(view: PlanView, bodies: Sequence[Body] = ()) -> list[EndToEnd]:
 
     ``bodies`` lead a value reported under an earlier name of a Ressort to the one that bears it now.
     """
-    reported = view.indicator_values[view.indicator_values["indicator"].eq(INTERNAL)]
+    reported = view.indicator_values[view.indicator_values["indicator"].str.casefold().eq(INTERNAL)]
     found: dict[str, EndToEnd] = {}
     for key, row in reported.sort_values("effective_on", kind="stable").iterrows():
         on = row["effective_on"].date()
-        body = body_at(bodies, str(row["scope"]), on, view.stichtag)
-        scope = str(row["scope"]) if body is None else body.key
-        digital, procedures = _counts(row["source"], _or_none(row["value"]))
-        found[scope] = EndToEnd(scope, _or_none(row["value"]), digital, procedures, on, (str(key),))
+        meant = resolve(bodies, str(row["scope"]), on)
+        scope = str(row["scope"]) if meant is None else meant.key
+        body = body_at(bodies, scope, on, view.stichtag)
+        scope = scope if body is None else body.key
+        value = _share(_or_none(row["value"]), row["unit"])
+        digital, procedures = _counts(row["source"], value)
+        found[scope] = EndToEnd(scope, value, digital, procedures, on, (str(key),))
     ministries = [str(key) for key in view.bodies.index[view.bodies["kind"].eq("ministry")]]
     rows = [found.pop(key, EndToEnd(key, None, None, None, None, ())) for key in ministries]
     return [*rows, *(found[key] for key in sorted(found)), _total(rows)]
+
+
+def _share(value: float | None, unit: object) -> float | None:
+    """The share from 0 to 1 of a value told as such or in per cent; None for what is none."""
+    if value is None:
+        return None
+    in_per_cent = value > 1 or _PER_CENT.fullmatch(str(unit).strip()) is not None
+    share = value / 100 if in_per_cent else value
+    return share if 0 <= share <= 1 else None
 
 
 def _total(rows: Sequence[EndToEnd]) -> EndToEnd:

@@ -99,6 +99,24 @@ def test_counts_are_taken_only_where_they_agree_with_the_share(
     assert row.value == value
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "share"),
+    [
+        (0.31, "Anteil", 0.31), (31, "%", 0.31), (31, "Anteil", 0.31), (31, None, 0.31), (0.5, "in Prozent", 0.005),
+        (1, "Anteil", 1), (1, "v. H.", 0.01), (100, "%", 1), (101, "%", None), (-1, "%", None), (None, "%", None),
+    ],
+)  # fmt: skip
+def test_a_share_told_in_per_cent_is_read_as_one(value: float | None, unit: str | None, share: float | None) -> None:
+    row = next(row for row in end_to_end(view(_value("SMI", value, unit=unit))) if row.scope == "SMI")
+    assert row.value == share
+
+
+def test_the_spelling_of_indicator_and_ressort_does_not_matter() -> None:
+    plan = view(_value("Innenministerium", 0.2, indicator="Internal-End-to-End"), _value("smf", 0.4))
+    found = {row.scope: row.value for row in end_to_end(plan, bodies())}
+    assert (found["SMI"], found["SMF"], "smf" in found) == (0.2, 0.4, False)
+
+
 def test_below_four_fifths_of_the_ressorts_there_is_no_total() -> None:
     total = end_to_end(view(*(_value(key, 0.5, "5 von 10") for key in MINISTRIES[:7])))[-1]
     assert (total.value, total.digital, total.procedures, total.coverage) == (None, 35, 70, 0.7)
