@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from masterplan.briefings.content import Briefing, Evidence, Table
+from masterplan.briefings.content import Briefing, Evidence, Paragraph, Table
 from masterplan.briefings.content_json import canonical, from_plain
 from masterplan.store.engine import Database
 from tests.briefings.example import cells, example_briefing, lists, shown_figures, tables
@@ -60,6 +60,19 @@ def test_listed_changes_add_up_to_the_difference(example_database: Database) -> 
             assert sum(float(step or 0) for step in steps) == pytest.approx(float(difference))
             if isinstance(now, int) and isinstance(then, int):
                 assert now - then == difference == moved[row[0].text], (stichtag, name)
+
+
+def test_the_first_briefing_says_what_is_not_known_and_speaks_of_no_earlier_one(example_database: Database) -> None:
+    first = example_briefing(example_database, EDITIONS[0])
+    told = {section.id: section.message for section in first.sections}
+    assert told["late"] == (
+        "Soweit bekannt ist am Stichtag keine Wegmarke und keine Maßnahme überfällig; bei 9 Vorhaben fehlen Angaben."
+    )
+    said = [block.text for section in first.sections for block in section.blocks if isinstance(block, Paragraph)]
+    assert "Bisher wurde kein Termin auf einen späteren Tag verschoben." in said
+    assert any(one.endswith("errechneten Ampel rot. Bei 1 Vorhaben ist sie nicht errechenbar.") for one in said)
+    nothing = example_briefing(example_database, date(2019, 1, 1))
+    assert {section.id: section.message for section in nothing.sections}["annex-gaps"].startswith("Keine Angabe fehlt;")
 
 
 @pytest.mark.parametrize("stichtag", [date(2019, 1, 1), EDITIONS[0], EDITIONS[-1]])

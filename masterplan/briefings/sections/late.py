@@ -22,7 +22,7 @@ from masterplan.briefings.content import (
 from masterplan.briefings.values import day_of, shortened, text_of
 from masterplan.briefings.writer import Writer
 from masterplan.domain.collation import german
-from masterplan.domain.counting import YES
+from masterplan.domain.counting import UNKNOWN, YES
 from masterplan.domain.courses import Courses
 from masterplan.domain.plan import Kind
 from masterplan.domain.slip import Replanning, deadlines, replanning_log
@@ -66,7 +66,12 @@ def section(writer: Writer) -> Section:
 
 def _message(writer: Writer, late: pd.DataFrame) -> str:
     if not len(late):
-        return "Am Stichtag ist keine Wegmarke und keine Maßnahme überfällig."
+        none = "keine Wegmarke und keine Maßnahme überfällig"
+        tables = (writer.view.milestones, writer.view.measures)
+        unknown = sum(int(overdue(items, writer.view).eq(UNKNOWN).sum()) for items in tables)
+        if not unknown:
+            return f"Am Stichtag ist {none}."
+        return f"Soweit bekannt ist am Stichtag {none}; bei {number(unknown)} Vorhaben fehlen Angaben."
     milestones, measures = (int(late["kind"].eq(str(kind)).sum()) for kind in (Kind.MILESTONE, Kind.MEASURE))
     first = late.iloc[0]
     return (
@@ -131,7 +136,8 @@ def _replanned(writer: Writer) -> list[Block]:
     """Dates that gave way to later ones since the earlier cabinet."""
     table = replanned(writer, writer.material.courses)
     if table is None:
-        return [Paragraph("Seit dem letzten Bericht wurde kein Termin auf einen späteren Tag verschoben.")]
+        since = "Seit dem letzten Bericht" if writer.material.between else "Bisher"
+        return [Paragraph(f"{since} wurde kein Termin auf einen späteren Tag verschoben.")]
     return [table, Note(_REPLANNING)]
 
 

@@ -5,10 +5,11 @@ import pandas as pd
 from masterplan.briefings.content import Block, Cell, Chart, Column, Figures, Paragraph, Section, Series, Table
 from masterplan.briefings.values import day_of, text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, STATUS_MEANINGS, Writer
-from masterplan.domain.counting import YES
+from masterplan.domain.counting import UNKNOWN, YES
 from masterplan.domain.overview import STATUS_ORDER
 from masterplan.domain.plan import Kind, Light
 from masterplan.domain.states import current_on, due_soon, is_open, overdue, status_at
+from masterplan.domain.traffic_light import is_light
 from masterplan.vocabulary import KINDS_PLURAL, NOT_REPORTED, STATUSES, counted, number
 
 NAMES = (
@@ -38,7 +39,7 @@ def section(writer: Writer, ministry: str) -> Section:
     figures = tuple(writer.figure(name, ministry) for name in NAMES)
     blocks: list[Block] = [Figures(figures), _states(writer, ministry)]
     red, soon = _red(writer, ministry), _soon(writer, ministry)
-    blocks.append(red if red else Paragraph("Kein Vorhaben dieses Ressorts ist nach der errechneten Ampel rot."))
+    blocks.append(red if red else Paragraph(_none_red(writer, ministry)))
     if soon:
         blocks.append(soon)
     name = str(writer.view.bodies.at[ministry, "name"])
@@ -107,6 +108,13 @@ def _red(writer: Writer, ministry: str) -> Table | None:
     )  # fmt: skip
     told = Table("Rot nach der errechneten Ampel", columns, tuple(rows[:RED]))
     return told.first_of(total, "alle stehen im Anhang des Kabinettsberichts")
+
+
+def _none_red(writer: Writer, ministry: str) -> str:
+    lights = (writer.lights(kind).loc[_mine(writer, kind, ministry).index] for kind in _KINDS)
+    unknown = sum(int(is_light(one, Light.RED).eq(UNKNOWN).sum()) for one in lights)
+    told = "Kein Vorhaben dieses Ressorts ist nach der errechneten Ampel rot."
+    return f"{told} Bei {number(unknown)} Vorhaben ist sie nicht errechenbar." if unknown else told
 
 
 def _soon(writer: Writer, ministry: str) -> Table | None:
