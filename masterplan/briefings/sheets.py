@@ -26,7 +26,7 @@ from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
 from masterplan.domain.cabinet.briefing_material import Material
 from masterplan.domain.lists.money import money
 from masterplan.domain.plan import BASELINE_ON
-from masterplan.domain.slip import deadlines
+from masterplan.domain.slip import slip_where_due
 from masterplan.domain.states import status_at
 from masterplan.domain.traffic_light import computed_lights
 from masterplan.vocabulary import FIELDS, LIGHT_SYMBOLS, LIGHTS, NO_VALUE, counted, day, euro, shown
@@ -128,7 +128,7 @@ def _dates(writer: Writer, key: str) -> list[tuple[Cell, ...]]:
         text = day(on) if words is None or words == day(on) else f"{day(on)} („{words}“)"
         cell = writer.cell(key, name, text, None if on is None else on.isoformat())
         found.append((Cell(FIELDS[name]), cell, Cell(writer.trail.place(key, name))))
-    slip = deadlines(writer.view.measures.loc[[key]], writer.view)["slip_days"].iloc[0]
+    slip = slip_where_due(writer.view.measures.loc[[key]], writer.view).iloc[0]
     if slip == slip and slip > 0:
         late = writer.derived(key, _DATES[1:], counted(int(slip), "Tag", "Tage"), int(slip), "late")
         found.append((Cell("Verzug"), late, Cell("vom ursprünglichen Termin an")))

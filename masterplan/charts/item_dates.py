@@ -50,6 +50,8 @@ def sentence(dates: ItemDates) -> str:
 def slip_words(dates: ItemDates) -> str:
     """„Das sind 31 Tage später als ursprünglich geplant.“; empty where it cannot be said."""
     days = dates.slip_days
+    if dates.is_dropped:
+        return "Entfallenes hat keinen Verzug."
     if days is None:
         return "Der Verzug lässt sich nicht angeben." if not dates.is_permanent else "Eine Daueraufgabe hat kein Ende."
     if days == 0:

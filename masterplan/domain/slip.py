@@ -33,6 +33,11 @@ def has_deadline(items: pd.DataFrame, view: PlanView) -> pd.Series:
     return negated(is_one_of(status_at(items, view), Status.DROPPED, Status.PERMANENT))
 
 
+def slip_where_due(items: pd.DataFrame, view: PlanView) -> pd.Series:
+    """The slip as it is shown: missing also where there is nothing to slip, for what is dropped or permanent."""
+    return slip_days(items, view).mask(has_deadline(items, view).eq(NO))
+
+
 def slipped(items: pd.DataFrame, view: PlanView) -> pd.Series:
     """Three-valued: it ended, or is to end, after its first baseline.
 

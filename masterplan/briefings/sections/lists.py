@@ -5,10 +5,9 @@ import pandas as pd
 from masterplan.briefings.content import Cell, Column, ColumnKind, Section, Table
 from masterplan.briefings.values import text_of
 from masterplan.briefings.writer import COMPUTED_LIGHT, Writer
-from masterplan.domain.counting import NO
 from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.plan import Kind
-from masterplan.domain.slip import has_deadline, slip_days
+from masterplan.domain.slip import slip_where_due
 from masterplan.domain.states import status_at
 from masterplan.vocabulary import FIELDS, KINDS, KINDS_PLURAL, LEVELS, NO_VALUE, counted, euro, label, number, percent
 
@@ -34,13 +33,12 @@ def _list(writer: Writer, kind: Kind) -> Section:
     view = writer.view
     order = {str(key): place for place, key in enumerate(view.bodies.index)}
     items = view.table(kind)
-    lights, statuses, slips = writer.lights(kind)["light"], status_at(items, view), slip_days(items, view)
-    can_slip = has_deadline(items, view).ne(NO)
+    lights, statuses, slips = writer.lights(kind)["light"], status_at(items, view), slip_where_due(items, view)
     facts = zip(map(str, items.index), items["ministry_at"], items["number"], strict=True)
     by_plan = sorted((order.get(body, len(order)), natural_order(name), key) for key, body, name in facts)
     rows = []
     for key in (place[2] for place in by_plan):
-        days = slips[key] if can_slip[key] else float("nan")
+        days = slips[key]
         late, row = NO_VALUE if pd.isna(days) else number(days), writer.row(key, kind)
         rows.append((
             *writer.named(key, kind),

@@ -19,7 +19,8 @@ DEFINITION = (
 @dataclass(frozen=True)
 class ItemDates:
     """None: not reported. ``earlier`` are planned days between the first and the one of today, with the day each was
-    stated on, oldest first; ``slip_days`` is positive where it ends later than planned at first."""
+    stated on, oldest first; ``slip_days`` is positive where it ends later than planned at first, and None also where
+    nothing can slip (``is_permanent``, ``is_dropped``)."""
 
     stichtag: date
     starts_on: date | None
@@ -29,6 +30,7 @@ class ItemDates:
     achieved_on: date | None
     earlier: tuple[tuple[date, date], ...]
     is_permanent: bool
+    is_dropped: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -48,7 +50,7 @@ class ItemDates:
 
     @property
     def slip_days(self) -> int | None:
-        if self.ends_on is None or self.baseline_on is None or self.is_permanent:
+        if self.ends_on is None or self.baseline_on is None or self.is_permanent or self.is_dropped:
             return None
         return (self.ends_on - self.baseline_on).days
 
@@ -64,13 +66,15 @@ def item_dates(course: Sequence[DayState], stichtag: date) -> ItemDates | None:
         day = day_of(state.fields, "due_on")
         if day not in (None, baseline_on, due_on) and state.fields.get(IN_FORCE) is not False:
             planned.setdefault(day, state.on)
+    achieved_on, status = day_of(now, "achieved_on"), now.get("status")
     return ItemDates(
         stichtag=stichtag,
         starts_on=day_of(now, "starts_on"),
         baseline_on=baseline_on,
         due_on=due_on,
         forecast_on=day_of(now, "forecast_on"),
-        achieved_on=day_of(now, "achieved_on"),
+        achieved_on=achieved_on,
         earlier=tuple((on, day) for day, on in planned.items()),
-        is_permanent=now.get("status") == Status.PERMANENT,
+        is_permanent=status == Status.PERMANENT and (achieved_on is None or achieved_on > stichtag),
+        is_dropped=status == Status.DROPPED,
     )

@@ -13,7 +13,7 @@ from masterplan.domain.judging.data_quality import data_quality
 from masterplan.domain.judging.findings import Finding, findings
 from masterplan.domain.plan import Kind
 from masterplan.domain.settings import DEFAULTS, Settings
-from masterplan.domain.slip import deadlines
+from masterplan.domain.slip import slip_where_due
 from masterplan.domain.staleness import reporting
 from masterplan.domain.traffic_light import computed_lights, contradicts
 from masterplan.domain.view import PlanView
@@ -43,10 +43,11 @@ class Quality:
 
 @dataclass(frozen=True)
 class Judgement:
-    """``lights`` and ``quality`` are None for kinds that bear none; ``slip_days`` None: a date is missing.
+    """``lights`` and ``quality`` are None for kinds that bear none; ``slip_days`` None: a date is missing,
+    or nothing can slip.
 
     ``findings`` are about the item, ``named_in`` are about others and name it. ``age_days`` is how old the latest
-    statement is at the Stichtag (None: no reports are owed), ``is_stale`` whether that is too old.
+    statement is at the Stichtag (None: this kind is not reported on), ``is_stale`` whether that is too old.
     """
 
     lights: Lights | None
@@ -89,15 +90,16 @@ def judgement(
     item = items.loc[[key]]
     is_reported = kind in REPORTED
     found = findings(view, {key: course}, settings) if kind in JUDGED else []
-    slip = deadlines(item, view)["slip_days"].iloc[0] if is_reported else float("nan")
+    slip = slip_where_due(item, view).iloc[0] if is_reported else float("nan")
+    reports = reporting(item, view, settings).iloc[0] if is_reported else None
     return Judgement(
         lights=_lights(item, view, settings) if is_reported else None,
         quality=_quality(view, key, kind, settings) if is_reported else None,
         findings=tuple(one for one in found if one.keys[0] == key and one.number != "P8"),
         named_in=tuple(one for one in found if key in one.keys and (one.keys[0] != key or one.number == "P8")),
         slip_days=None if pd.isna(slip) else int(slip),
-        age_days=int(reporting(item, view, settings)["age_days"].iloc[0]) if is_reported else None,
-        is_stale=bool(is_reported and reporting(item, view, settings)["stale"].eq(YES).iloc[0]),
+        age_days=None if reports is None else int(reports["age_days"]),
+        is_stale=reports is not None and bool(reports["stale"] == YES),
     )
 
 

@@ -6,7 +6,7 @@ from masterplan.domain.counting import NO, YES
 from masterplan.domain.figure import NO_GROUP
 from masterplan.domain.overview import STATUS_ORDER
 from masterplan.domain.plan import Level
-from masterplan.domain.slip import slip_days
+from masterplan.domain.slip import slip_where_due
 from masterplan.domain.states import in_plan, overdue, status_at
 from masterplan.domain.view import PlanView
 
@@ -28,10 +28,10 @@ def status_by_level(view: PlanView) -> pd.DataFrame:
 
 def lateness_by_level(view: PlanView) -> pd.DataFrame:
     """One row per level that occurs: ``overdue``, how many certainly are; ``slip_days``, the median over the measures
-    not dropped whose dates are known (NaN: there is none); ``dated``, how many those are."""
+    neither dropped nor permanent whose dates are known (NaN: there is none); ``dated``, how many those are."""
     measures = view.measures[in_plan(view.measures, view).ne(NO)]
     levels = measures["level"].fillna(NO_GROUP).astype(object)
-    days = slip_days(measures, view)
+    days = slip_where_due(measures, view)
     table = pd.DataFrame(
         {
             "overdue": overdue(measures, view).eq(YES).groupby(levels).sum(),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from masterplan.domain.plan import Level, Light
-from masterplan.domain.slip import slip_days
+from masterplan.domain.slip import slip_where_due
 from masterplan.domain.states import status_at
 from masterplan.domain.traffic_light import computed_lights
 from masterplan.domain.view import PlanView
@@ -21,14 +21,14 @@ _DATES = ["due_on", "due_text", "forecast_on"]
 
 def measure_list(view: PlanView) -> pd.DataFrame:
     """One row per measure, by number: as reported, with ``status`` as it counts, ``computed_light`` (None: dropped),
-    its ``reason`` in German, and ``slip_days`` from the first baseline (NaN: a date is missing)."""
+    its ``reason`` in German, and ``slip_days`` from the first baseline (NaN: none can be said)."""
     measures = view.measures
     lights = computed_lights(measures, view)
     table = measures[[*_AS_REPORTED, *_DATES]].assign(
         status=status_at(measures, view),
         computed_light=lights["light"],
         reason=lights["reason"],
-        slip_days=slip_days(measures, view),
+        slip_days=slip_where_due(measures, view),
     )
     return ordered(table, NATURAL)
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from masterplan.domain.collation import german
-from masterplan.domain.counting import NO, YES
+from masterplan.domain.counting import YES
 from masterplan.domain.lists.measure_list import natural_order
 from masterplan.domain.overview import ministry_name
 from masterplan.domain.plan import Status
-from masterplan.domain.slip import deadlines, end_on, has_deadline
+from masterplan.domain.slip import deadlines, end_on, slip_where_due
 from masterplan.domain.states import achieved, due_soon, is_open, overdue, status_at
 from masterplan.domain.view import PlanView
 
@@ -37,7 +37,7 @@ def milestone_list(view: PlanView) -> pd.DataFrame:
         reported_light=items["reported_light"],
         baseline_text=items["baseline_text"],
     )
-    table["slip_days"] = table["slip_days"].mask(has_deadline(items, view).eq(NO))
+    table["slip_days"] = slip_where_due(items, view)
     table["days_ahead"] = (table["current_on"] - view.stichtag_day).dt.days.astype("float64")
     table["days_overdue"] = (view.stichtag_day - table["due_on"]).dt.days.where(table["standing"].eq(OVERDUE))
     names = ["end_on", "ministry", "title"]

@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
 from masterplan.domain.as_of import Origin
@@ -8,7 +10,9 @@ from masterplan.domain.item.course import item_course
 from masterplan.domain.item.dates import item_dates
 from masterplan.domain.item.judgement import judgement, online_by_rule
 from masterplan.domain.item.links import named, relations
+from masterplan.domain.lists.measure_list import measure_list
 from masterplan.domain.plan import Kind
+from masterplan.domain.slip import day_of
 from tests.builders import STICHTAG, goal, item, leika, measure, milestone, service, view
 
 
@@ -27,12 +31,20 @@ def _day(on: str, **fields: object) -> DayState:
         ({"baseline_on": "2020-12-31", "due_on": "2020-12-31", "achieved_on": "2030-01-01"}, 0),  # after the Stichtag
         ({"due_on": None}, None),
         ({"baseline_on": "2020-12-31", "due_on": "2021-12-31", "status": "permanent"}, None),
+        ({"baseline_on": "2020-12-31", "due_on": "2021-12-31", "status": "dropped"}, None),
+        ({"baseline_on": "2020-12-31", "due_on": "2021-12-31", "status": "permanent", "achieved_on": "2021-01-10"}, 10),
+        ({"baseline_on": "2020-12-31", "due_on": "2020-12-31", "achieved_on": "2021-06-30"}, 181),  # on the Stichtag
+        ({"baseline_on": "2020-12-31", "due_on": "2020-12-31", "achieved_on": "2021-07-01"}, 0),
     ],
 )
 def test_slip_counts_from_the_first_baseline_to_the_end(fields: dict[str, object], slip: int | None) -> None:
     dates = item_dates([_day("2021-06-30", **fields)], STICHTAG)
     assert dates is not None
     assert dates.slip_days == slip
+    plan = view(replace(measure(1, **fields), baseline_on=day_of(fields, "baseline_on")))
+    judged = judgement(plan, "measure/1", Kind.MEASURE, ())
+    assert judged is not None
+    assert judged.slip_days == measure_list(plan)["slip_days"].replace({np.nan: None}).iloc[0] == slip
 
 
 def test_planned_days_between_the_first_and_the_last_are_kept() -> None:
