@@ -56,7 +56,7 @@ class Marked(NamedTuple):
     raw: object
     percent: bool = False
     fill: str | None = None
-    shown_as: str = "day"
+    shown_as: str = "day"  # of an amount its unit
     highest: int = USUAL  # the highest Reifegrad of the model that the row names
 
 
@@ -96,6 +96,12 @@ def marked(
         keys = [
             Marked(value, shown_as=span) if span is not None and isinstance(value, date) else value
             for value, span in zip(raw, spans, strict=True)
+        ]
+    if column.read is read_amount and sheet.shown_as:
+        units = map(sheet.shown_as.get, _places(rows, position, column.field, cells))
+        keys = [
+            Marked(value, shown_as=unit) if unit is not None and type(value) in (int, float) else value
+            for value, unit in zip(keys, units, strict=True)
         ]
     return keys
 
@@ -159,6 +165,8 @@ def _told_by_cell(column: Column, type_: FieldType) -> Callable[[Marked], dict[s
         return lambda key: {"fill": key.fill}
     if type_ == FieldType.DATE:
         return lambda key: {"shown_as": key.shown_as}
+    if column.read is read_amount:
+        return lambda key: {"factor": factor} if (factor := factor_named(key.shown_as)) else {}
     return lambda key: {}
 
 

@@ -38,7 +38,7 @@ class Sheet:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)  # "#REF!"; the value in rows is None
     no_value: dict[tuple[int, int], str] = field(default_factory=dict)  # a formula without a stored result; value None
-    shown_as: dict[tuple[int, int], str] = field(default_factory=dict)  # days shown as "month", "year", … without a day
+    shown_as: dict[tuple[int, int], str] = field(default_factory=dict)  # days: "month", "year", …; amounts: „T€“
     since_1904: bool = False  # days are counted from 1 January 1904: matters for counts stored as plain numbers
 
 

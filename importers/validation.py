@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import repeat
 
 from importers.extracts import Extract, IgnoredRow, RowTable
-from importers.lookups import as_text, shorten
+from importers.lookups import as_text, is_per_cent, shorten
 from importers.problems import Problem, error, warning
 from importers.source import KEY
 from importers.sources import SOURCES
@@ -39,6 +39,7 @@ def validate(extract: Extract) -> Extract:
         _missing_keys(table, usable, problems)
         table = _with_keys(table.only(usable), problems)
         _check_days(table, extract, problems)
+        _check_fractions(table, problems)
         tables.append(table)
     tables = _without_repeats(tables, problems)
     _numbers_twice(tables, problems)
@@ -335,6 +336,23 @@ def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> N
         message = achieved_later({"achieved_on": day, "status": status}, extract.stand)
         if message is not None:
             problems.append(_warn(table, position, "achieved_on", "contradiction", message, _german(str(day))))
+
+
+_QUANTITIES = ("value", "start_value", "target_value", "actual_value")
+
+
+def _check_fractions(table: RowTable, problems: list[Problem]) -> None:
+    """A bare fraction beside the unit „%“ is less than one per cent as it stands: it is kept and told."""
+    units = table.values.get("unit", ())
+    of_hundred = [at for at, unit in enumerate(units) if isinstance(unit, str) and is_per_cent(unit)]
+    for name in _QUANTITIES if of_hundred else ():
+        for position in of_hundred if name in table.values else ():
+            value, words = table.values[name][position], table.reading(position, name).wording or ""
+            if isinstance(value, float) and 0 < value < 1 and "%" not in words:
+                meant = as_text(round(value * 100, 8))
+                message = f"Mit der Einheit „%“ sind {as_text(value)} weniger als ein Prozent."
+                advice = f"Sind {meant} % gemeint, bitte „{meant}“ schreiben."
+                problems.append(_warn(table, position, name, "percent-mixed", f"{message} {advice}", as_text(value)))
 
 
 def _german(day: str) -> str:

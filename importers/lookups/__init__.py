@@ -21,6 +21,7 @@ from masterplan.domain.readers.numbers import (
     UNIT_NAMED,
     Scale,
     factor_named,
+    is_per_cent,
     parse_number,
     read_amount,
     read_maturity,
@@ -42,7 +43,7 @@ from masterplan.domain.readers.text import (
 
 __all__ = [
     "UNIT_NAMED", "Answer", "Doubt", "Resolve", "Scale", "as_shown", "as_text", "clean", "damaged_labels",
-    "factor_named", "hue", "is_nothing",
+    "factor_named", "hue", "is_nothing", "is_per_cent",
     "is_plain_label", "parse_number", "read_amount", "read_ars", "read_bodies", "read_day", "read_due",
     "read_leika_key", "read_level", "read_light", "read_maturity", "read_ministry", "read_number", "read_number_label",
     "read_online_status", "read_ozg_id", "read_reach", "read_references", "read_share", "read_start", "read_status",

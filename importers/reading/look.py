@@ -88,7 +88,7 @@ def settle(seen: Look, rows: list[list[object]], limits: Limits) -> None:
     sheet.shown_as = {
         (row, column): span
         for (row, column), span in sheet.shown_as.items()
-        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date)
+        if row < len(rows) and column < len(rows[row]) and isinstance(rows[row][column], date | int | float)
     }
 
 

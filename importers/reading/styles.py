@@ -8,6 +8,8 @@ from typing import Any
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.xml.functions import fromstring
 
+from masterplan.domain.readers.numbers import factor_named
+
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME_ORDER = (
@@ -27,7 +29,7 @@ class Looks:
     fill: str | None = None
     struck: bool = False
     percent: bool = False
-    shown_as: str | None = None  # what of a day is shown, where the day itself is not
+    shown_as: str | None = None  # what of a day is shown, where the day itself is not; the unit set behind a number
 
     @property
     def matters(self) -> bool:
@@ -77,9 +79,22 @@ def shows_span(number_format: str) -> str | None:
     return next((span for letter, span in _SPANS if letter in letters), None)
 
 
+_LITERAL = re.compile(r'"([^"]*)"|\[\$([^\]-]*)')
+_DIVIDES = re.compile(r"[0#?],+(?![0#?,])")
+
+
+def shows_unit(number_format: str) -> str | None:
+    """The unit that makes a bare number thousands or more: „T€“ of ``#,##0 "T€"``; none where ``0,`` divides it."""
+    first = number_format.split(";")[0]
+    unit = " ".join(quoted or currency for quoted, currency in _LITERAL.findall(first)).strip()
+    if (factor_named(unit) or 1) == 1 or _DIVIDES.search(_QUOTED.sub("", first)):
+        return None
+    return unit
+
+
 def shown_by(number_format: str) -> tuple[bool, str | None]:
-    """Whether a number format shows per cent, and what of a day."""
-    return shows_percent(number_format), shows_span(number_format)
+    """Whether a number format shows per cent, and what of a day or with which unit."""
+    return shows_percent(number_format), shows_span(number_format) or shows_unit(number_format)
 
 
 def _fill(fill: Any, theme: tuple[str, ...], custom: list[str]) -> str | None:

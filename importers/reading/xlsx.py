@@ -128,7 +128,7 @@ def _note_look(look: Looks, position: tuple[int, int], value: Any, sheet: Sheet)
         sheet.struck.add(position)
     if look.percent and isinstance(value, (int, float)):
         sheet.percent.add(position)
-    if look.shown_as and isinstance(value, date):
+    if look.shown_as and isinstance(value, date | int | float):
         sheet.shown_as[position] = look.shown_as
 
 

@@ -80,7 +80,7 @@ def _percent(workbook: openpyxl.Workbook) -> None:
         first(workbook)[f"D{row}"].number_format = "0%"
 
 
-def _months(*cells: str, number_format: str = "mmm yy") -> Callable[[openpyxl.Workbook], None]:
+def _shown(*cells: str, number_format: str = "mmm yy") -> Callable[[openpyxl.Workbook], None]:
     def dress(workbook: openpyxl.Workbook) -> None:
         for cell in cells:
             first(workbook)[cell].number_format = number_format
@@ -90,7 +90,7 @@ def _months(*cells: str, number_format: str = "mmm yy") -> Callable[[openpyxl.Wo
 
 def _merged_month(workbook: openpyxl.Workbook) -> None:
     _merge("C3:C4")(workbook)
-    _months("C3")(workbook)
+    _shown("C3")(workbook)
 
 
 def _count_from_1904(workbook: openpyxl.Workbook) -> None:
@@ -347,6 +347,12 @@ MUSEUM = [
          {"number": "2", "title": "b", "budget_planned": 500}], ["percent-unreadable"], cells={"budget_planned": "C5"},
     ),
     Exhibit(
+        "amounts whose cells show their unit", {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Kosten"], ["1", "a", 12],
+         ["2", "b", 12]]},
+        [{"number": "1", "title": "a", "budget_planned": 12000}, {"number": "2", "title": "b", "budget_planned": 12}],
+        dress=_shown("C3", number_format='#,##0 "T€"'),
+    ),
+    Exhibit(
         "the unit of all amounts above the table",
         {"Maßnahmen": [MEASURES, ["Alle Beträge in Tsd. EUR"], ["Nr.", "Maßnahme", "Kosten", "Ausgaben (in €)"],
          ["1", "a", 12, 800], ["2", "b", "1,5 Mio. €", None]]},
@@ -382,7 +388,7 @@ MUSEUM = [
         {"Plan": [PLAN_TITLE, [*HEAD, "Erreicht am"], ["1", "a", datetime(2022, 12, 1), datetime(2020, 2, 1)],
          ["2", "b", datetime(2022, 12, 1), None]]},
         [mark("1", "a", "2022-12-31", "12/2022", achieved_on="2020-02-29"), mark("2", "b", "2022-12-01", "01.12.2022")],
-        dress=_months("C3", "D3"),
+        dress=_shown("C3", "D3"),
     ),
     Exhibit(
         "a month merged over two rows",
@@ -394,12 +400,12 @@ MUSEUM = [
         {"Maßnahmen": [MEASURES, ["Nr.", "Maßnahme", "Beginn", "Zieltermin"], ["1", "a", datetime(2021, 1, 1),
          datetime(2022, 1, 1)]]},
         [{"number": "1", "title": "a", "starts_text": "2021", "starts_on": "2021-01-01", "due_text": "2022",
-          "due_on": "2022-12-31"}], dress=_months("C3", "D3", number_format="yyyy"),
+          "due_on": "2022-12-31"}], dress=_shown("C3", "D3", number_format="yyyy"),
     ),
     Exhibit(
         "a Stand that shows its month only",
         {"Plan": [["Umsetzungsplanung SMI"], ["Stand:", datetime(2020, 6, 1)], HEAD, TWO[0]]}, [ARCHIVE],
-        ["stand-estimated"], scopes=[PLAN], dress=_months("B2", number_format="mmmm yyyy"),
+        ["stand-estimated"], scopes=[PLAN], dress=_shown("B2", number_format="mmmm yyyy"),
     ),
     Exhibit(
         "counts of days in a workbook that counts from 1904",
@@ -648,6 +654,14 @@ MUSEUM = [
         [{"indicator": "internal-end-to-end", "scope": "SMI", "value": 12.5, "unit": "%",
          "key": "indicator/internal-end-to-end/SMI"}],
         scopes=[("indicators", None, "2020-06-30")],
+    ),
+    Exhibit(
+        "fractions beside the unit per cent",
+        {"Indikatoren": [["Stand: 30.06.2020"], ["Indikator", "Bezug", "Wert", "Einheit"], ["e-akte", "SMI", 0.3, "%"],
+         ["e-akte", "SMF", "0,3 %", "%"], ["e-akte", "SMK", 0.3, "Anteil"], ["e-akte", "SMS", 30, "in Prozent"]]},
+        [{"indicator": "e-akte", "scope": scope, "value": value, "unit": unit, "key": f"indicator/e-akte/{scope}"}
+         for scope, value, unit in (("SMI", 0.3, "%"), ("SMF", 0.3, "%"), ("SMK", 0.3, "Anteil"),
+                                    ("SMS", 30, "in Prozent"))], ["percent-mixed"],
     ),
     Exhibit(
         "an indicator twice in different spellings",

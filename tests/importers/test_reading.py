@@ -237,6 +237,23 @@ def test_a_per_cent_format_is_told_from_a_per_cent_sign(limits: Any, number_form
 
 @BOTH
 @pytest.mark.parametrize(
+    ("number_format", "unit"),
+    [
+        ('#,##0 "T€"', "T€"), ('0.0" Mio. €"', "Mio. €"), ("#,##0 [$T€-407]", "T€"), ('#,##0,"T€"', None),
+        ('#,##0.0,, "Mio."', None), ('#,##0 "€"', None), ("#,##0 [$€-407]", None), ('0 "Stück"', None), ("0.00", None),
+    ],
+)  # fmt: skip
+def test_a_unit_set_behind_a_number_is_noted_where_it_changes_the_amount(
+    limits: Any, number_format: str, unit: str | None
+) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = 1250
+    book.worksheets[0]["A1"].number_format = number_format
+    assert read_here(saved(book), limits)[0].shown_as == ({(0, 0): unit} if unit else {})
+
+
+@BOTH
+@pytest.mark.parametrize(
     ("number_format", "span"),
     [
         ("mmm yy", "month"), ("mmm-yy", "month"), ("MMMM\\ YYYY", "month"), ("[$-407]mmm\\ yy;@", "month"),

@@ -11,6 +11,7 @@ from masterplan.domain.bodies import Body, body_at, resolve
 from masterplan.domain.counting import YES
 from masterplan.domain.figure import MINIMUM_COVERAGE
 from masterplan.domain.goals.progress_tree import time_elapsed
+from masterplan.domain.readers.numbers import is_per_cent
 from masterplan.domain.states import achieved
 from masterplan.domain.view import PlanView
 
@@ -31,7 +32,6 @@ INTERNAL_DEFINITION = (
     "Ressorts gibt es keinen Wert."
 )
 
-_PER_CENT = re.compile(r"(?:in )?(?:%|prozent|v\. ?h\.)", re.IGNORECASE)
 _COUNTS = re.compile(r"(?<![\d.,])(\d[\d.]*) von (\d[\d.]*)(?![\d,])")
 
 
@@ -154,8 +154,7 @@ def _share(value: float | None, unit: object) -> float | None:
     """The share from 0 to 1 of a value told as such or in per cent; None for what is none."""
     if value is None:
         return None
-    in_per_cent = value > 1 or _PER_CENT.fullmatch(str(unit).strip()) is not None
-    share = value / 100 if in_per_cent else value
+    share = value / 100 if value > 1 or is_per_cent(str(unit)) else value
     return share if 0 <= share <= 1 else None
 
 

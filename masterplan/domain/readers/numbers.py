@@ -58,7 +58,7 @@ def read_number(raw: object, label: str, percent: bool = False) -> Answer:
         return (Reading(tidy(number * 100), _percent(number)) if percent else Reading(tidy(number))), None
     if is_nothing(text):
         return wordless(text)
-    bare = re.sub(r"\s*(?:%|v\. ?h\.|prozent)$", "", _ABOUT.sub("", text), flags=re.IGNORECASE)
+    bare = _PERCENT_SIGN.sub("", _ABOUT.sub("", text))
     number = parse_number(bare, groups=False) if isinstance(raw, str) else None
     if number is None:
         expected = "Erwartet wird z. B. „1234“ oder „12,5“."
@@ -123,7 +123,13 @@ def factor_named(text: str) -> int | None:
     return None if match is None else _times(match) or 1
 
 
-_PERCENT_SIGN = re.compile(r"\s*(?:%|v\. ?h\.|prozent)$", re.IGNORECASE)
+_PER_CENT = r"(?:%|v\. ?h\.|prozent)"
+_PERCENT_SIGN = re.compile(rf"\s*{_PER_CENT}$", re.IGNORECASE)
+
+
+def is_per_cent(unit: str) -> bool:
+    """Whether a unit is „%“, „Prozent“ or „v. H.“."""
+    return re.fullmatch(rf"(?:in )?{_PER_CENT}", unit.strip(), re.IGNORECASE) is not None
 
 
 def share_scale(column: Iterable[object]) -> Scale:
@@ -225,6 +231,6 @@ def _grade(key: str, highest: int) -> int | None:
 
 
 __all__ = [
-    "UNIT_NAMED", "Doubt", "Scale", "factor_named", "parse_number", "read_amount", "read_maturity", "read_number",
-    "read_share", "share_scale",
+    "UNIT_NAMED", "Doubt", "Scale", "factor_named", "is_per_cent", "parse_number", "read_amount", "read_maturity",
+    "read_number", "read_share", "share_scale",
 ]  # fmt: skip
