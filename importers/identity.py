@@ -53,9 +53,13 @@ def match(rows: Sequence[Label], items: Sequence[Label]) -> Matches:
     doubtful = _by_number(rows, items, found, free, settle)
     _by_title(rows, items, found, free, settle)
     open_rows = [row for row in range(len(rows)) if found[row] is None]
-    doubts = {doubt.row: doubt for doubt in doubtful if found[doubt.row] is None and doubt.item in free}
-    taken = {doubt.item for doubt in doubts.values()}
-    for doubt in _doubts(rows, items, [row for row in open_rows if row not in doubts], sorted(free - taken)):
+    doubts: dict[int, Doubt] = {}
+    unasked = set(free)
+    for doubt in doubtful:  # the most similar first
+        if found[doubt.row] is None and doubt.row not in doubts and doubt.item in unasked:
+            doubts[doubt.row] = doubt
+            unasked.discard(doubt.item)
+    for doubt in _doubts(rows, items, [row for row in open_rows if row not in doubts], sorted(unasked)):
         doubts[doubt.row] = doubt
     return Matches(found, [doubts[row] for row in sorted(doubts)])
 

@@ -36,6 +36,13 @@ OPEN_DATA = "Offene Daten im Portal"
             [(1, 0)],
             id="numbers shifted under titles that look alike",
         ),
+        pytest.param(
+            [("2", E_AKTE_REWORDED), ("2", E_AKTE_REWORDED)],
+            [(None, E_AKTE_REWORDED), ("2", E_AKTE)],
+            [None, None],
+            [(0, 1), (1, 0)],
+            id="number and title twice: each is asked for another item",
+        ),
         pytest.param([(None, AMT24)], [(None, AMT24)], [0], [], id="without numbers"),
         pytest.param([("1", None)], [("1", None)], [0], [], id="same number, both without title"),
     ],
