@@ -3,6 +3,7 @@
 import colorsys
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.styles.colors import COLOR_INDEX
@@ -92,6 +93,7 @@ def shows_unit(number_format: str) -> str | None:
     return unit
 
 
+@lru_cache(maxsize=4096)
 def shown_by(number_format: str) -> tuple[bool, str | None]:
     """Whether a number format shows per cent, and what of a day or with which unit."""
     return shows_percent(number_format), shows_span(number_format) or shows_unit(number_format)
