@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
-from importers.layout import Table, mentions
+from importers.layout import Table, mentions, width
 from importers.problems import Problem, error, warning
 from importers.sheet import Sheet
 from importers.sources import SOURCES
@@ -46,9 +47,10 @@ class Ministry:
 
 
 def stand_of(table: Table, file: str, covers: Sequence[Sheet], given: Given, problems: list[Problem]) -> date | None:
-    """The Stand of a table. Title rows count before a cover sheet, and that before the file's name."""
+    """The Stand of a table: of its title rows, else of notes below it, a cover sheet, the file's name."""
     sheet = table.sheet
-    near = list(stands(sheet, table.titles)) or list(stands(sheet, table.sheet_titles))
+    around = (stands(sheet, rows) for rows in (table.titles, table.sheet_titles, _notes(table)))
+    near = next((found for claims in around if (found := list(claims))), [])
     cover = [claim for other in covers for claim in stands(other, range(min(len(other.rows), COVER_ROWS)))]
     name = stand_in_name(file)
     for claims in (near, cover, [name] if name else []):
@@ -74,6 +76,11 @@ def stand_of(table: Table, file: str, covers: Sequence[Sheet], given: Given, pro
             problems.append(_warning(claims[0], sheet, "stand-estimated", message))
         return chosen
     return given.stand
+
+
+def _notes(table: Table) -> list[int]:
+    """The rows at the end of a table that hold no more than one cell."""
+    return list(takewhile(lambda row: width(table.sheet.rows[row]) <= 1, range(table.end - 1, table.first - 1, -1)))
 
 
 def _check(claim: StandClaim, chosen: date, given: Given, sheet: Sheet, problems: list[Problem]) -> None:

@@ -61,11 +61,15 @@ def read_bodies(raw: object, label: str, resolve: Resolve) -> Answer:
 
 
 def _bodies(part: str, resolve: Resolve) -> list[tuple[str, bool]]:
-    """Keys or names, each with whether it is known. Split at commas and „und“ where that brings out a known name."""
+    """Keys or names, each with whether it is known. Split at commas and „und“ where that brings out a known name.
+
+    „alle Ressorts, SSG“ brings out the SSG; „Städte und Gemeinden“ is one group.
+    """
     whole = _body(part, resolve)
-    if whole[1]:
+    names = [name for name in _WITHIN.split(part) if name]
+    if _resolved(part, resolve) or (whole[1] and not any(_resolved(name, resolve) for name in names)):
         return [whole]
-    pieces = [_body(name, resolve) for name in _WITHIN.split(part) if name]
+    pieces = [_body(name, resolve) for name in names]
     return pieces if any(known for _, known in pieces) else [_body(name, resolve) for name in _commas(part)]
 
 

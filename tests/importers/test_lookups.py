@@ -701,6 +701,8 @@ def test_unknown_and_several_ministries_stay_open(raw: object) -> None:
     ("raw", "bodies"),
     [("SMI, SMF", ["SMI", "SMF"]), ("SMI und SAKD", ["SMI", "SAKD"]), ("SMI; SMI", ["SMI"]), ("alle Ressorts",
      ["alle Ressorts"]),
+     ("alle Ressorts, SAKD", ["alle Ressorts", "SAKD"]), ("Städte und Gemeinden", ["Städte und Gemeinden"]),
+     ("weitere Ressorts und SMF", ["weitere Ressorts", "SMF"]),
      ("Landkreise, SAKD", ["Landkreise", "SAKD"]), ("SMI\nSK", ["SMI", "SK"]),
      ("SMI; Staatsministerium für Wissenschaft, Kultur und Tourismus", ["SMI", "SMWK"])],
 )  # fmt: skip

@@ -494,6 +494,10 @@ MUSEUM = [
         "a Stand that names a month", {"Plan": [["Umsetzungsplanung SMI, Stand Juni 2020"], HEAD, TWO[0]]},
          [ARCHIVE], ["stand-estimated"], scopes=[PLAN],
     ),
+    Exhibit(
+        "a Stand below the table", {"Plan": [["Umsetzungsplanung SMI"], HEAD, TWO[0], [], ["* vorläufig"],
+         ["Stand: 30.06.2020"]]}, [ARCHIVE], ["rows-skipped"], scopes=[PLAN],
+    ),
     Exhibit("a Stand after today", {"Plan": [["Umsetzungsplanung SMI, Stand: 30.06.2030"], HEAD, TWO[0]]},
         [ARCHIVE], ["stand-future"]),
     Exhibit("no Stand", {"Plan": [["Umsetzungsplanung SMI"], HEAD, TWO[0]]}, [ARCHIVE], ["stand-unknown"]),
