@@ -1,12 +1,17 @@
 """What a cell's value alone does not tell: errors, comments, lines through it, hidden rows and columns."""
 
+import re
+
 from importers.layout import Table, is_blank, ranges
 from importers.lookups import as_text, shorten
 from importers.raw_cells import Cells, plain, warn_at
 from importers.rows import Rows
 from importers.sheet import Sheet, address, column_letter
 from importers.source import Column
+from masterplan.domain.plan import FieldType
 
+_AUTHOR = re.compile(r"^[^\n:]{1,60}:\n")
+"""Who wrote a comment, as Excel sets it above: findings stay in the log, where no name can be erased."""
 SAVE_AGAIN = "Bitte die Datei in Excel öffnen und speichern."
 
 
@@ -33,6 +38,7 @@ def oddities(
             at = at_row.get(row)
             if where != position or at is None or not is_blank(plain(raw[at])):
                 continue
+            words = _AUTHOR.sub("", words) if code == "comment" else words
             message = f"{column.label}: {sentence.format(words=shorten(words, 80), advice=SAVE_AGAIN)}"
             result.problems.append(warn_at(sheet, row, position, code, message, words))
             if code != "comment":
@@ -80,8 +86,9 @@ def struck_cells(
             continue
         found[at] = as_text(raw[at])
         if row not in whole:
-            message = f"{column.label}: „{shorten(found[at])}“ ist durchgestrichen."
-            result.problems.append(warn_at(table.sheet, row, position, "struck-through", message, found[at]))
+            said = None if table.match.source.field_type(column) == FieldType.PERSON else found[at]
+            message = f"{column.label}: {'Die Angabe' if said is None else f'„{shorten(said)}“'} ist durchgestrichen."
+            result.problems.append(warn_at(table.sheet, row, position, "struck-through", message, said))
     return found
 
 

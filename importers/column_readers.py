@@ -145,6 +145,8 @@ def _facts(
         if scale is None and re.search(r"%|prozent|v\. ?h\.", heading, re.IGNORECASE):
             scale = "hundred"
         return {"scale": scale}
+    if type_ == FieldType.PERSON:
+        return {"quoted": False}
     if type_ in (FieldType.MINISTRY, FieldType.BODIES):
         return {"resolve": setting.resolve}
     if type_ == FieldType.DATE:

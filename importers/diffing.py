@@ -187,9 +187,11 @@ def _row_changes(
 def _value_missing(table: RowTable, position: int, name: str, was: object) -> Problem:
     heading = table.headings.get(name, name)
     cell = table.cell(position, name)
+    # Findings stay in the log, where no name can be erased.
+    until_now = "war es ausgefüllt" if name in person_fields(table.kind) else f"galt „{shown(name, was)}“"
     return warning(
         "value-missing",
-        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher galt „{shown(name, was)}“. Es gilt als nicht gemeldet.",
+        f"{table.sheet}!{cell}: „{heading}“ ist leer; bisher {until_now}. Es gilt als nicht gemeldet.",
         table.sheet,
         cell,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import repeat
 
@@ -12,7 +12,7 @@ from importers.problems import Problem, error, warning
 from importers.source import KEY
 from importers.sources import SOURCES
 from masterplan.domain.judging.consistency import achieved_later
-from masterplan.domain.plan import Kind
+from masterplan.domain.plan import Kind, person_fields
 
 USABLE: dict[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.GUIDELINE: (("title",),),
@@ -66,17 +66,19 @@ def _usable(table: RowTable, ignored: list[IgnoredRow], problems: list[Problem])
         if not words:
             continue
         ignored.append(IgnoredRow(table.sheet, table.rows[position], reason, words))
-        told = shorten(" | ".join(words.values()), 50)
-        message = f"Zeile {table.rows[position] + 1} („{told}“) ergibt keinen Eintrag und wird nur aufbewahrt: {reason}"
+        # Findings stay in the log, where no name can be erased.
+        told = shorten(" | ".join(_words(table, position, person_fields(table.kind)).values()), 50)
+        quoted = f" („{told}“)" if told else ""
+        message = f"Zeile {table.rows[position] + 1}{quoted} ergibt keinen Eintrag und wird nur aufbewahrt: {reason}"
         code = "value-missing" if table.kind not in (Kind.LEIKA_SERVICE, Kind.SERVICE, Kind.COVERAGE) else "key-missing"
         problems.append(_warn(table, position, USABLE[table.kind][-1][0], code, message))
     return [position for position in range(len(table)) if position not in lacking]
 
 
-def _words(table: RowTable, position: int) -> dict[str, str]:
-    """What a row says, by heading, in its own words where they were kept."""
+def _words(table: RowTable, position: int, without: Collection[str] = ()) -> dict[str, str]:
+    """What a row says, by heading, in its own words where they were kept; not ``without`` some fields."""
     words: dict[str, str] = {}
-    for name in table.fields:
+    for name in (name for name in table.fields if name not in without):
         reading = table.reading(position, name)
         told = reading.wording or _as_read(reading.value)
         if told and name in table.columns:

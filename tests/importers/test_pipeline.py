@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from importers.pipeline import Batch, Delivered, FileStatus, Options, Preview, apply, import_files, prepare
 from masterplan.actions.apply_files import PlanMoved
@@ -287,6 +289,24 @@ def test_persons_are_shown_but_do_not_stand_in_the_log(database: Database) -> No
     assert not any("Mustermann" in row for row in dump)
     again = only(bring_in(database, measures("2020-12-31", (*AMT24, "Erika Mustermann"), headings=headings)))
     assert again.counts["unchanged"] == 1
+
+
+def test_no_finding_names_a_person(database: Database) -> None:
+    headings = (*MEASURE_HEADINGS, "Ansprechpartner")
+    rows = [(*AMT24, "Erika Мustermann"), (*E_AKTE, "Max Mustermann"), ("3", None, *OPEN_DATA[2:], "Mia Mustermann")]
+    book = load_workbook(BytesIO(measures("2020-06-30", *rows, headings=headings).content))
+    page = book.worksheets[0]
+    page["G5"].font = Font(strike=True)
+    page["E6"] = None
+    page["E6"].comment = Comment("Moritz Mustermann:\nverschoben", "Moritz Mustermann")
+    content = BytesIO()
+    book.save(content)
+    found = only(bring_in(database, Delivered("M.xlsx", content.getvalue()))).problems
+    later = only(bring_in(database, measures("2020-12-31", (*AMT24, None), (*E_AKTE, "x"), headings=headings))).problems
+    codes = {"look-alike", "struck-through", "value-missing", "comment"}
+    assert codes <= {problem.code for problem in found + later}
+    assert "value-missing" in {problem.code for problem in later}
+    assert not [problem for problem in found + later if "ustermann" in str(problem.as_json())]
 
 
 def _rows(connection: Connection, table: str) -> list[object]:

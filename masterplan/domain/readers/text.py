@@ -143,14 +143,14 @@ _TEXT_DOUBTS = {
 }
 
 
-def read_text(raw: object, label: str) -> Answer:
-    """A text without further meaning, cleaned. What looks odd in it is told, the text is kept."""
+def read_text(raw: object, label: str, quoted: bool = True) -> Answer:
+    """A text without further meaning, cleaned. What looks odd in it is told, ``quoted`` or not; the text is kept."""
     text = as_text(raw)
     if is_nothing(text):
         return wordless(text)
     if isinstance(raw, str) and (codes := suspicious(raw)):
         code = next(code for code in _TEXT_DOUBTS if code in codes)
-        message = f"Der Text „{shorten(text, 40)}“ bei „{label}“ {_TEXT_DOUBTS[code]}"
+        message = f"Der Text {f'„{shorten(text, 40)}“ ' if quoted else ''}bei „{label}“ {_TEXT_DOUBTS[code]}"
         return Reading(text), Doubt(code, message)
     return Reading(text), None
 
