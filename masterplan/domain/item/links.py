@@ -102,9 +102,10 @@ def _relation(view: PlanView, title: str, keys: Iterable[str], unresolved: Itera
 
 def _outgoing(view: PlanView, key: str) -> Iterator[Relation]:
     own = view.links[view.links["from_key"].eq(key)]
+    nobody = ~own["to_key"].isin([*view.kinds, *view.withdrawn.index])  # also what bears the name only later
     for field, title in OUTGOING.items():
         links = own[own["field"].eq(field)]
-        nowhere = links["to_key"].isna()
+        nowhere = nobody[links.index]
         yield _relation(view, title, map(str, links["to_key"][~nowhere]), map(str, links["reference"][nowhere]))
 
 

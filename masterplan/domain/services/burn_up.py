@@ -11,8 +11,9 @@ from masterplan.domain.progress import share
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import OZG_TARGET
 
-YEAR = 330
-"""The pace so far is taken over at least so many days: about a year, as the plan is reported once a year."""
+YEAR, SHORTEST = 330, 90
+"""The pace so far is taken over so many days and more: about a year, as the plan is reported once a year; where the
+reports do not go back so far, over all of them, but not over less than a quarter."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,6 @@ def _recent(reported: Sequence[BurnUpPoint]) -> tuple[float | None, date | None]
         return None, None
     last = reported[-1]
     base = next((point for point in reversed(reported) if (last.on - point.on).days >= YEAR), reported[0])
-    if not (base.is_known and last.is_known):
+    if not (base.is_known and last.is_known) or (last.on - base.on).days < SHORTEST:
         return None, None
     return (last.done - base.done) / ((last.on - base.on).days / DAYS_A_MONTH), base.on

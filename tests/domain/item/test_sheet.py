@@ -13,7 +13,8 @@ from masterplan.domain.item.links import named, relations
 from masterplan.domain.lists.measure_list import measure_list
 from masterplan.domain.plan import Kind
 from masterplan.domain.slip import day_of
-from tests.builders import STICHTAG, goal, item, leika, measure, milestone, service, view
+from masterplan.domain.view import Numbered
+from tests.builders import STICHTAG, goal, item, leika, measure, milestone, numbered, service, view
 
 
 def _day(on: str, **fields: object) -> DayState:
@@ -81,6 +82,13 @@ def test_links_lead_up_and_down_and_say_what_they_cannot_resolve() -> None:
     }
     down = [one.title for one in relations(plan, "goal/Z1", Kind.GOAL)]
     assert down == ["Wegmarken zu diesem Ziel", "Maßnahmen zu diesem Ziel"]
+
+
+def test_what_a_reference_means_only_later_is_told_as_written() -> None:
+    one = measure(1, goals=["Z9"])
+    later = Numbered(Kind.GOAL, "goal/9", date(2022, 1, 1), "Z9", "Ziel")
+    (relation,) = relations(view(one, numbering=[numbered(one), later]), one.key, Kind.MEASURE)
+    assert (relation.items, relation.unresolved) == ((), ("Z9",))
 
 
 def test_a_bundle_leads_to_its_services_and_back() -> None:

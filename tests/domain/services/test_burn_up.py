@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -29,6 +29,13 @@ def test_a_stichtag_without_a_report_makes_the_pace_no_slower() -> None:
     found = burn_up(plans, "bund-2020", stands=DAYS[:2])
     assert found.recent == pytest.approx(6 / (366 / JANUARY))
     assert found.current.on == date(2021, 6, 30)
+
+
+@pytest.mark.parametrize(("days", "known"), [(89, False), (90, True)])
+def test_no_pace_is_taken_from_reports_a_few_weeks_apart(days: int, known: bool) -> None:
+    plans = [_plan(DAYS[0], 2), _plan(DAYS[0] + timedelta(days), 4)]
+    found = burn_up(plans, "bund-2020")
+    assert (found.recent is not None, found.since is not None) == (known, known)
 
 
 @pytest.mark.parametrize(("first", "last"), [((2, 5), (8, 0)), ((2, 0), (8, 5))])
