@@ -24,6 +24,12 @@ CASES: list[tuple[str, list[ItemAt], float, float]] = [
     ("one part in the middle, one unknown", [leika("a", 10000, 2.0), leika("b", 10000)], YES, UNKNOWN),
     ("all parts low", [leika("a", 10000, 1.0), leika("b", 10000, 1.0)], NO, NO),
     ("parts unknown, own known", [service(10000, maturity=2.0), leika("a", 10000)], YES, NO),
+    (
+        "own known, the place of a part",
+        [service(10000, maturity=3.0), leika("a", 10000), coverage("a", ONE, online=False, ozg_id="10000")],
+        YES,
+        YES,
+    ),
     ("own high, parts low: the parts decide", [service(10000, maturity=4.0), leika("a", 10000, 1.0)], NO, NO),
     ("online in one Kommune", [leika("a", 10000, 3.0), coverage("a", ONE, online=True)], YES, YES),
     ("reach alone", [leika("a", 10000, 3.0), coverage("a", ONE, reach="one_municipality")], YES, YES),

@@ -66,6 +66,13 @@ NATIONWIDE = [
         *_online(KREISE[1:]), coverage("z", KREISE[0], online=True)
     ], NO),
     ("every Kreis but one that says nothing", [*_online(KREISE[1:]), coverage("a", KREISE[0])], UNKNOWN),
+    ("every Kreis as a whole but one that says nothing", [
+        *_online(KREISE[1:], reach="countywide"), coverage("a", KREISE[0])
+    ], UNKNOWN),
+    ("every Gemeinde but those of a Kreis that says nothing", [
+        *_online([ars for ars in _gemeinden(419) if not ars.startswith("14521")]),
+        *_online(_gemeinden(419), key="z"), coverage("a", "145210000000"),
+    ], UNKNOWN),
     ("one Kreis as a whole", _online(KREISE[:1], reach="countywide"), NO),
     ("every Gemeinde", _online(_gemeinden(419)), YES),
     ("every Gemeinde but one", _online(_gemeinden(418)), UNKNOWN),

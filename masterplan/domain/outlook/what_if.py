@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from masterplan.domain.counting import NO
-from masterplan.domain.plan import Kind, Status
+from masterplan.domain.plan import Kind
 from masterplan.domain.states import current_on, is_open
 from masterplan.domain.view import PlanView
 from masterplan.vocabulary import german_order
@@ -109,8 +109,7 @@ def _items(view: PlanView) -> tuple[dict[str, date | None], set[str]]:
     for kind in KINDS:
         items = view.table(kind)
         dates |= {str(key): None if pd.isna(day) else day.date() for key, day in current_on(items).items()}
-        open_ = is_open(items, view)
-        movable |= {str(key) for key in items.index[open_.ne(NO) & items["status"].ne(Status.SUSPENDED)]}
+        movable |= {str(key) for key in items.index[is_open(items, view).ne(NO)]}
     return dates, movable
 
 

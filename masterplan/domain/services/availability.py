@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from masterplan.domain.areas import FEDERATION, SAXONY, AreaLevel, counted, level
+from masterplan.domain.areas import FEDERATION, SAXONY, counted, level
 from masterplan.domain.plan import Reach
 from masterplan.domain.three_valued import NO, UNKNOWN, YES
 from masterplan.domain.view import PlanView
@@ -94,12 +94,6 @@ class _Rows:
         np.maximum.at(found, (self.of[where], codes), states[where])
         return found
 
-    def says(self, reaches: Iterable[Reach], whole: Iterable[AreaLevel]) -> States:
-        """Whether each row says one of these reaches; without any, being online in a place of these levels does."""
-        silent = pd.isna(self.reach)
-        by_level = np.where(_among(self.level, whole), self.online, np.minimum(self.online, UNKNOWN))
-        return np.where(silent, by_level, np.where(_among(self.reach, reaches), self.online, NO))
-
 
 def _rows(view: PlanView, by: str) -> _Rows:
     table = view.coverage
@@ -130,8 +124,7 @@ def _statewide(rows: _Rows, view: PlanView) -> States:
 
     Who executes a service shows in the level of its rows; Kreisfreie Städte alone leave both open.
     """
-    said = _among(rows.reach, WIDE) | _among(rows.level, ["state"])
-    wide = rows.best(rows.says(WIDE, ("state",)), said)
+    wide = rows.best(rows.online, _among(rows.reach, WIDE) | (_among(rows.level, ["state"]) & pd.isna(rows.reach)))
     city, county, municipality = (_among(rows.level, [one]) for one in ("city", "county", "municipality"))
     by_county, by_municipality = _place_by_place(rows, view, city, county, municipality)
     has_city, has_county, has_municipality = (rows.any(one) for one in (city, county, municipality))
@@ -143,7 +136,8 @@ def _statewide(rows: _Rows, view: PlanView) -> States:
 def _place_by_place(
     rows: _Rows, view: PlanView, city: Truth, county: Truth, municipality: Truth
 ) -> tuple[States, States]:
-    """In every Kreis? In every Gemeinde? A Gemeinde counts by its own row, or by its Kreis where all of it is served.
+    """In every Kreis? In every Gemeinde? A Gemeinde counts by its own row, or by its Kreis where all of it is served;
+    without a row of its own it is unknown where its Kreis is.
 
     A Kreis in which only some Kommunen offer a service does not count.
     """
@@ -157,7 +151,9 @@ def _place_by_place(
     places = rows.by_place(rows.online, rows.ars, municipality | city, ars)
     for position, name in enumerate(names):
         inside = [at for at, one in enumerate(ars) if one[:5] == name]
-        places[np.ix_(counties[:, position] == YES, inside)] = YES
+        whole_county, own = counties[:, [position]], places[:, inside]
+        silent = (own == NO_ROW) & (whole_county == UNKNOWN)
+        places[:, inside] = np.where(whole_county == YES, YES, np.where(silent, UNKNOWN, own))
     return by_county, _every(places, counted(view.area_counts, "municipality", view.stichtag), narrow)
 
 

@@ -46,8 +46,7 @@ def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
     is in no number: of such places nothing is known.
     """
     listed = counts[ONLINE] + counts[OFFLINE] + counts[UNKNOWN]
-    entries = listed.where(listed > 0).astype("float64")
-    coverage = (counts[ONLINE] + counts[OFFLINE]) / entries
+    coverage = (counts[ONLINE] + counts[OFFLINE]) / listed
     enough = coverage >= MINIMUM_COVERAGE
-    lower, upper = counts[ONLINE] / entries, (counts[ONLINE] + counts[UNKNOWN]) / entries
+    lower, upper = counts[ONLINE] / listed, (counts[ONLINE] + counts[UNKNOWN]) / listed
     return counts.assign(listed=listed, lower=lower.where(enough), upper=upper.where(enough), coverage=coverage)

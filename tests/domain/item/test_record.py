@@ -43,6 +43,10 @@ def _edit(number: int, on: date, **fields: object) -> Entry:
             [_entry(1, SECOND, status="planned"), _entry(2, FIRST, status="delayed")],
             [Nature.REPORTED_LATE, Nature.CHANGED],
         ),
+        (
+            [_entry(1, FIRST, status="planned"), _entry(2, FIRST, due_on="2021-12-31")],
+            [Nature.FIRST, Nature.CHANGED],
+        ),
     ],
 )
 def test_each_statement_says_in_what_way_it_adds_to_the_history(entries: list[Entry], natures: list[Nature]) -> None:

@@ -55,6 +55,8 @@ def test_planned_days_between_the_first_and_the_last_are_kept() -> None:
     dates = item_dates(course, STICHTAG)
     assert dates is not None
     assert dates.earlier == ((date(2020, 7, 1), date(2021, 6, 30)),)
+    gone = [course[0], _day("2020-08-01", due_on="2021-09-30", baseline_on=planned[0], in_force=False), *course[1:]]
+    assert item_dates(gone, STICHTAG) == dates, "what was planned while it was not listed never held"
     assert item_dates([], STICHTAG) is None
 
 
@@ -66,10 +68,21 @@ def test_a_course_has_a_gap_where_nothing_was_reported() -> None:
     assert item_course(Kind.GUIDELINE, course, STICHTAG) is None
 
 
+def test_the_course_of_a_goal_knows_where_it_began_and_where_it_is_to_end() -> None:
+    way = {"actual_value": 40, "start_value": 10, "target_value": 90, "unit": "Prozent"}
+    found = item_course(Kind.GOAL, [_day("2020-01-01", actual_value=20), _day("2021-01-01", **way)], STICHTAG)
+    assert found is not None
+    assert ([point.value for point in found.points], found.start, found.target, found.unit) == (
+        [20.0, 40.0], 10.0, 90.0, "Prozent",
+    )  # fmt: skip
+
+
 def test_links_lead_up_and_down_and_say_what_they_cannot_resolve() -> None:
     plan = view(
         goal("Z1"), milestone("W1", goals=["Z1"], number="W1"),
-        measure(1, goals=["Z1", "Z9"], milestones=["W1"], status="delayed"), measure(2, depends_on=["1"]),
+        measure(1, goals=["Z1", "Z9", "Z9"], milestones=["W1"], status="delayed", due_on="2021-12-31",
+                forecast_on="2022-03-31"),
+        measure(2, depends_on=["1"], achieved_on="2021-06-30"),
     )  # fmt: skip
     told = {
         one.title: ([linked.key for linked in one.items], one.unresolved)
@@ -80,6 +93,8 @@ def test_links_lead_up_and_down_and_say_what_they_cannot_resolve() -> None:
         "Untersetzt die Wegmarken": (["milestone/W1"], ()),
         "Maßnahmen, die davon abhängen": (["measure/2"], ()),
     }
+    waiting = {one.key: (one.status, one.on) for one in named(plan, ["measure/1", "measure/2"])}
+    assert waiting == {"measure/1": ("delayed", date(2022, 3, 31)), "measure/2": ("completed", None)}
     down = [one.title for one in relations(plan, "goal/Z1", Kind.GOAL)]
     assert down == ["Wegmarken zu diesem Ziel", "Maßnahmen zu diesem Ziel"]
 
@@ -117,6 +132,23 @@ def test_both_lights_stand_side_by_side_with_the_rule_and_findings() -> None:
     assert found.quality is not None
     assert "Umsetzungsgrad fehlt" in found.quality.missing
     assert found.is_stale
+
+
+def test_whether_lights_contradict_is_not_said_where_one_is_not_known() -> None:
+    plan = view(measure(1, status="in_progress", reported_light="green"), measure(2, status="dropped"))
+    lights = [judged.lights for n in (1, 2) if (judged := judgement(plan, f"measure/{n}", Kind.MEASURE, ()))]
+    assert [(one.computed, one.contradicts) for one in lights if one] == [("grey", None), (None, False)]
+
+
+def test_what_is_found_of_a_whole_ressort_is_not_about_its_first_item() -> None:
+    work = {"status": "in_progress", "reported_light": "green"}
+    plan = view(*(milestone(n, **work, due_on=f"202{n}-12-31") for n in range(2, 7)))
+    judged = [judgement(plan, f"milestone/{n}", Kind.MILESTONE, ()) for n in (2, 3)]
+    for one in judged:
+        assert one is not None
+        assert ("P8" in [found.number for found in one.findings], "P8" in [found.number for found in one.named_in]) == (
+            False, True,
+        )  # fmt: skip
 
 
 def test_a_finding_about_another_item_is_told_apart() -> None:

@@ -31,8 +31,10 @@ def test_what_comes_first_stands_left_and_groups_below_one_another_the_largest_f
 
 
 def test_only_groups_with_something_that_passes_the_filter_are_shown() -> None:
-    found = dependencies(view(*FAN, *PAIR), ["milestone/7"])
+    circle = (_after(5, "6"), _after(6, "5"))
+    found = dependencies(view(*FAN, *PAIR, *circle), ["milestone/7"])
     assert found.edges == (("milestone/7", "measure/8"),)
+    assert found.cycles == ()
     assert dependencies(view(*FAN), ["measure/99"]).items == {}
 
 
@@ -40,6 +42,7 @@ def test_groups_that_do_not_fit_are_in_the_table_only() -> None:
     found = dependencies(view(*FAN, *PAIR), ["measure/1", "measure/8"], most=3)
     assert set(_places(found)) == {"milestone/7", "measure/8"}
     assert len(found.edges) == 5
+    assert len(dependencies(view(*FAN), ["measure/1"], most=4).places) == 4
 
 
 def test_circles_are_drawn_and_told() -> None:
@@ -53,6 +56,14 @@ def test_slack_is_the_time_between_two_dates_and_unknown_without_one() -> None:
     found = dependencies(plan, ["measure/1"])
     assert [slack_days(found, edge) for edge in found.edges] == [-29, None]
     assert found.items["measure/1"].current_on == date(2021, 9, 30)
+
+
+def test_an_item_is_told_with_its_forecast_and_the_status_it_counts_under() -> None:
+    late = measure(1, due_on="2021-03-31", forecast_on="2021-12-31", status="in_progress")
+    done = measure(2, depends_on=["1"], achieved_on="2021-06-30", status="in_progress")
+    items = dependencies(view(late, done), ["measure/1"]).items
+    assert (items["measure/1"].current_on, items["measure/1"].status) == (date(2021, 12, 31), "in_progress")
+    assert (items["measure/2"].current_on, items["measure/2"].status) == (None, "completed")
 
 
 def test_followers_and_users_of_components_can_be_asked_for() -> None:

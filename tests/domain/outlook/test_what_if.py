@@ -75,8 +75,9 @@ def test_a_base_component_moves_every_open_measure_that_names_it() -> None:
 def test_a_wegmarke_can_be_what_is_late_and_a_goal_what_is_missed() -> None:
     plan = view(
         goal("Z1", due_on="2021-12-31"),
+        goal("Z2", due_on="2022-01-01"),
         milestone(7, due_on="2021-12-01", status="in_progress"),
-        _measure(1, "2021-12-31", ["milestone 7"], goals=["Z1"]),
+        _measure(1, "2021-12-31", ["milestone 7"], goals=["Z1", "Z2"]),  # Z2 is just kept
     )
     answer = what_if(plan, "milestone/7", 31)
     assert [(moved.key, moved.before, moved.after, moved.misses) for moved in answer.moved] == [

@@ -17,6 +17,7 @@ def _file(features: list[dict[str, Any]]) -> bytes:
 def test_the_thirteen_kreise_are_found_among_others_by_their_key_as_text() -> None:
     others: list[dict[str, Any]] = [
         {"properties": {"ARS": "09161"}, "geometry": {"type": "Polygon", "coordinates": [[[11.4, 48.7]]]}},
+        {"properties": {"ARS": "145220010010"}, "geometry": None},  # a Gemeinde
         {"properties": None, "geometry": None},
     ]
     features = county_features()

@@ -31,6 +31,13 @@ def test_a_stichtag_without_a_report_makes_the_pace_no_slower() -> None:
     assert found.current.on == date(2021, 6, 30)
 
 
+@pytest.mark.parametrize(("days", "since"), [(329, 0), (330, 1)])
+def test_the_last_year_is_counted_from_the_latest_report_that_is_a_year_old(days: int, since: int) -> None:
+    reports = (DAYS[0], DAYS[0] + timedelta(400), DAYS[0] + timedelta(400 + days))
+    found = burn_up([_plan(on, 2, unknown=4) for on in reports], "bund-2020")  # four of five are known: just enough
+    assert found.since == reports[since]
+
+
 @pytest.mark.parametrize(("days", "known"), [(89, False), (90, True)])
 def test_no_pace_is_taken_from_reports_a_few_weeks_apart(days: int, known: bool) -> None:
     plans = [_plan(DAYS[0], 2), _plan(DAYS[0] + timedelta(days), 4)]

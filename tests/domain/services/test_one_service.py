@@ -62,6 +62,14 @@ def test_the_course_counts_what_was_known_on_each_day() -> None:
     ]  # fmt: skip
 
 
+def test_the_course_ends_on_the_stichtag_and_knows_nothing_later() -> None:
+    keys = {Kind.SERVICE: ["s"], Kind.LEIKA_SERVICE: [], Kind.COVERAGE: []}
+    known: Courses = {"s": [DayState(EARLY, {"maturity": 1.0}, {}), DayState(LATE, {"maturity": 3.0}, {})]}
+    between = date(2021, 3, 31)
+    assert [(point.on, point.own) for point in course(known, keys, between)] == [(EARLY, 1.0), (between, 1.0)]
+    assert course({"s": [DayState(LATE, {"maturity": 3.0}, {})]}, keys, between) == []
+
+
 def test_what_was_withdrawn_counts_no_longer_and_the_land_is_all_counties() -> None:
     keys = {Kind.SERVICE: [], Kind.LEIKA_SERVICE: ["a"], Kind.COVERAGE: ["b"]}
     known: Courses = {

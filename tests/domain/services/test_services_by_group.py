@@ -70,3 +70,5 @@ def test_the_median_needs_three_groups_with_a_share() -> None:
     found = shares_by_group(plan, rule_states(plan), "bund-2020", "ministry")
     assert median_share(found) == 0.5
     assert median_share(found[:2]) is None
+    plan = view(*services, *(service(f"9{n}", maturity=0.0) for n in range(3)))
+    assert median_share(shares_by_group(plan, rule_states(plan), "bund-2020", "ministry")) == 0.5
