@@ -133,13 +133,16 @@ def _group_values(table: Table, rows: Rows, setting: Setting, result: Cells) -> 
     if name is None or name in result.values or not rows.groups:
         return
     groups: list[tuple[int, object, str]] = []
-    text: str | None
+    column = table.match.source.column(name)
     for row, position in sorted(rows.groups):
         text = as_text(table.sheet.rows[row][position])
+        value: object
         if table.match.source.kind == Kind.MILESTONE:
-            text = ministry_of_section(setting.bodies, text, setting.on)
-        if text is not None:
-            groups.append((row, text, address(row, position)))
+            value = ministry_of_section(setting.bodies, text, setting.on)
+        else:
+            value = column.read(text, label=column.label)[0].value
+        if value is not None:
+            groups.append((row, value, address(row, position)))
     if not groups:
         return
     values: list[object] = []

@@ -4,7 +4,7 @@ import re
 
 from importers import lookups
 from importers.lookups import Doubt
-from importers.source import Column, Source
+from importers.source import Column, Source, heading_key
 from masterplan.domain.plan import Kind, Part, Reading
 
 _UNTYPED = re.compile(r"(?:^|[;,])\s*leer:\s*\d+\s*(?=[;,]|$)")
@@ -16,6 +16,28 @@ def read_types(raw: object, label: str) -> tuple[Reading, Doubt | None]:
         reading, doubt = lookups.read_types(_UNTYPED.sub("", raw).strip(";, "), label)
         return Reading(reading.value, raw), doubt
     return lookups.read_types(raw, label)
+
+
+THEMES = (
+    "Arbeit & Ruhestand", "Bauen & Wohnen", "Bildung", "Ein- & Auswanderung", "Engagement & Hobby", "Familie & Kind",
+    "Forschung & Förderung", "Gesundheit", "Mobilität & Reisen", "Querschnitt", "Recht & Ordnung", "Steuern & Zoll",
+    "Umwelt", "Unternehmensführung & -entwicklung",
+)  # fmt: skip
+"""The Themenfelder as the catalogue of December 2019 spells them; „und“ for „&“ would make a second group of one."""
+
+
+def _compared(theme: str) -> str:
+    return heading_key(re.sub(r"\bund\b|&", " ", theme))
+
+
+_THEMES = {_compared(theme): theme for theme in THEMES} | {"querschnittsleistungen": "Querschnitt"}
+
+
+def read_theme(raw: object, label: str) -> tuple[Reading, Doubt | None]:
+    """A Themenfeld in the catalogue's spelling („Familie und Kind“, „familie_kind“); others stay as written."""
+    reading, doubt = lookups.read_text(raw, label)
+    theme = _THEMES.get(_compared(reading.value)) if isinstance(reading.value, str) else None
+    return (reading, doubt) if theme in (None, reading.value) else (Reading(theme, reading.value), doubt)
 
 
 SOURCE = Source(
@@ -47,7 +69,7 @@ SOURCE = Source(
         ),
         Column("theme", "Themenfeld",
             ("OZG-Themenfeld", "Themenfelder", "subject", "Themenfeld (OZG)", "OZG-Themenfeldname",
-             "Name des Themenfelds"), lookups.read_text, weak=("Thema",), grouping=True),
+             "Name des Themenfelds"), read_theme, weak=("Thema",), grouping=True),
         Column(
             "situation", "Lebens- oder Geschäftslage",
             ("Lebenslage", "Geschäftslage", "Lebens-/Geschäftslage", "Lebens- und Geschäftslage",

@@ -269,6 +269,11 @@ MUSEUM = [
         [ARCHIVE, mark("2", "Gesamt", "2021-03-01", "01.03.2021")],
     ),
     Exhibit("a hidden row", {"Plan": [PLAN_TITLE, HEAD, *TWO]}, [ARCHIVE, PORTAL], ["hidden"], dress=_hide_row),
+    Exhibit(
+        "a hidden row of one of two Ressorts, told to both",
+        {"Plan": [["Umsetzungsplanungen – Stand: 30.06.2020"], ["Ressort", "Wegmarke"], ["SMI", "a"], ["SMF", "b"]]},
+        [{"ministry": "SMI", "title": "a"}, {"ministry": "SMF", "title": "b"}], ["hidden", "hidden"], dress=_hide_row,
+    ),
     Exhibit("a hidden column", {"Plan": [PLAN_TITLE, HEAD, *TWO]}, [ARCHIVE, PORTAL], ["hidden"], dress=_hide_column),
     Exhibit(
         "a hidden sheet is named, not read", {"Plan": [PLAN_TITLE, HEAD, *TWO], "Alt": [HEAD, ["9", "alt",
@@ -644,6 +649,16 @@ MUSEUM = [
          "2/3"], ["10000", "Unterhalt", "1, 2/3"]]},
         [{"ozg_id": "10000", "title": "Unterhalt", "types": ["1", "2/3"], "key": "service/10000"}], ["key-missing"],
         ignored=1,
+    ),
+    Exhibit(
+        "Themenfelder in other spellings than the catalogue's, as column and as heading rows",
+        {"OZG-Leistungen": [["Stand: 30.06.2020"], ["OZG-ID", "OZG-Leistung", "Themenfeld"], ["10000", "a",
+         "Familie und Kind"], ["10001", "b", "familie_kind"], ["10002", "c", "Querschnittsleistungen "],
+         ["10003", "d", "Verkehr und Wetter"]],
+         "OZG-Leistungen 2": [["OZG-ID", "OZG-Leistung"], ["Ein- und Auswanderung"], ["10004", "e"]]},
+        [{"ozg_id": f"1000{at}", "title": title, "theme": theme, "key": f"service/1000{at}"} for at, (title, theme) in
+         enumerate((("a", "Familie & Kind"), ("b", "Familie & Kind"), ("c", "Querschnitt"), ("d", "Verkehr und Wetter"),
+                    ("e", "Ein- & Auswanderung")))], given={"stand": date(2020, 6, 30)},
     ),
     Exhibit(
         "one OZG-ID with two titles",
