@@ -36,8 +36,9 @@ _THEMES = {_compared(theme): theme for theme in THEMES} | {"querschnittsleistung
 def read_theme(raw: object, label: str) -> tuple[Reading, Doubt | None]:
     """A Themenfeld in the catalogue's spelling („Familie und Kind“, „familie_kind“); others stay as written."""
     reading, doubt = lookups.read_text(raw, label)
-    theme = _THEMES.get(_compared(reading.value)) if isinstance(reading.value, str) else None
-    return (reading, doubt) if theme in (None, reading.value) else (Reading(theme, reading.value), doubt)
+    written = reading.value
+    theme = _THEMES.get(_compared(written), written) if isinstance(written, str) else None
+    return (Reading(theme, written), doubt) if isinstance(written, str) and theme != written else (reading, doubt)
 
 
 SOURCE = Source(

@@ -490,6 +490,17 @@ MUSEUM = [
         given={"ministry": "SMF"},
     ),
     Exhibit(
+        "the Ressort given by the name that it bears later",
+        {"Plan": [["Umsetzungsplanung, Stand: 19.03.2019"], HEAD, TWO[0]]}, [ARCHIVE | {"ministry": "SMUL"}],
+        given={"ministry": "SMEKUL"}, scopes=[("implementation-plan", "SMUL", "2019-03-19")],
+    ),
+    Exhibit(
+        "a Ressort given that there is not",
+        {"Plan": [["Umsetzungsplanung, Stand: 19.03.2019"], HEAD, TWO[0]]},
+        [{k: v for k, v in ARCHIVE.items() if k != "ministry"}], ["ministry-unknown", "ministry-unknown"],
+        given={"ministry": "SMX"},
+    ),
+    Exhibit(
         "the Ressort's long name in a title",
          {"Plan": [["Umsetzungsplanung des Sächsischen Staatsministeriums des Innern"], ["Stand: 12. Juni 2020"],
           HEAD, TWO[0]]},
@@ -539,6 +550,14 @@ MUSEUM = [
          "Leitlinien": [["Nr.", "Leitlinie"], ["L1", "Einfach"]],
          "OZG": [["OZG-ID", "OZG-Leistung"], ["10000", "Elterngeld"]]},
         [ARCHIVE], ["sheet-ignored", "sheet-ignored", "sheet-ignored"], scopes=[PLAN],
+    ),
+    Exhibit(
+        "OZG services beside their LeiKa services are no list to choose from",
+        {"OZG-Leistungen": [["Stand: 30.06.2020"], ["OZG-ID", "OZG-Leistung"], ["10000", "Elterngeld"]],
+         "LeiKa-Leistungen": [["LeiKa-Schlüssel", "LeiKa-Bezeichnung", "OZG-ID"], ["99012001000000", "Abbruch",
+          10000]]},
+        [{"ozg_id": "10000", "title": "Elterngeld", "key": "service/10000"}, {"leika_key": "99012001000000",
+          "title": "Abbruch", "ozg_id": "10000", "key": "leika/99012001000000"}], given={"stand": date(2020, 6, 30)},
     ),
     Exhibit(
         "goals to choose from on the sheet of the measures",
