@@ -181,6 +181,7 @@ def test_a_merge_over_a_wide_heading_row_does_not_reach_the_entries() -> None:
         ("SMUL", {"SMEKUL"}),
         ("Masterplan Digitale Verwaltung Sachsen", set()),
         ("Bitte bis Freitag an die Staatskanzlei", set()),
+        ("Wegmarken Kultus", set()),
         ("Zuarbeit SMI an die Staatskanzlei", {"SMI", "SK"}),
     ],
 )

@@ -182,6 +182,14 @@ def test_file_that_misses_more_than_a_third_is_refused_unless_it_is_meant(
     assert len(at(database, Kind.MEASURE, "2020-12-31")) == left
 
 
+def test_file_brought_in_as_incomplete_can_be_declared_complete(database: Database) -> None:
+    bring_in(database, measures("2020-06-30", AMT24, E_AKTE, OPEN_DATA, SCHOOL))
+    file = measures("2020-12-31", AMT24, E_AKTE, OPEN_DATA)
+    assert only(bring_in(database, file, options=Options(partial=True))).counts["missing"] == 0
+    assert only(bring_in(database, file)).counts["missing"] == 1
+    assert len(at(database, Kind.MEASURE, "2020-12-31")) == 3
+
+
 def test_catalogue_of_one_ressort_alone_is_told_how_to_say_so(database: Database) -> None:
     bring_in(database, measures("2020-06-30", AMT24, E_AKTE, OPEN_DATA))
     [refusal] = only(bring_in(database, measures("2020-12-31", E_AKTE))).problems
@@ -331,6 +339,19 @@ def test_item_of_a_late_file_ends_at_the_next_file_that_does_not_list_it(databas
     bring_in(database, measures("2020-06-30", AMT24, E_AKTE, OPEN_DATA))
     assert len(at(database, Kind.MEASURE, "2021-06-29")) == 3
     assert len(at(database, Kind.MEASURE, "2021-06-30")) == 2
+
+
+def test_item_of_a_late_file_stays_where_the_next_file_was_not_complete(database: Database) -> None:
+    bring_in(database, measures("2021-06-30", AMT24), options=Options(partial=True))
+    bring_in(database, measures("2020-06-30", AMT24, E_AKTE))
+    assert len(at(database, Kind.MEASURE, "2021-06-30")) == 2
+
+
+def test_coverage_of_a_late_file_ends_at_the_next_file_that_does_not_list_it(database: Database) -> None:
+    first, second = ("99012001000000", "146120000000", "ok"), ("99012001001000", "146120000000", "ok")
+    bring_in(database, coverage("2021-12-31", first))
+    bring_in(database, coverage("2021-06-30", first, second))
+    assert [len(at(database, Kind.COVERAGE, day)) for day in ("2021-12-30", "2021-12-31")] == [2, 1]
 
 
 def test_late_coverage_does_not_cover_up_what_a_younger_file_says(database: Database) -> None:
