@@ -282,5 +282,5 @@ def _mistyped(words: list[str], word: str) -> dict[int, float]:
     for length in range(len(word) - 1, len(word) + 2):
         heads = [words[position][:length] for position in alike]
         found = process.extract(word, heads, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        positions |= {alike[position] for head, _, position in found if len(head) >= MAKES_A_PART}
+        positions |= {alike[position] for _, _, position in found}
     return {at: BY_TYPO for at in positions if len(words[at]) >= MAKES_A_PART and words[at].isalpha()}

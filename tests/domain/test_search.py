@@ -68,6 +68,10 @@ CASES: list[tuple[str, list[str]]] = [
     ("Straße & Verkehr", ["measure/11.10"]),
     ("Finanzministerium", ["measure/3.1"]),
     ("SMFX", []),
+    ("aus dem", ["measure/2.2"]),
+    ("Maßnahme", []),
+    ("Stufe 4", []),
+    ("OZG-Portal 10052", []),
     ("10052", ["service/10052", "measure/11.10"]),
     ("1005", ["service/10052", "measure/11.10"]),
     ("Elektron Gebühr", ["measure/1.1"]),
@@ -92,6 +96,14 @@ CASES: list[tuple[str, list[str]]] = [
 @pytest.mark.parametrize(("words", "found"), CASES, ids=[words or "nothing" for words, _ in CASES])
 def test_words_find_what_a_reader_means_the_best_first(words: str, found: list[str]) -> None:
     assert search(PLAN, words) == found
+
+
+def test_a_whole_number_stands_first_and_one_with_a_hyphen_is_not_taken_apart() -> None:
+    plan = view(milestone("SK-1", title="Zukunft"), goal("Z1"), milestone("SK-3"), measure(1, title="SK, Stufe 3"))
+    assert search(plan, "Z 1") == ["goal/Z1", "milestone/SK-1"]
+    assert search(plan, "SK-3") == ["milestone/SK-3"]
+    begun = view(measure(1, title="Leistung 10052"), measure(2, title="Leistung 1005"))
+    assert search(begun, "1005") == ["measure/2", "measure/1"]
 
 
 def test_a_typing_error_counts_only_where_nothing_bears_the_word() -> None:

@@ -57,14 +57,13 @@ class Texts:
 
 @dataclass(frozen=True)
 class Rows:
-    """Some rows of a table with the heights they need; ``size`` is that of the letters."""
+    """Some rows of a table with the heights they need, the ``last`` of it or not; ``size`` is that of the letters."""
 
     table: Table
     rows: tuple[tuple[Cell, ...], ...]
     heights: tuple[float, ...]
     widths: tuple[float, ...]
     size: int
-    first: bool
     last: bool
 
 

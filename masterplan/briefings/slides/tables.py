@@ -51,7 +51,7 @@ def cut_table(table: Table, width: float, free: float, fresh: bool) -> Cut:
         if fits == 0:
             return _cut_row(table, widths, size, room, head)
     rest = table.rows[fits:]
-    part = Rows(table, table.rows[:fits], (head, *heights), widths, size, not _continues(table), not rest)
+    part = Rows(table, table.rows[:fits], (head, *heights), widths, size, not rest)
     return part, (_continued(table, rest) if rest else None)
 
 
@@ -88,7 +88,7 @@ def _cut_row(table: Table, widths: tuple[float, ...], size: int, room: float, he
     )
     left = [later, *others] if any(cell.text for cell in later) else others
     tall = _row_height([cell.text for cell in now], widths, size)
-    part = Rows(table, (now,), (head, tall), widths, size, not _continues(table), not left)
+    part = Rows(table, (now,), (head, tall), widths, size, not left)
     return part, (_continued(table, tuple(left)) if left else None)
 
 
