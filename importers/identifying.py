@@ -6,7 +6,7 @@ from importers.differences import Conflict, Diff, Settling, place_of
 from importers.extracts import RowTable
 from importers.identity import Label, Matches, match
 from importers.plan_at_hand import PlanAtHand, reported_on
-from importers.validation import compared_key
+from importers.repeats import compared_key
 from masterplan.domain.plan import KEYED_KINDS, Kind
 from masterplan.store.comparing import Known
 

@@ -1,14 +1,13 @@
 """Checks across fields and rows, after every cell has been read for itself."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
-from itertools import repeat
 
 from importers.extracts import Extract, IgnoredRow, RowTable
 from importers.lookups import as_text, is_per_cent, shorten
-from importers.problems import Problem, error, warning
+from importers.problems import Problem
+from importers.repeats import numbers_twice, warn_in, without_repeats
 from importers.source import KEY
 from importers.sources import SOURCES
 from masterplan.domain.judging.consistency import achieved_later
@@ -26,8 +25,6 @@ USABLE: dict[Kind, tuple[tuple[str, ...], ...]] = {
 }
 """What a row must tell to make an item: of each group one field at least."""
 
-Place = tuple[int, int]  # number of the table in the extract, position in it
-
 
 def validate(extract: Extract) -> Extract:
     """The extract with keys given, equal rows taken together, rows that make no item set aside, and all findings."""
@@ -41,8 +38,8 @@ def validate(extract: Extract) -> Extract:
         _check_days(table, extract, problems)
         _check_fractions(table, problems)
         tables.append(table)
-    tables = _without_repeats(tables, problems)
-    _numbers_twice(tables, problems)
+    tables = without_repeats(tables, problems)
+    numbers_twice(tables, problems)
     return replace(extract, tables=tables, ignored=ignored, problems=problems)
 
 
@@ -71,7 +68,7 @@ def _usable(table: RowTable, ignored: list[IgnoredRow], problems: list[Problem])
         quoted = f" („{told}“)" if told else ""
         message = f"Zeile {table.rows[position] + 1}{quoted} ergibt keinen Eintrag und wird nur aufbewahrt: {reason}"
         code = "value-missing" if table.kind not in (Kind.LEIKA_SERVICE, Kind.SERVICE, Kind.COVERAGE) else "key-missing"
-        problems.append(_warn(table, position, USABLE[table.kind][-1][0], code, message))
+        problems.append(warn_in(table, position, USABLE[table.kind][-1][0], code, message))
     return [position for position in range(len(table)) if position not in lacking]
 
 
@@ -110,10 +107,10 @@ def _missing_keys(table: RowTable, usable: list[int], problems: list[Problem]) -
         lacks_key = keys is not None and keys[position] is None
         if position in makes_item and lacks_key and (words is None or not words[position]):
             message = f"„{_title(table, position)}“ hat keinen LeiKa-Schlüssel; erkannt wird sie an OZG-ID und Titel."
-            problems.append(_warn(table, position, "leika_key", "key-missing", message))
+            problems.append(warn_in(table, position, "leika_key", "key-missing", message))
         if bundles is not None and bundles[position] is None:
             message = f"„{_title(table, position)}“ ist keiner OZG-Leistung zugeordnet."
-            problems.append(_warn(table, position, "ozg_id", "value-missing", message))
+            problems.append(warn_in(table, position, "ozg_id", "value-missing", message))
 
 
 # --- keys ---
@@ -132,7 +129,7 @@ def _with_keys(table: RowTable, problems: list[Problem]) -> RowTable:
             message = (
                 f"Die Kennung „{shorten(key)}“ ist keine Kennung dieser Art. Erwartet wird z. B. „{table.kind}/17“."
             )
-            problems.append(_warn(table, position, KEY, "key-damaged", message))
+            problems.append(warn_in(table, position, KEY, "key-damaged", message))
             key = None
         keys[position] = key
     computed = _computed(table)
@@ -160,11 +157,6 @@ def _computed(table: RowTable) -> list[str | None] | None:
     return None
 
 
-def compared_key(kind: Kind, key: str) -> str:
-    """A key as it is compared: those of indicators are made of words, whose case does not matter."""
-    return key.casefold() if kind == Kind.INDICATOR_VALUE else key
-
-
 _FOLD = {ord(letter): plain for letter, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " und "}.items()}
 
 
@@ -178,147 +170,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold().translate(_FOLD)).strip("-") or "ohne-namen"
 
 
-# --- the same item twice ---
-
-
-def _without_repeats(tables: list[RowTable], problems: list[Problem]) -> list[RowTable]:
-    """Equal rows of the same item become one with all their cells; one key with different content is an error."""
-    names = [name for table in tables for name in _names(table)]
-    if len(set(names)) == len(names):
-        return tables
-    places: dict[tuple[Kind, object], list[Place]] = {}
-    for number, table in enumerate(tables):
-        for position, name in enumerate(_names(table)):
-            places.setdefault((table.kind, name), []).append((number, position))
-    repeated: dict[int, set[int]] = {}
-    for (kind, _), found in places.items():
-        if len(found) > 1:
-            for number, position in _settled(tables, kind, found, problems):
-                repeated.setdefault(number, set()).add(position)
-    return [
-        table
-        if number not in repeated
-        else table.only([at for at in range(len(table)) if at not in repeated[number]])
-        for number, table in enumerate(tables)
-    ]
-
-
-def _numbers_twice(tables: list[RowTable], problems: list[Problem]) -> None:
-    """One warning for numbers that entries of different titles bear: what refers to a number may mean either."""
-    borne = Counter(bearer for table in tables for bearer in _bearers(table))
-    places: dict[object, dict[object, tuple[RowTable, int]]] = {
-        bearer: {} for bearer, count in borne.items() if count > 1 and bearer[0] is not None
-    }
-    for table in tables if places else ():
-        for position, (bearer, title) in enumerate(zip(_bearers(table), table.values["title"], strict=True)):
-            if bearer in places:
-                places[bearer].setdefault(title, (table, position))
-    twice = [list(found.values()) for found in places.values() if len(found) > 1]
-    if not twice:
-        return
-    told = [
-        f"{found[0][0].values['number'][found[0][1]]} ({', '.join(_cell(*place) for place in found[:4])})"
-        for found in twice[:5]
-    ]
-    more = f" und {len(twice) - 5} weitere" if len(twice) > 5 else ""
-    message = (
-        f"Einträge mit verschiedenen Titeln tragen dieselbe Nummer: {', '.join(told)}{more}. Was sich auf die Nummer "
-        "bezieht, ist nicht eindeutig."
-    )
-    problems.append(_warn(*twice[0][1], "number", "number-twice", message))
-
-
-def _bearers(table: RowTable) -> Iterable[tuple[object, object, Kind]]:
-    """Number, Ressort (of Wegmarken, which each Ressort numbers for itself) and kind of each row."""
-    nothing: list[object] = [None] * len(table)
-    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
-    return zip(table.values.get("number", nothing), owners, repeat(table.kind))
-
-
-def _names(table: RowTable) -> Iterable[object]:
-    """What each row is told apart by within the file: its key, else its number and title (within the Ressort)."""
-    nothing: list[object] = [None] * len(table)
-    numbers, titles = table.values.get("number", nothing), table.values.get("title", nothing)
-    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
-    for key, number, title, owner in zip(table.keys, numbers, titles, owners, strict=True):
-        yield (owner, number, title) if key is None else compared_key(table.kind, key)
-
-
-def _settled(tables: list[RowTable], kind: Kind, found: list[Place], problems: list[Problem]) -> list[Place]:
-    """The places that repeat an earlier row; rows of different content are told, or get a key of their own."""
-    distinct: list[Place] = []
-    repeats: list[Place] = []
-    for place in found:
-        same = next((first for first in distinct if _says_same(tables, first, place)), None)
-        if same is None:
-            distinct.append(place)
-            continue
-        repeats.append(place)
-        table, position = tables[place[0]], place[1]
-        first_table = tables[same[0]]
-        cell = _cell(table, position)
-        first_table.also.setdefault(same[1], []).append(f"{table.sheet}!{cell}")
-        first_cell = f"{first_table.sheet}!{_cell(first_table, same[1])}"
-        message = f"Dieselbe Angabe steht schon in {first_cell}; beide gelten als ein Eintrag."
-        problems.append(_warn(table, position, _leading(table), "duplicate-key", message))
-    if len(distinct) > 1:
-        _tell_different(tables, kind, distinct, problems)
-    return repeats
-
-
-def _tell_different(tables: list[RowTable], kind: Kind, distinct: list[Place], problems: list[Problem]) -> None:
-    table, position = tables[distinct[0][0]], distinct[0][1]
-    key = table.keys[position]
-    cells = [f"{tables[number].sheet}!{_cell(tables[number], at)}" for number, at in distinct]
-    if kind == Kind.LEIKA_SERVICE and table.values.get("leika_key", [None] * len(table))[position] is None:
-        for count, (number, at) in enumerate(distinct[1:], start=2):
-            tables[number].keys[at] = f"{tables[number].keys[at]}#{count}"
-            told = "die übrigen Angaben sind andere. Beide gelten als eigene Leistungen."
-            message = f"OZG-ID und Titel stehen auch in {cells[0]}, {told}"
-            problems.append(_warn(tables[number], at, "title", "duplicate-key", message))
-    elif key is not None:
-        name, where = _named(kind, key), " und ".join(cells)
-        told = f"{name} steht mehrfach mit verschiedenen Angaben: {where}. {_way_out(kind)}"
-        message = f"{cells[0]}: {told}"
-        problems.append(error("duplicate-key", message, table.sheet, _cell(table, position), key))
-    else:
-        for number, at in distinct[1:]:
-            message = f"Nummer und Titel stehen auch in {cells[0]}, die übrigen Angaben sind andere. Bitte prüfen."
-            problems.append(_warn(tables[number], at, _leading(tables[number]), "duplicate-key", message))
-
-
-_KEY_LABELS = {
-    Kind.SERVICE: "Die OZG-ID",
-    Kind.LEIKA_SERVICE: "Der LeiKa-Schlüssel",
-    Kind.COVERAGE: "Leistung und Gebiet",
-    Kind.INDICATOR_VALUE: "Indikator und Geltungsbereich",
-}
-
-
-def _named(kind: Kind, key: str) -> str:
-    """What tells an item apart, as a reader knows it: „Die OZG-ID „10000““, „Die Kennung „measure/17““."""
-    label = _KEY_LABELS.get(kind)
-    return f"Die Kennung „{key}“" if label is None else f"{label} „{key.partition('/')[2]}“"
-
-
-def _way_out(kind: Kind) -> str:
-    if kind in _KEY_LABELS:
-        return "Bitte nur eine der Zeilen stehen lassen."
-    return (
-        "Wurde eine Zeile kopiert? Dann löschen Sie die Kopie und schreiben Sie den neuen Eintrag in eine leere Zeile: "
-        "Mit der Zeile wird auch ihre Kennung in der ausgeblendeten ersten Spalte kopiert."
-    )
-
-
-def _says_same(tables: list[RowTable], one: Place, two: Place) -> bool:
-    first, second = tables[one[0]], tables[two[0]]
-    return first.fields == second.fields and all(
-        first.values[name][one[1]] == second.values[name][two[1]]
-        and (first.values[name][one[1]] is not None or first.reading(one[1], name) == second.reading(two[1], name))
-        for name in first.fields
-    )
-
-
 # --- fields that contradict each other or the Stand ---
 
 
@@ -329,7 +180,7 @@ def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> N
     for position, on in enumerate(table.values.get("actual_on", ())):
         if isinstance(on, str) and on > extract.stand.isoformat():
             told = f"Der Istwert ist vom {_german(on)}, der Stand aber der {extract.stand:%d.%m.%Y}."
-            problems.append(_warn(table, position, "actual_on", "contradiction", told, _german(on)))
+            problems.append(warn_in(table, position, "actual_on", "contradiction", told, _german(on)))
     achieved = table.values.get("achieved_on")
     if achieved is None:
         return
@@ -337,7 +188,7 @@ def _check_days(table: RowTable, extract: Extract, problems: list[Problem]) -> N
     for position, (day, status) in enumerate(zip(achieved, statuses, strict=True)):
         message = achieved_later({"achieved_on": day, "status": status}, extract.stand)
         if message is not None:
-            problems.append(_warn(table, position, "achieved_on", "contradiction", message, _german(str(day))))
+            problems.append(warn_in(table, position, "achieved_on", "contradiction", message, _german(str(day))))
 
 
 _QUANTITIES = ("value", "start_value", "target_value", "actual_value")
@@ -347,14 +198,15 @@ def _check_fractions(table: RowTable, problems: list[Problem]) -> None:
     """A bare fraction beside the unit „%“ is less than one per cent as it stands: it is kept and told."""
     units = table.values.get("unit", ())
     of_hundred = [at for at, unit in enumerate(units) if isinstance(unit, str) and is_per_cent(unit)]
-    for name in _QUANTITIES if of_hundred else ():
-        for position in of_hundred if name in table.values else ():
+    names = [name for name in _QUANTITIES if name in table.values]
+    for position in of_hundred:
+        for name in names:
             value, words = table.values[name][position], table.reading(position, name).wording or ""
             if isinstance(value, float) and 0 < value < 1 and "%" not in words:
                 meant = as_text(round(value * 100, 8))
                 message = f"Mit der Einheit „%“ sind {as_text(value)} weniger als ein Prozent."
                 advice = f"Sind {meant} % gemeint, bitte „{meant}“ schreiben."
-                problems.append(_warn(table, position, name, "percent-mixed", f"{message} {advice}", as_text(value)))
+                problems.append(warn_in(table, position, name, "percent-mixed", f"{message} {advice}", as_text(value)))
 
 
 def _german(day: str) -> str:
@@ -369,18 +221,5 @@ def _label(kind: Kind, name: str) -> str:
     return source.column(name).label
 
 
-def _leading(table: RowTable) -> str:
-    return "title" if "title" in table.columns else next(iter(table.columns))
-
-
-def _cell(table: RowTable, position: int) -> str:
-    return table.cell(position, _leading(table)) or f"A{table.rows[position] + 1}"
-
-
 def _title(table: RowTable, position: int) -> str:
     return shorten(as_text(table.values["title"][position]), 50)
-
-
-def _warn(table: RowTable, position: int, name: str, code: str, message: str, value: object = None) -> Problem:
-    cell = table.cell(position, name) or _cell(table, position)
-    return warning(code, f"{table.sheet}!{cell}: {message}", table.sheet, cell, value)
