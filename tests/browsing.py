@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 PATIENCE_MS = 60_000  # the machine may be busy with the other tests
 expect.set_options(timeout=PATIENCE_MS)
+KEEPER = "http://127.0.0.1/offen"
+"""An empty page of our site, open as long as a context is: the browser keeps the process, and in it what it compiled."""
 PROBED = "/_stcore/"
 """Below a page's address Streamlit's own page first asks whether it is served there, and is told no."""
 
@@ -26,6 +28,9 @@ def visit(browser: Browser) -> Iterator[Page]:
     """An empty page of a German user. Fails at its end if anything but this machine was asked for anything."""
     context = browser.new_context(locale="de-DE", timezone_id="Europe/Berlin", viewport=SIZE, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE_MS)
+    keeper = context.new_page()
+    keeper.route(KEEPER, lambda route: route.fulfill(body=""))
+    keeper.goto(KEEPER)
     with asking_nobody_else(context):
         yield context.new_page()
         context.close()
@@ -49,7 +54,7 @@ def asking_nobody_else(context: BrowserContext) -> Iterator[None]:
 def leave(page: Page) -> None:
     """Makes a page as empty as a new one; only what the browser loaded stays with it."""
     for other in page.context.pages:
-        if other is not page:
+        if other is not page and other.url != KEEPER:
             other.close()
     if page.url.startswith("http"):
         page.evaluate("localStorage.clear(); sessionStorage.clear()")

@@ -34,7 +34,7 @@ LONG_FILES = {"test_docs.py", "test_page_steps.py", "test_returned.py"}  # run m
 LONG_MARKS = {"browser", "postgres"}
 SWITCHES = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
+    " --disable-component-update --disable-sync --process-per-site"
 ).split()
 
 

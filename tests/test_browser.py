@@ -135,6 +135,7 @@ def test_a_workbook_is_previewed_and_applied_on_a_click(
     page.get_by_role("button", name="Einlesen", exact=True).click()
     expect(page.get_by_text("eingelesen (Änderung Nr. 1). 2 neu")).to_be_visible()
     assert json.load(urllib.request.urlopen(f"{address}/bereit"))["revision"] == 1
+    settled(page)
     page.locator("input[type=file]").set_input_files(tmp_path / "Katalog.xlsx")
     expect(page.get_by_text("Diese Dateien sagen nichts Neues")).to_be_visible()
     assert complaints == []
