@@ -90,7 +90,11 @@ def data_revision(database: Database) -> int:
 
 def newest_revision(connection: Connection) -> int:
     """The newest revision's number."""
-    return int(connection.execute(select(func.max(revision.c.number))).scalar_one())
+    return int(connection.execute(_NEWEST).scalar_one())
+
+
+_NEWEST = select(func.max(revision.c.number))
+"""Made once: it is asked at every click."""
 
 
 def recorded_at(connection: Connection, number: int) -> datetime:
