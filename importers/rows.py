@@ -20,6 +20,10 @@ _NUMBER_LABEL = re.compile(r"^\s*[A-Za-z]{0,4}[\s.\-]?\d+(?:[.\-/]\d+)*[a-z]?[.)
 _AMOUNT = re.compile(r"^[\s\d.,+\-–%€]*(?:EUR|Euro|T€|TEUR|Mio\.?)?[\s€]*$", re.IGNORECASE)
 _PAGE = re.compile(r"^\s*(?:Seite|Blatt|S\.)\s*\d+", re.IGNORECASE)
 
+FOOTNOTE, BELOW, NOTHING_READ = "Fußnote", "Text unter der Tabelle", "nichts in den gelesenen Spalten"
+FREE = frozenset({FOOTNOTE, BELOW, NOTHING_READ})
+"""Reasons of rows that may say anything, names of persons too."""
+
 
 @dataclass
 class Rows:
@@ -81,13 +85,13 @@ def sort_rows(table: Table) -> Rows:
             last_full = row
         elif filled >= entry_width and any(column < len(cells) and not is_blank(cells[column]) for column in mapped):
             if filled <= 2 and blank_since_full > last_full and _is_marked_note(cells, title):
-                result.skip("Fußnote", row)
+                result.skip(FOOTNOTE, row)
                 continue
             result.entries.append(row)
             if filled > 2:
                 last_full = row
         elif filled >= entry_width:
-            result.skip("nichts in den gelesenen Spalten", row)
+            result.skip(NOTHING_READ, row)
         else:
             narrow.append(row)
     _sort_narrow(table, result, narrow, title)
@@ -151,9 +155,9 @@ def _sort_narrow(table: Table, result: Rows, narrow: list[int], title: int) -> N
         if isinstance(value, str) and (value in titles or _PAGE.match(value)):
             result.skip("wiederholter Titel", row)
         elif isinstance(value, str) and _FOOTNOTE.match(value):
-            result.skip("Fußnote", row)
+            result.skip(FOOTNOTE, row)
         elif apart is not None and row > apart and isinstance(value, str):
-            result.skip("Text unter der Tabelle", row)
+            result.skip(BELOW, row)
         elif row in above_repeats and isinstance(value, str):
             result.groups.append((row, column))
         elif column == title and merge is None and not (numbered and isinstance(value, str)):
@@ -168,7 +172,7 @@ def _sort_narrow(table: Table, result: Rows, narrow: list[int], title: int) -> N
         elif described is not None:
             result.entries.append(row)  # no title: set aside by validation, with its words
         else:
-            result.skip("nichts in den gelesenen Spalten", row)
+            result.skip(NOTHING_READ, row)
 
 
 def _numbered(table: Table, entries: list[int]) -> bool:

@@ -5,7 +5,7 @@ from rapidfuzz import fuzz, process
 from importers.layout import Table, has_table, mentions, ranges, width
 from importers.lookups import as_text, shorten
 from importers.problems import Problem, error, warning
-from importers.rows import Rows
+from importers.rows import FREE, Rows
 from importers.sheet import Sheet, Workbook, address, column_letter
 from importers.source import Source, heading_key
 from importers.sources import SOURCES
@@ -194,7 +194,7 @@ def unknown_columns(table: Table) -> list[Problem]:
 
 
 def skipped(table: Table, rows: Rows) -> list[Problem]:
-    """One warning for each reason for which rows were passed over."""
+    """One warning for each reason for which rows were passed over. Free text is not quoted: findings stay for ever."""
     reasons = dict(rows.skipped)
     if rows.groups:
         grouping = {position for position, column in table.match.columns.items() if column.grouping}
@@ -208,10 +208,8 @@ def skipped(table: Table, rows: Rows) -> list[Problem]:
         cell = address(
             first, next((at for at, value in enumerate(table.sheet.rows[first]) if value not in (None, "")), 0)
         )
-        message = (
-            f"{table.sheet.name}!{cell}: Nicht als Eintrag gelesen ({reason}): "
-            f"{'Zeile' if len(skipped) == 1 else 'Zeilen'} {ranges(skipped)}, "
-            f"beginnend mit „{shorten(' | '.join(texts), 50)}“."
-        )
+        lines = f"{'Zeile' if len(skipped) == 1 else 'Zeilen'} {ranges(skipped)}"
+        begin = "" if reason in FREE else f", beginnend mit „{shorten(' | '.join(texts), 50)}“"
+        message = f"{table.sheet.name}!{cell}: Nicht als Eintrag gelesen ({reason}): {lines}{begin}."
         problems.append(warning("rows-skipped", message, table.sheet.name, cell))
     return problems

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 PATIENCE_MS = 60_000  # the machine may be busy with the other tests
 expect.set_options(timeout=PATIENCE_MS)
 KEEPER = "http://127.0.0.1/offen"
-"""An empty page of our site, open as long as a context is: the browser keeps the process, and in it what it compiled."""
+"""An empty page of our site, open as long as a context is: the browser keeps its process and what it compiled."""
 PROBED = "/_stcore/"
 """Below a page's address Streamlit's own page first asks whether it is served there, and is told no."""
 

@@ -108,6 +108,15 @@ def test_an_empty_cell_states_nothing_reported_and_a_doubtful_one_keeps_its_word
     assert (table.reading(1, "status").value, table.reading(1, "status").wording) == (None, "wird schon")
 
 
+def test_what_stands_below_a_table_is_named_by_its_cell_and_not_quoted() -> None:
+    head, note = ["Nr.", "Wegmarke", "Zieltermin"], ["Fragen an Frau Müller"]
+    (extract,) = read(Sheet("Plan", [[*head], ["1", "a", "2021"], ["Summe", None, 1], [], [*note]]))
+    assert [problem.message for problem in extract.problems if problem.code == "rows-skipped"] == [
+        "Plan!A3: Nicht als Eintrag gelesen (Summe): Zeile 3, beginnend mit „Summe | 1“.",
+        "Plan!A5: Nicht als Eintrag gelesen (Text unter der Tabelle): Zeile 5.",
+    ]
+
+
 def test_a_message_begins_with_the_address_and_an_error_names_its_option() -> None:
     (extract,) = read(Sheet("Plan", [["Nr.", "Wegmarke", "Zieltermin"], ["1", "a", "bald"]]), stand=None)
     by_code = {problem.code: problem for problem in extract.problems}
