@@ -26,13 +26,14 @@ from masterplan.briefings.content import (
     Paragraph,
     Section,
     Series,
+    Span,
     Table,
 )
 from masterplan.briefings.slides import fitting
 from masterplan.briefings.template_files import SHIPPED, VARIABLE, TemplateUnfit
 from masterplan.briefings.templates.build import build
 from tests.briefings.rendering import rendered_elsewhere
-from tests.briefings.sample import BRIEFING, FACTS, LATE, STATUS
+from tests.briefings.sample import BRIEFING, COURSE, FACTS, LATE, STATUS
 
 HOSTILE = "=HYPERLINK(\"http://x\") #strong[x] $x$ <b>&amp; @x \x01"
 
@@ -129,6 +130,23 @@ def test_a_gantt_chart_holds_lengths_in_days_after_gaps_that_are_not_drawn() -> 
     assert series[1].values == (91, None)  # 31 March to 30 June 2021
     assert series[3].values == (274, 0)
     assert [one.format.fill.type for one in series[0::2]] == [5, 5]  # background
+    assert series[0].values == (44286, None), "31 March 2021 as Excel counts days"
+    assert shape.chart._chartSpace.xpath(".//c:dLbl//a:t/text()") == ["◆"], "a single day alone is a mark"
+
+
+def test_bars_of_a_gantt_chart_that_overlap_do_not_add_up() -> None:
+    spans = (Span("2021-03-31", "2021-06-30"), Span("2021-05-31", "2021-07-31"))
+    series = tuple(Series(f"Teil {at}", "late", spans=(span,)) for at, span in enumerate(spans))
+    chart = Chart("gantt", "Zeitbalken", "date", ("Eintrag",), series, "Ein Satz.", "Zeitbalken.")
+    (shape,) = [shape for slide in slides(of_blocks(chart)) for shape in slide.shapes if shape.has_chart]
+    assert [one.values for one in shape.chart.plots[0].series][1:] == [(91,), (0,), (31,)]
+
+
+def test_a_line_bears_the_number_that_is_known_last() -> None:
+    (shape,) = [shape for slide in slides(of_blocks(COURSE)) for shape in slide.shapes if shape.has_chart]
+    space = shape.chart._chartSpace
+    assert space.xpath(".//c:dLbl//a:t/text()") == ["31\u00a0%", "60\u00a0%"]
+    assert space.xpath(".//c:dLbl/c:idx/@val") == ["2", "2"]
 
 
 def test_titles_are_unique_and_every_slide_of_the_content_has_notes() -> None:
