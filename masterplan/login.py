@@ -163,13 +163,18 @@ class Pages:
         if session is None or session.way != Way.PASSWORD:
             return RedirectResponse(f"{served.base()}anmelden", 303)
         if request.method != "POST":
-            return _html(pages.change_password(served.base(), forced=forced))
+            return _html(pages.change_password(served.base(), onward=_onward(request.query_params), forced=forced))
         form = await _form_of(request)
         if form is None:
             return PlainTextResponse(FOREIGN, 403)
+        onward = _onward(form)
+
+        def again(trouble: str, status: int) -> Response:
+            page = pages.change_password(served.base(), onward=onward, forced=forced, trouble=trouble)
+            return _html(page, status)
+
         if form.get("neu") != form.get("nochmal"):
-            words = "Die beiden neuen Kennwörter sind verschieden."
-            return _html(pages.change_password(served.base(), forced=forced, trouble=words), 400)
+            return again("Die beiden neuen Kennwörter sind verschieden.", 400)
 
         def change() -> Opened:
             return actions.change_password(
@@ -180,10 +185,10 @@ class Pages:
             async with self._hashing:
                 opened = await run_in_threadpool(change)
         except PasswordRefused as trouble:
-            return _html(pages.change_password(served.base(), forced=forced, trouble=str(trouble)), 400)
+            return again(str(trouble), 400)
         except NotLoggedIn as trouble:
-            return _html(pages.change_password(served.base(), forced=forced, trouble=str(trouble)), 429)
-        return _with_cookie(RedirectResponse(served.base(), 303), opened, request)
+            return again(str(trouble), 429)
+        return _with_cookie(RedirectResponse(onward, 303), opened, request)
 
 
 def set_cookie(answer: Response, opened: Opened, is_secure: bool) -> None:

@@ -100,7 +100,8 @@ class Gate:
             return
         self._note_presence(session)
         if session.must_change and path != "/kennwort":
-            await RedirectResponse(f"{served.base()}kennwort", 303)(scope, receive, send)
+            form = _first("kennwort", scope) if _wants_page(scope, path) else f"{served.base()}kennwort"
+            await RedirectResponse(form, 303)(scope, receive, send)
         elif not self._is_own(session, path):
             await self._refuse(scope, receive, send, session.actor, path)
         else:
@@ -139,9 +140,7 @@ class Gate:
         if served.is_demo_possible() and served.comes_from_here(scope):
             opened = await run_in_threadpool(lambda: actions.log_in_for_demo(self.database(), at=_now()))
         if opened is None:
-            asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            onward = "" if asked == served.base() else f"?weiter={quote(asked, safe='')}"
-            await RedirectResponse(f"{served.base()}anmelden{onward}", 303)(scope, receive, send)
+            await RedirectResponse(_first("anmelden", scope), 303)(scope, receive, send)
             return
         carrier = Response()
         login.set_cookie(carrier, opened, scope["scheme"] == "https")
@@ -269,6 +268,13 @@ class Gate:
 
 def _may_play(scope: Scope) -> bool:
     return served.is_demo_possible() and served.comes_from_here(scope)
+
+
+def _first(form: str, scope: Scope) -> str:
+    """The address of a form that comes before the page that was asked for, and leads on to it."""
+    asked = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+    onward = "" if asked == served.base() else f"?weiter={quote(asked, safe='')}"
+    return f"{served.base()}{form}{onward}"
 
 
 def _wants_page(scope: Scope, path: str) -> bool:

@@ -29,6 +29,10 @@ def _password(label: str, name: str, autocomplete: str, hint: str = "") -> str:
     )
 
 
+def _onward(address: str) -> str:
+    return f'<input type="hidden" name="weiter" value="{escape(address)}">'
+
+
 def log_in(base: str, *, onward: str, provider: bool, accounts: bool, trouble: str | None = None) -> str:
     """The way in: by password, by the identity provider, or how to make the first account."""
     parts = []
@@ -43,8 +47,7 @@ def log_in(base: str, *, onward: str, provider: bool, accounts: bool, trouble: s
         )
     else:
         parts.append(
-            f'<form method="post" action="{escape(base)}anmelden">'
-            f'<input type="hidden" name="weiter" value="{escape(onward)}">'
+            f'<form method="post" action="{escape(base)}anmelden">{_onward(onward)}'
             '<p><label for="kennung">Kennung</label>'
             '<input id="kennung" name="kennung" autocomplete="username" autocapitalize="none" required></p>'
             f"{_password('Kennwort', 'kennwort', 'current-password')}"
@@ -60,13 +63,13 @@ def unknown_person(base: str, words: str) -> str:
     return _page(base, "Kein Zugang", body, words)
 
 
-def change_password(base: str, *, forced: bool, trouble: str | None = None) -> str:
+def change_password(base: str, *, onward: str, forced: bool, trouble: str | None = None) -> str:
     """The form for a new password."""
     why = "<p>Das bisherige Kennwort hat jemand anderes gesetzt. Bitte wählen Sie ein eigenes.</p>" if forced else ""
     hint = f'<span class="hint">Mindestens {SHORTEST_PASSWORD} Zeichen; am besten mehrere Wörter.</span>'
-    back = "" if forced else f'<p><a href="{escape(base)}">Zurück, ohne es zu ändern</a></p>'
+    back = "" if forced else f'<p><a href="{escape(onward)}">Zurück, ohne es zu ändern</a></p>'
     body = (
-        f'{why}<form method="post" action="{escape(base)}kennwort">'
+        f'{why}<form method="post" action="{escape(base)}kennwort">{_onward(onward)}'
         f"{_password('Bisheriges Kennwort', 'bisher', 'current-password')}"
         f"{_password('Neues Kennwort', 'neu', 'new-password', hint)}"
         f"{_password('Neues Kennwort noch einmal', 'nochmal', 'new-password')}"

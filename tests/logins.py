@@ -24,15 +24,15 @@ def add(url: str, login: str, role: Role, body: str | None = None) -> str:
         database.engine.dispose()
 
 
-def enter(page: Page, address: str, login: str) -> None:
-    """Logs in for the first time, chooses an own password (OWN), and waits for the first page."""
+def enter(page: Page, address: str, login: str, heading: str = "Überblick") -> None:
+    """Opens an address, logs in for the first time, chooses an own password (OWN), and waits for the page."""
     page.goto(address)
     fill(page, login, FIRST)
     page.get_by_label("Bisheriges Kennwort").fill(FIRST)
     page.get_by_label("Neues Kennwort", exact=True).fill(OWN)
     page.get_by_label("Neues Kennwort noch einmal").fill(OWN)
     page.get_by_role("button", name="Kennwort ändern").click()
-    page.get_by_role("heading", name="Überblick", exact=True, level=1).wait_for()
+    page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
     settled(page)
 
 

@@ -13,7 +13,7 @@ from masterplan.domain.access import Role
 from masterplan.store import item_log, reading
 from masterplan.store.engine import Database, open_database
 from tests import logins
-from tests.browsing import open_page, serious, settled
+from tests.browsing import serious, settled
 from tests.reporting import CHANCELLERY, form_key, measure, plan
 
 HEADING = "Meine Aufgaben"
@@ -51,8 +51,7 @@ def test_two_people_at_one_item_both_see_what_the_other_wrote(
     other.set_default_timeout(60_000)
     for who, login in ((page, "anna"), (other, "bert")):
         logins.add(url, login, Role.MINISTRY, "SMI")
-        logins.enter(who, address, login)
-        open_page(who, f"{address}/aufgaben?kennung=measure/1&zeige=alle", HEADING)
+        logins.enter(who, f"{address}/aufgaben?kennung=measure/1&zeige=alle", login, HEADING)
     _type(page, "Umsetzungsgrad", "70 %")
     _type(other, "Umsetzungsgrad", "50 %")
     other.get_by_role("button", name="Speichern und weiter").click()
@@ -79,12 +78,7 @@ def test_a_reminder_leads_to_what_is_owed_and_a_double_click_saves_it_once(
     )  # fmt: skip
     address = app_address(url)
     logins.add(url, "anna", Role.MINISTRY, "SMI")
-    logins.enter(page, address, "anna")
-    page.context.clear_cookies()
-    page.goto(f"{address}/aufgaben?runde={number}&zeige=offen")
-    logins.fill(page, "anna", logins.OWN)
-    page.get_by_role("heading", name=HEADING, exact=True, level=1).wait_for()
-    settled(page)
+    logins.enter(page, f"{address}/aufgaben?runde={number}&zeige=offen", "anna", HEADING)
     expect(page.get_by_text("Berichtsrunde Quartal")).to_be_visible()
     expect(page.get_by_role("radio", name="zu melden 2")).to_be_checked()
     assert serious(page) == []

@@ -99,8 +99,7 @@ def test_an_entry_of_a_coordinator_stands_in_the_briefing_once_it_is_released(
                bodies=["SMI"], by=CHANCELLERY, at=now, form_key="round")  # fmt: skip
     with visit(browser) as hers:
         trouble = listen(hers)
-        logins.enter(hers, address, "anna")
-        _go(hers, "Meine Aufgaben")
+        logins.enter(hers, f"{address}/aufgaben", "anna", "Meine Aufgaben")
         hers.get_by_role("combobox", name="Status", exact=True).click()
         hers.get_by_role("option", name="abgeschlossen").click()
         hers.get_by_text("Ihre Eingaben sind als Entwurf gesichert").wait_for()
@@ -109,8 +108,7 @@ def test_an_entry_of_a_coordinator_stands_in_the_briefing_once_it_is_released(
         hers.get_by_role("button", name="Meldung abgeben").click()
         hers.get_by_text("Die Meldung ist abgegeben.").wait_for()
         assert trouble == []
-    logins.enter(page, address, "bea")
-    _go(page, "Berichtsrunden")
+    logins.enter(page, f"{address}/berichtsrunden", "bea", "Berichtsrunden")
     page.get_by_role("button", name="Meldung abnehmen").click()
     _read(page, "Die Meldung ist abgenommen.")
     page.get_by_role("button", name="Abgenommene Meldungen veröffentlichen (SMI)").click()

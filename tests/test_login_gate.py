@@ -111,12 +111,18 @@ def test_the_first_password_opens_nothing_but_the_form_for_an_own_one(house: tup
     client = Client(address)
     assert client.post("/anmelden", kennung="neu", kennwort=FIRST).status == 303
     assert client.get("/", Accept="text/html").headers["location"] == "/kennwort"
+    asked = client.get("/aufgaben?runde=1", Accept="text/html").headers["location"]
+    assert asked == "/kennwort?weiter=%2Faufgaben%3Frunde%3D1"
+    assert 'name="weiter" value="/aufgaben?runde=1"' in client.get(asked, Accept="text/html").text
     with pytest.raises(InvalidStatus), client.tab():
         pass
     assert "zu kurz" in client.post("/kennwort", bisher=FIRST, neu="kurz", nochmal="kurz").text
     before = client.cookies["masterplan_session"]
-    assert client.post("/kennwort", bisher=FIRST, neu=OWN, nochmal=OWN).status == 303
+    changed = client.post("/kennwort", bisher=FIRST, neu=OWN, nochmal=OWN, weiter="/aufgaben?runde=1")
+    assert (changed.status, changed.headers["location"]) == (303, "/aufgaben?runde=1")
     assert client.cookies["masterplan_session"] != before
+    outward = client.post("/kennwort", bisher=OWN, neu=f"{OWN}b", nochmal=f"{OWN}b", weiter="//boese.example")
+    assert outward.headers["location"] == "/"
     assert client.get("/", Accept="text/html").status == 200
 
 

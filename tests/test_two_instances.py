@@ -68,7 +68,7 @@ def test_two_instances_behind_nginx_share_plan_log_in_and_uploads(
         places = [_visit_other_instance(browser, address, contexts) for _ in people]
         assert {instance for _, instance in places} == {f"127.0.0.1:{one}" for one in ports}
         for number, (page, _) in enumerate(places):
-            logins.enter(page, address, people[number])
+            logins.enter(page, f"{address}/einlesen", people[number], "Dateien einlesen")
             _upload(page, tmp_path, number)
         # What was brought in at one instance is there at the other, and the log-in counts at both.
         (first, gone), (second, _) = places
@@ -115,12 +115,10 @@ def _visit_other_instance(browser: Browser, address: str, contexts: list[Browser
 
 
 def _upload(page: Page, folder: Path, number: int) -> None:
-    """Brings in a catalogue with one more measure."""
+    """Brings in a catalogue with one more measure, on the page for it."""
     rows = [(str(at + 1), f"Maßnahme der Instanz {at}", "SK", "in Umsetzung", "2022", None) for at in range(number + 1)]
     file = measures(f"202{number}-06-30", *rows)
     (folder / file.name).write_bytes(file.content)
-    page.get_by_role("link", name="Dateien einlesen").click()
-    page.get_by_role("heading", name="Dateien einlesen", exact=True, level=1).wait_for()
     page.locator("input[type=file]").set_input_files(folder / file.name)
     page.get_by_role("heading", name="Vorschau").wait_for()
     settled(page)
