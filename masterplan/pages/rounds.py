@@ -21,9 +21,9 @@ from masterplan.vocabulary import BERLIN, FIELDS, NO_VALUE, counted, day, moment
 
 ROUND = "runde"
 DEFINITION = (
-    "Zu melden sind die Wegmarken und Maßnahmen, die weder abgeschlossen noch entfallen sind. Gemeldet ist, wozu seit "
-    "der Eröffnung der Runde etwas eingegeben, bestätigt oder eingelesen wurde. Widersprüchlich: Gemeldete und "
-    "errechnete Ampel unterscheiden sich."
+    "Zu melden sind die Wegmarken und Maßnahmen, die weder abgeschlossen noch entfallen sind, und die gemeldeten. "
+    "Gemeldet ist, wozu seit der Eröffnung der Runde etwas eingegeben, bestätigt oder eingelesen wurde, auch als "
+    "abgeschlossen. Widersprüchlich: Gemeldete und errechnete Ampel unterscheiden sich."
 )
 ANSWER_DAYS = 14
 

@@ -38,23 +38,23 @@ def owing(view: PlanView) -> list[str]:
 def progress(view: PlanView, states: Mapping[str, State], reported: Collection[str]) -> pd.DataFrame:
     """One row per body that is asked, in official order, at the day that the round's entries speak of.
 
-    ``state``; counts of Wegmarken and measures: ``owed``, ``reported`` of these, ``lacking``, ``contradictory`` (both
-    lights differ), ``overdue``.
+    ``state``; counts of Wegmarken and measures: ``owed`` (with those that a report said to be done), ``reported`` of
+    these, ``lacking``, ``contradictory`` (both lights differ), ``overdue``.
     """
     items = pd.concat([_judged(view, kind) for kind in REPORTED])
     keys = sorted(states, key=lambda body: list(view.bodies.index).index(body) if body in view.bodies.index else 10**6)
     rows = []
     for body in keys:
         mine = items[items["ministry_at"].eq(body)]
-        owed = mine[mine["owed"]]
-        came = int(owed.index.isin(list(reported)).sum())
+        came = mine.index.isin(list(reported))
+        lacks = int((mine["owed"] & ~came).sum())
         rows.append(
             {
                 "body": body,
                 "state": states[body],
-                "owed": len(owed),
-                "reported": came,
-                "lacking": len(owed) - came,
+                "owed": lacks + int(came.sum()),
+                "reported": int(came.sum()),
+                "lacking": lacks,
                 "contradictory": int(mine["contradictory"].sum()),
                 "overdue": int(mine["overdue"].sum()),
             }
