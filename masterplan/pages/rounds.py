@@ -11,8 +11,9 @@ import streamlit as st
 from masterplan.actions import rounds
 from masterplan.actions.offered import Offered
 from masterplan.actions.release import open_entries, release
+from masterplan.domain.item.links import named
 from masterplan.domain.overview import ministry_name
-from masterplan.domain.reporting.round_progress import owing, progress
+from masterplan.domain.reporting.round_progress import owing, progress, without_body
 from masterplan.domain.reporting.rounds import STATES, State, deadline_words
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, own, round_query, round_reminders, wishes
@@ -26,6 +27,7 @@ DEFINITION = (
     "abgeschlossen. Widersprüchlich: Gemeldete und errechnete Ampel unterscheiden sich."
 )
 ANSWER_DAYS = 14
+MOST_NAMED = 5
 
 
 def show(view: PlanView, offered: Offered) -> None:
@@ -151,12 +153,27 @@ def asking(view: PlanView, offered: Offered) -> None:
         format_func=lambda key: str(ministry_name(whole, key)), placeholder="Ressorts und Stellen",
         help="Vorgeschlagen sind alle, die eine Wegmarke oder Maßnahme haben, die nicht abgeschlossen ist.",
     )  # fmt: skip
+    if left := unasked(whole):
+        st.caption(left)
 
     def told() -> Mapping[str, Any]:
         names = {"title": "title", "stichtag": "stichtag", "due_on": "due", "bodies": "bodies"}
         return {name: st.session_state.get(f"{state}_{form}") for name, state in names.items()}
 
     wishes.button("Runde eröffnen", "open", "new_round", more=told)
+
+
+def unasked(whole: PlanView) -> str:
+    """Of which items no report can be asked for; empty where there are none."""
+    found = named(whole, without_body(whole))
+    if not found:
+        return ""
+    names = [f"„{verbatim(' '.join(word for word in (one.number, one.title) if word))}“" for one in found[:MOST_NAMED]]
+    rest = f" und {number(len(found) - MOST_NAMED)} weiteren" if len(found) > MOST_NAMED else ""
+    return (
+        "Nicht gefragt wird, weil keine Stelle gemeldet ist oder es sie nicht mehr gibt, nach "
+        f"{'; '.join(names)}{rest}. Wer zuständig ist, sagt die nächste Datei."
+    )
 
 
 # What a click does.

@@ -35,6 +35,16 @@ def owing(view: PlanView) -> list[str]:
     return [str(body) for body in view.bodies.index if body in found]
 
 
+def without_body(view: PlanView) -> list[str]:
+    """The keys of what a report is owed of and nobody can be asked about: no body is reported, or it is no more."""
+    found = []
+    for kind in REPORTED:
+        items = view.table(kind)
+        has_body = items["ministry_at"].isin(view.bodies.index)
+        found += [str(key) for key in items.index[owes_reports(items, view).ne(NO) & ~has_body]]
+    return found
+
+
 def progress(view: PlanView, states: Mapping[str, State], reported: Collection[str]) -> pd.DataFrame:
     """One row per body that is asked, in official order, at the day that the round's entries speak of.
 

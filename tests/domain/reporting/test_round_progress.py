@@ -1,8 +1,10 @@
 """What a round still lacks, body by body."""
 
+from datetime import date
+
 import pytest
 
-from masterplan.domain.reporting.round_progress import lacking, owing, progress
+from masterplan.domain.reporting.round_progress import lacking, owing, progress, without_body
 from masterplan.domain.reporting.rounds import State
 from tests.builders import measure, milestone, view
 
@@ -36,3 +38,11 @@ def test_those_who_owe_a_report_are_asked_in_official_order() -> None:
     assert owing(PLAN) == [body for body in PLAN.bodies.index if body in ("SMI", "SMF")]
     asked = dict.fromkeys(["SMF", "SMI", "nowhere"], State.REQUESTED)
     assert progress(PLAN, asked, ())["body"].tolist() == [*owing(PLAN), "nowhere"]
+
+
+def test_what_nobody_can_be_asked_about_is_named() -> None:
+    items = [measure(1, lead=None), measure(2, lead="SMR"), measure(3, lead="SMR", status="completed"), milestone(4)]
+    assert without_body(view(*items)) == ["measure/1"]
+    later = view(*items, stichtag=date(2026, 1, 1))  # the SMR is no more, and nobody took over all of it
+    assert without_body(later) == ["measure/1", "measure/2"]
+    assert owing(later) == ["SMI"]
