@@ -1,5 +1,6 @@
 """What many tests share: a database of each engine, the running app, a browser, and what happens without one."""
 
+import gc
 import os
 import re
 import socket
@@ -93,6 +94,15 @@ def _failed_in_ci(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"In CI darf kein Test ausgelassen werden: {reason}"
     return report
+
+
+@pytest.fixture
+def own_heap() -> Iterator[None]:
+    """For measuring: as in a process of its own, the garbage collector does not look through what other tests left."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 # --- databases -----------------------------------------------------------------------------------------------------

@@ -139,12 +139,13 @@ def test_services_online_lead_to_the_cells_of_reifegrad_and_coverage(origin: Cal
     assert reaches > 10
 
 
+@pytest.mark.usefixtures("own_heap")
 def test_origin_is_answered_quickly_and_in_words(example_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["origin", "measures.overdue", "--database", example_url])  # what is loaded once is loaded now
     capsys.readouterr()
-    started = time.process_time()
+    started = time.thread_time()
     assert main(["origin", "services.online", "--database", example_url]) == 0
-    assert time.process_time() - started < 1.5
+    assert time.thread_time() - started < 1.5
     lines = capsys.readouterr().out
     assert "Reifegrad: 3" in lines
     assert "Beispiel_Flaechendeckung_2021-12-31.csv" in lines

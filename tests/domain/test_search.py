@@ -148,6 +148,7 @@ def test_no_search_fails_whatever_is_typed(words: str) -> None:
     assert set(search(PLAN, words)) <= set(PLAN.kinds)
 
 
+@pytest.mark.usefixtures("own_heap")
 def test_a_search_in_ten_thousand_measures_costs_little() -> None:
     towns = ("Dresden", "Leipzig", "Görlitz", "Plauen", "Pirna", "Riesa", "Aue")
     plan = view(
@@ -159,6 +160,6 @@ def test_a_search_in_ten_thousand_measures_costs_little() -> None:
     kept = index(plan)
     search(kept, "wärmt vor")
     for words in ("Anträge", "Leistung4711 Dresden", "Görliz", "leist", "Handelsregsiter"):
-        before = time.process_time()
+        before = time.thread_time()
         search(kept, words)
-        assert time.process_time() - before < 0.05, words
+        assert time.thread_time() - before < 0.05, words
