@@ -65,19 +65,22 @@ def numbers_twice(tables: list[RowTable], problems: list[Problem]) -> None:
 
 
 def _bearers(table: RowTable) -> Iterable[tuple[object, object, Kind]]:
-    """Number, Ressort (of Wegmarken, which each Ressort numbers for itself) and kind of each row."""
-    nothing: list[object] = [None] * len(table)
-    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
-    return zip(table.values["number"], owners, repeat(table.kind))
+    """Number, owner and kind of each row."""
+    return zip(table.values["number"], _owners(table), repeat(table.kind))
 
 
 def _names(table: RowTable) -> Iterable[object]:
     """What each row is told apart by within the file: its key, else its number and title (within the Ressort)."""
     nothing: list[object] = [None] * len(table)
     numbers, titles = table.values.get("number", nothing), table.values.get("title", nothing)
-    owners = table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
-    for key, number, title, owner in zip(table.keys, numbers, titles, owners, strict=True):
+    for key, number, title, owner in zip(table.keys, numbers, titles, _owners(table), strict=True):
         yield (owner, number, title) if key is None else compared_key(table.kind, key)
+
+
+def _owners(table: RowTable) -> list[object]:
+    """The Ressort of each row where it numbers its entries for itself, as with Wegmarken."""
+    nothing: list[object] = [None] * len(table)
+    return table.values.get("ministry", nothing) if table.kind == Kind.MILESTONE else nothing
 
 
 def _settled(tables: list[RowTable], kind: Kind, found: list[Place], problems: list[Problem]) -> list[Place]:

@@ -111,6 +111,7 @@ def test_the_first_password_opens_nothing_but_the_form_for_an_own_one(house: tup
     client = Client(address)
     assert client.post("/anmelden", kennung="neu", kennwort=FIRST).status == 303
     assert client.get("/", Accept="text/html").headers["location"] == "/kennwort"
+    assert client.get("/media/1.xlsx").headers["location"] == "/kennwort", "a download is no page to be led on to"
     asked = client.get("/aufgaben?runde=1", Accept="text/html").headers["location"]
     assert asked == "/kennwort?weiter=%2Faufgaben%3Frunde%3D1"
     assert 'name="weiter" value="/aufgaben?runde=1"' in client.get(asked, Accept="text/html").text

@@ -44,14 +44,14 @@ def sentence(dates: ItemDates) -> str:
         later = "" if dates.is_achieved else " (nach dem Stichtag, also noch nicht erreicht)"
         said.append(f"{'erreicht' if dates.is_achieved else 'Ist-Termin'} am {day(dates.achieved_on)}{later}")
     words = listed(said) or f"Beginn am {day(dates.starts_on)}"
-    return f"{words[0].upper()}{words[1:]}. {slip_words(dates)}".strip()
+    return f"{words[0].upper()}{words[1:]}. {slip_words(dates)}"
 
 
 def slip_words(dates: ItemDates) -> str:
-    """„Das sind 31 Tage später als ursprünglich geplant.“; empty where it cannot be said."""
-    days = dates.slip_days
+    """„Das sind 31 Tage später als ursprünglich geplant.“, or why that cannot be said."""
     if dates.is_dropped:
         return "Entfallenes hat keinen Verzug."
+    days = dates.slip_days
     if days is None:
         return "Der Verzug lässt sich nicht angeben." if not dates.is_permanent else "Eine Daueraufgabe hat kein Ende."
     if days == 0:

@@ -27,7 +27,9 @@ from masterplan.domain.view import PlanView
 from masterplan.vocabulary import KINDS as KIND_NAMES
 
 KINDS = (Kind.GOAL, Kind.GUIDELINE, Kind.MILESTONE, Kind.MEASURE, Kind.SERVICE)
-"""What is found by words. LeiKa services are found by their number alone, together with their bundle."""
+"""What is found by words."""
+FOUND = (*KINDS, Kind.LEIKA_SERVICE)
+"""LeiKa services are found by their number alone, together with their bundle."""
 FIELDS: Mapping[str, float] = {
     "title": 5.0, "theme": 3.0, "situation": 3.0, "components": 3.0, "area": 3.0, "services": 3.0, "description": 1.0,
     "text": 1.0, "indicator": 1.0, "baseline_text": 1.0, "evidence": 1.0, "reason": 1.0, "remark": 1.0,
@@ -74,7 +76,7 @@ def _tokens(text: str) -> list[str]:
 
 _CALLED = {
     kind: frozenset(map(stem, [*_tokens(KIND_NAMES[kind]), "nr", "nummer", "id"]))
-    for kind in (*KINDS, Kind.LEIKA_SERVICE)
+    for kind in FOUND
 }
 """By what words a kind is called beside a number."""
 
@@ -124,7 +126,7 @@ def index(view: PlanView) -> Index:
     entries: dict[str, dict[int, float]] = {}
     numbers: dict[str, list[int]] = {}
     bodies = {str(key): " ".join(map(str, row)) for key, row in _bodies(view)}
-    for kind in _CALLED:
+    for kind in FOUND:
         items = view.table(kind)
         first = len(keys)
         keys += map(str, items.index)

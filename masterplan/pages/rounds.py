@@ -17,6 +17,7 @@ from masterplan.domain.reporting.round_progress import owing, progress, without_
 from masterplan.domain.reporting.rounds import STATES, State, deadline_words
 from masterplan.domain.view import PlanView
 from masterplan.pages.parts import choices, frame, own, round_query, round_reminders, wishes
+from masterplan.pages.parts.item_tables import linked_words
 from masterplan.pages.parts.wishes import Said
 from masterplan.vocabulary import BERLIN, FIELDS, NO_VALUE, counted, day, moment, number, shown, verbatim
 
@@ -168,7 +169,7 @@ def unasked(whole: PlanView) -> str:
     found = named(whole, without_body(whole))
     if not found:
         return ""
-    names = [f"„{verbatim(' '.join(word for word in (one.number, one.title) if word))}“" for one in found[:MOST_NAMED]]
+    names = [f"„{linked_words(one)}“" for one in found[:MOST_NAMED]]
     rest = f" und {number(len(found) - MOST_NAMED)} weiteren" if len(found) > MOST_NAMED else ""
     return (
         "Nicht gefragt wird, weil keine Stelle gemeldet ist oder es sie nicht mehr gibt, nach "

@@ -18,7 +18,8 @@ BEFORE = date(2020, 12, 31)
 
 def _dates(**given: object) -> ItemDates:
     fields: dict[str, object] = dict.fromkeys(("starts_on", "baseline_on", "due_on", "forecast_on", "achieved_on"))
-    return ItemDates(**{"stichtag": STICHTAG, "earlier": (), "is_permanent": False, **fields, **given})  # type: ignore[arg-type]
+    fields |= {"stichtag": STICHTAG, "earlier": (), "is_permanent": False, "is_dropped": False}
+    return ItemDates(**{**fields, **given})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -39,6 +40,10 @@ def _dates(**given: object) -> ItemDates:
             _dates(due_on=BEFORE, achieved_on=date(2022, 1, 1)),
             "Geplant bis 31.12.2020 und Ist-Termin am 01.01.2022 (nach dem Stichtag, also noch nicht erreicht). "
             "Der Verzug lässt sich nicht angeben.",
+        ),
+        (
+            _dates(baseline_on=BEFORE, due_on=STICHTAG, is_dropped=True),
+            "Ursprünglich geplant bis 31.12.2020 und jetzt geplant bis 30.06.2021. Entfallenes hat keinen Verzug.",
         ),
         (_dates(starts_on=BEFORE), "Beginn am 31.12.2020. Der Verzug lässt sich nicht angeben."),
     ],

@@ -72,8 +72,8 @@ def test_what_nobody_can_be_asked_about_is_said_beside_those_who_are_asked(datab
     assert not any("Nicht gefragt" in one.value for one in _shown(database).caption)
     plan(database, *(measure(number=str(number), title="Netz *neu*", lead=None) for number in range(2, 9)))
     (told,) = [one.value for one in _shown(database).caption if "Nicht gefragt" in one.value]
-    assert "nach „2 Netz \\*neu\\*“; „3 Netz" in told
-    assert "„6 Netz \\*neu\\*“ und 2 weiteren. Wer zuständig ist, sagt die nächste Datei." in told
+    assert "nach „**2** Netz \\*neu\\*“; „**3** Netz" in told
+    assert "„**6** Netz \\*neu\\*“ und 2 weiteren. Wer zuständig ist, sagt die nächste Datei." in told
 
 
 def test_what_is_lacking_is_said_per_ressort(database: Database) -> None:

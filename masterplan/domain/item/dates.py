@@ -30,7 +30,7 @@ class ItemDates:
     achieved_on: date | None
     earlier: tuple[tuple[date, date], ...]
     is_permanent: bool
-    is_dropped: bool = False
+    is_dropped: bool
 
     @property
     def is_empty(self) -> bool:

@@ -20,12 +20,9 @@ OWING = (State.REQUESTED, State.IN_WORK, State.QUERIED)
 def lacking(view: PlanView, reported: Collection[str]) -> dict[str, list[str]]:
     """By body the keys of its Wegmarken and measures that a report is owed of and none came since the round began."""
     found: dict[str, list[str]] = {}
-    for kind in REPORTED:
-        items = view.table(kind)
-        owed = items[owes_reports(items, view).ne(NO)]
-        for key, body in owed["ministry_at"].dropna().items():
-            if key not in reported:
-                found.setdefault(str(body), []).append(str(key))
+    for key, body in _owed(view).dropna().items():
+        if key not in reported:
+            found.setdefault(str(body), []).append(str(key))
     return found
 
 
@@ -37,12 +34,15 @@ def owing(view: PlanView) -> list[str]:
 
 def without_body(view: PlanView) -> list[str]:
     """The keys of what a report is owed of and nobody can be asked about: no body is reported, or it is no more."""
-    found = []
-    for kind in REPORTED:
-        items = view.table(kind)
-        has_body = items["ministry_at"].isin(view.bodies.index)
-        found += [str(key) for key in items.index[owes_reports(items, view).ne(NO) & ~has_body]]
-    return found
+    bodies = _owed(view)
+    return [str(key) for key in bodies.index[~bodies.isin(view.bodies.index)]]
+
+
+def _owed(view: PlanView) -> pd.Series:
+    """The body of each Wegmarke and measure that a report is owed of, by key; missing: none is reported."""
+    tables = (view.table(kind) for kind in REPORTED)
+    bodies: pd.Series = pd.concat([items.loc[owes_reports(items, view).ne(NO), "ministry_at"] for items in tables])
+    return bodies
 
 
 def progress(view: PlanView, states: Mapping[str, State], reported: Collection[str]) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def available(view: PlanView, by: str, statewide: bool = False) -> pd.Series:
 class _Rows:
     """Coverage rows as arrays, one entry per row; ``of`` is the position in ``keys`` of the service it speaks of.
 
-    ``level`` is None for places of other Länder; what is said of them alone counts as offline, without a reach.
+    ``level`` is None for places of other Länder; what is said of them alone counts as offline and not evaluated.
     """
 
     keys: pd.Index

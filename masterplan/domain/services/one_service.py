@@ -72,6 +72,7 @@ def keys_behind(view: PlanView, ozg_id: str) -> dict[Kind, list[str]]:
     parts = view.leika_services[view.leika_services["ozg_id"].eq(ozg_id)]
     named = {ozg_id, *parts["leika_key"].dropna()}
     is_own = view.coverage["ozg_id"].eq(ozg_id) | view.coverage["leika_key"].isin(named)
+    # Of what was withdrawn the view keeps no fields; the key of an entry names its service: coverage/99…/14…
     gone = map(str, view.withdrawn.index[view.withdrawn["kind"].eq(str(Kind.COVERAGE))])
     bundle = key_of(view, ozg_id)
     return {
